@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { agentIdPattern } from './topics.ts'
+
+const AgentId = Type.String({ pattern: agentIdPattern })
+const Epoch = Type.String({ pattern: '^[0-9a-z-]{1,40}$' })
+const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const Count = Type.Integer({ minimum: 0 })
+
+/** What the bridge says once Kafka has it. Loss is harmless: the agent sends again. */
+export const Acknowledgement = Type.Object({
+  schema: Type.Literal('ack.v1'),
+  epoch: Epoch,
+  /** Sequence numbers that have ended well. */
+  settled: Type.Array(Seq, { maxItems: 1000 }),
+  /** Those that can never work: buried as dead, so the agent may free them. */
+  refused: Type.Array(Type.Object({ seq: Seq, reason: Type.String({ maxLength: 60 }) }), {
+    maxItems: 1000,
+  }),
+})
+export type Acknowledgement = Static<typeof Acknowledgement>
+
+/** A range of captures that ended as evicted: the agent's disk was full and its policy let them go. */
+export const Tombstone = Type.Object({
+  from: Seq,
+  to: Seq,
+  reason: Type.String({ maxLength: 60 }),
+  atMs: Count,
+})
+export type Tombstone = Static<typeof Tombstone>
+
+/** What an agent accounts for, so that the far side can prove that nothing is missing. */
+export const LedgerManifest = Type.Object({
+  schema: Type.Literal('ledger.v1'),
+  agentId: AgentId,
+  epoch: Epoch,
+  atMs: Count,
+  /** The highest sequence number ever given in this epoch; 0 before the first. */
+  capturedUpTo: Seq,
+  evicted: Type.Array(Tombstone, { maxItems: 1000 }),
+})
+export type LedgerManifest = Static<typeof LedgerManifest>
+
+export const CameraStatus = Type.Object({
+  cameraId: Type.String({ maxLength: 64 }),
+  deviceId: Type.String({ maxLength: 64 }),
+  protocol: Type.String({ maxLength: 20 }),
+  isOnline: Type.Boolean(),
+  lastSeenAtMs: Type.Optional(Count),
+  lastCaptureAtMs: Type.Optional(Count),
+  captures: Count,
+})
+export type CameraStatus = Static<typeof CameraStatus>
+
+/** Sent every 30 s, and at once after a reconnect. */
+export const AgentStatus = Type.Object({
+  schema: Type.Literal('agent-status.v1'),
+  agentId: AgentId,
+  enterpriseId: Type.String({ maxLength: 64 }),
+  siteId: Type.String({ maxLength: 64 }),
+  version: Type.String({ maxLength: 40 }),
+  atMs: Count,
+  startedAtMs: Count,
+  epoch: Epoch,
+  spool: Type.Object({
+    lastSeq: Seq,
+    pending: Count,
+    spoolBytes: Count,
+    spoolBytesMax: Count,
+    oldestPendingAtMs: Type.Optional(Count),
+    evicted: Count,
+    refused: Count,
+    corrupt: Count,
+  }),
+  /** Fields that must not pass, by name and without their values, and how often each was met. */
+  stripped: Type.Array(Type.Object({ field: Type.String({ maxLength: 60 }), count: Count }), {
+    maxItems: 200,
+  }),
+  quarantined: Count,
+  cameras: Type.Array(CameraStatus, { maxItems: 1000 }),
+})
+export type AgentStatus = Static<typeof AgentStatus>

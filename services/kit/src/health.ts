@@ -1,0 +1,70 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Fault, systemCodeOf } from './fault.ts'
+import type { Registry } from './metrics.ts'
+
+export interface Health {
+  readonly metrics: Registry
+  /** Empty when all is well, else what is not, one sentence each. */
+  readonly problems: () => readonly string[]
+}
+
+/** `/livez` says that the event loop turns, `/readyz` that the work can be done, `/metrics` what was done. */
+export async function serveHealth(
+  at: { host: string; port: number },
+  health: Health,
+): Promise<AsyncDisposable & { port: number }> {
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?')[0]
+    if (path === '/livez') response.end('ok\n')
+    else if (path === '/readyz') {
+      const problems = health.problems()
+      response.statusCode = problems.length === 0 ? 200 : 503
+      response.end(problems.length === 0 ? 'ok\n' : `${problems.join('\n')}\n`)
+    } else if (path === '/metrics') {
+      health.metrics.metrics().then(
+        (text) => response.setHeader('content-type', health.metrics.contentType).end(text),
+        () => response.writeHead(500).end(),
+      )
+    } else response.writeHead(404).end()
+  })
+  const port = await listen(server, at)
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+interface Listening {
+  listen(port: number, host: string, done: () => void): unknown
+  once(name: 'error', told: (error: Error) => void): unknown
+  off(name: 'error', told: (error: Error) => void): unknown
+  address(): AddressInfo | string | null
+}
+
+/** Listens, or throws PORT_TAKEN where somebody else does already. Port 0 takes a free one. */
+export async function listen(
+  server: Listening,
+  at: { host: string; port: number },
+): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (error: Error) => {
+      const isTaken = systemCodeOf(error) === 'EADDRINUSE'
+      reject(
+        isTaken
+          ? new Fault('PORT_TAKEN', `port ${at.port} on ${at.host} is taken`, { cause: error })
+          : error,
+      )
+    }
+    server.once('error', refuse)
+    server.listen(at.port, at.host, () => {
+      server.off('error', refuse)
+      resolve()
+    })
+  })
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : at.port
+}
