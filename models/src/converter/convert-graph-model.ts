@@ -1,5 +1,5 @@
 import { emitNode } from './emit-node.ts'
-import type { Emitter } from './emit-node.ts'
+import type { Emitter } from './emitter.ts'
 import { foldConstant } from './fold-constants.ts'
 import type { Known } from './fold-constants.ts'
 import { encodeOnnx } from './onnx-graph.ts'
@@ -11,7 +11,11 @@ import type { Tensor } from './tensor.ts'
 export type Cut = {
   readonly name: string
   /** The node at which the graph is cut: what stands before it is left out. */
-  readonly input: { readonly node: string; readonly name: string; readonly shape: readonly number[] }
+  readonly input: {
+    readonly node: string
+    readonly name: string
+    readonly shape: readonly number[]
+  }
   /** ONNX output name → node. */
   readonly outputs: Readonly<Record<string, string>>
 }
@@ -20,7 +24,13 @@ type Built = { readonly name?: string; readonly known: Known }
 
 /** Translates a TensorFlow.js graph model to the bytes of an ONNX model (operator set 13). Throws for what it does not know. */
 export function convertGraphModel(model: GraphModel, cut: Cut): Uint8Array {
-  const graph: OnnxGraph = { name: cut.name, inputs: [], outputs: [], nodes: [], constants: new Map() }
+  const graph: OnnxGraph = {
+    name: cut.name,
+    inputs: [],
+    outputs: [],
+    nodes: [],
+    constants: new Map(),
+  }
   const built = new Map<string, Built>()
   const emitter = emitterInto(graph, built)
   graph.inputs.push({ name: cut.input.name, shape: cut.input.shape })
@@ -41,7 +51,11 @@ export function convertGraphModel(model: GraphModel, cut: Cut): Uint8Array {
   return encodeOnnx(graph)
 }
 
-function constantValue(model: GraphModel, node: GraphNode, built: Map<string, Built>): Tensor | null {
+function constantValue(
+  model: GraphModel,
+  node: GraphNode,
+  built: Map<string, Built>,
+): Tensor | null {
   if (node.op === 'Const') {
     const weight = model.weights.get(node.name)
     if (weight === undefined) throw new RangeError(`no weight for ${node.name}`)
@@ -94,17 +108,16 @@ function emitterInto(graph: OnnxGraph, built: Map<string, Built>): Emitter {
       return value
     },
     nameOf,
-    constantNamed: nameOf,
+
     constant,
-    emit(node, part, op, inputs, attributes = {}) {
+    emit(node, part, step) {
       const output = `${node.name}/${part}`
-      graph.nodes.push({ op, inputs, output, attributes })
+      graph.nodes.push({ ...step, output })
       return output
     },
-    finish(node, op, inputs, result) {
-      graph.nodes.push({ op, inputs, output: node.name, attributes: result.attributes ?? {} })
-      built.set(node.name, { name: node.name, known: { shape: result.shape } })
-      return node.name
+    finish(node, { shape, ...step }) {
+      graph.nodes.push({ ...step, output: node.name })
+      built.set(node.name, { name: node.name, known: { shape } })
     },
   }
 }

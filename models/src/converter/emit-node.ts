@@ -1,42 +1,24 @@
-import { emitConvolution, emitDepthToSpace, emitMaxPool, emitResizeBilinear } from './emit-convolution.ts'
+import {
+  emitConvolution,
+  emitDepthToSpace,
+  emitMaxPool,
+  emitResizeBilinear,
+} from './emit-convolution.ts'
+import type { Emitter } from './emitter.ts'
 import { resolveShape } from './fold-constants.ts'
-import type { OnnxAttribute } from './onnx-graph.ts'
 import type { GraphNode } from './read-graph-model.ts'
 import { at, broadcast, sizeOf } from './tensor.ts'
 import type { Tensor } from './tensor.ts'
 
-/** What an operator's translation needs of the graph that is being written. */
-export type Emitter = {
-  shapeOf(name: string): readonly number[]
-  constantOf(name: string): Tensor
-  /** The ONNX name of a node's output; constants become initialisers when first asked for. */
-  nameOf(name: string): string
-  constantNamed(name: string): string
-  constant(name: string, tensor: Tensor): string
-  /** An intermediate node `{node}/{part}`. Returns the name of its output. */
-  emit(
-    node: GraphNode,
-    part: string,
-    op: string,
-    inputs: readonly string[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-  ): string
-  /** The node whose output stands for the TensorFlow node. */
-  finish(node: GraphNode, op: string, inputs: readonly string[], result: Result): string
-}
-
-type Result = {
-  readonly shape: readonly number[]
-  readonly attributes?: Readonly<Record<string, OnnxAttribute>>
-}
-
-type Translate = (emitter: Emitter, node: GraphNode) => string
+type Translate = (emitter: Emitter, node: GraphNode) => void
 
 const binary =
   (op: string): Translate =>
   (emitter, node) => {
     const [left, right] = [at(node.inputs, 0), at(node.inputs, 1)]
-    return emitter.finish(node, op, [emitter.nameOf(left), emitter.nameOf(right)], {
+    emitter.finish(node, {
+      op: op,
+      inputs: [emitter.nameOf(left), emitter.nameOf(right)],
       shape: broadcast(emitter.shapeOf(left), emitter.shapeOf(right)),
     })
   }
@@ -45,7 +27,11 @@ const unary =
   (op: string): Translate =>
   (emitter, node) => {
     const input = at(node.inputs, 0)
-    return emitter.finish(node, op, [emitter.nameOf(input)], { shape: emitter.shapeOf(input) })
+    emitter.finish(node, {
+      op: op,
+      inputs: [emitter.nameOf(input)],
+      shape: emitter.shapeOf(input),
+    })
   }
 
 const translations: Readonly<Record<string, Translate>> = {
@@ -74,38 +60,47 @@ const translations: Readonly<Record<string, Translate>> = {
 }
 
 /** Translates one node. Throws `RangeError` for an operator that is not in the list: better no model than a wrong one. */
-export function emitNode(emitter: Emitter, node: GraphNode): string {
+export function emitNode(emitter: Emitter, node: GraphNode): void {
   const translate = translations[node.op]
-  if (translate === undefined) throw new RangeError(`${node.name}: operator ${node.op} is not known`)
-  return translate(emitter, node)
+  if (translate === undefined)
+    throw new RangeError(`${node.name}: operator ${node.op} is not known`)
+  translate(emitter, node)
 }
 
-function emitSum(emitter: Emitter, node: GraphNode): string {
-  return emitter.finish(node, 'Sum', node.inputs.map(emitter.nameOf), {
+function emitSum(emitter: Emitter, node: GraphNode): void {
+  emitter.finish(node, {
+    op: 'Sum',
+    inputs: node.inputs.map((name) => emitter.nameOf(name)),
     shape: emitter.shapeOf(at(node.inputs, 0)),
   })
 }
 
-function emitRelu6(emitter: Emitter, node: GraphNode): string {
+function emitRelu6(emitter: Emitter, node: GraphNode): void {
   const input = at(node.inputs, 0)
   const low = emitter.constant('relu6/low', scalar(0))
   const high = emitter.constant('relu6/high', scalar(6))
-  return emitter.finish(node, 'Clip', [emitter.nameOf(input), low, high], { shape: emitter.shapeOf(input) })
+  emitter.finish(node, {
+    op: 'Clip',
+    inputs: [emitter.nameOf(input), low, high],
+    shape: emitter.shapeOf(input),
+  })
 }
 
-function emitConcat(emitter: Emitter, node: GraphNode): string {
+function emitConcat(emitter: Emitter, node: GraphNode): void {
   const parts = node.inputs.slice(0, -1)
   const first = emitter.shapeOf(at(parts, 0))
   const axisSaid = at(emitter.constantOf(at(node.inputs, -1)).values, 0)
   const axis = axisSaid < 0 ? axisSaid + first.length : axisSaid
   const length = parts.reduce((sum, part) => sum + at(emitter.shapeOf(part), axis), 0)
-  return emitter.finish(node, 'Concat', parts.map(emitter.nameOf), {
+  emitter.finish(node, {
+    op: 'Concat',
+    inputs: parts.map((name) => emitter.nameOf(name)),
     shape: first.map((each, index) => (index === axis ? length : each)),
     attributes: { axis },
   })
 }
 
-function emitReshape(emitter: Emitter, node: GraphNode): string {
+function emitReshape(emitter: Emitter, node: GraphNode): void {
   const input = at(node.inputs, 0)
   const wanted = [...emitter.constantOf(at(node.inputs, 1)).values]
   const shape = resolveShape(wanted, sizeOf(emitter.shapeOf(input)))
@@ -114,10 +109,10 @@ function emitReshape(emitter: Emitter, node: GraphNode): string {
     shape: [shape.length],
     values: Int32Array.from(shape),
   })
-  return emitter.finish(node, 'Reshape', [emitter.nameOf(input), target], { shape })
+  emitter.finish(node, { op: 'Reshape', inputs: [emitter.nameOf(input), target], shape })
 }
 
-function emitPad(emitter: Emitter, node: GraphNode): string {
+function emitPad(emitter: Emitter, node: GraphNode): void {
   const input = at(node.inputs, 0)
   const pairs = [...emitter.constantOf(at(node.inputs, 1)).values]
   const begin = pairs.filter((_, index) => index % 2 === 0)
@@ -128,13 +123,15 @@ function emitPad(emitter: Emitter, node: GraphNode): string {
     values: Int32Array.from([...begin, ...end]),
   })
   const source = emitter.shapeOf(input)
-  return emitter.finish(node, 'Pad', [emitter.nameOf(input), pads], {
+  emitter.finish(node, {
+    op: 'Pad',
+    inputs: [emitter.nameOf(input), pads],
     shape: source.map((length, axis) => length + at(begin, axis) + at(end, axis)),
   })
 }
 
 /** (x − mean) · scale / √(variance + ε) + offset, with everything but x folded into one factor and one term. */
-function emitBatchNorm(emitter: Emitter, node: GraphNode): string {
+function emitBatchNorm(emitter: Emitter, node: GraphNode): void {
   const input = at(node.inputs, 0)
   const parts = node.inputs.slice(1).map((name) => emitter.constantOf(name).values)
   const [scale, offset, mean, variance] = [at(parts, 0), at(parts, 1), at(parts, 2), at(parts, 3)]
@@ -142,12 +139,15 @@ function emitBatchNorm(emitter: Emitter, node: GraphNode): string {
   const factor = Float32Array.from(scale, (each, i) => each / Math.sqrt(at(variance, i) + epsilon))
   const term = Float32Array.from(offset, (each, i) => each - at(mean, i) * at(factor, i))
   const shape = [factor.length]
-  const scaled = emitter.emit(node, 'scaled', 'Mul', [
-    emitter.nameOf(input),
-    emitter.constant(`${node.name}/factor`, { type: 'float', shape, values: factor }),
-  ])
+  const scaled = emitter.emit(node, 'scaled', {
+    op: 'Mul',
+    inputs: [
+      emitter.nameOf(input),
+      emitter.constant(`${node.name}/factor`, { type: 'float', shape, values: factor }),
+    ],
+  })
   const name = emitter.constant(`${node.name}/term`, { type: 'float', shape, values: term })
-  return emitter.finish(node, 'Add', [scaled, name], { shape: emitter.shapeOf(input) })
+  emitter.finish(node, { op: 'Add', inputs: [scaled, name], shape: emitter.shapeOf(input) })
 }
 
 function scalar(value: number): Tensor {

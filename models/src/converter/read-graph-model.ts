@@ -63,7 +63,9 @@ export function readGraphModel(json: string, weightBytes: Uint8Array): GraphMode
     offset += bytesRead
   }
   if (offset !== weightBytes.length) {
-    throw new RangeError(`the manifest names ${offset} bytes of weights, ${weightBytes.length} are there`)
+    throw new RangeError(
+      `the manifest names ${offset} bytes of weights, ${weightBytes.length} are there`,
+    )
   }
   return { nodes, weights }
 }
@@ -73,7 +75,7 @@ function readWeight(weight: RawWeight, bytes: Uint8Array, offset: number) {
   const stored = weight.quantization?.dtype ?? weight.dtype
   const width = stored === 'float16' ? 2 : 4
   // Copied, because the offset inside a file need not be aligned.
-  const slice = bytes.slice(offset, offset + count * width).buffer
+  const slice = new Uint8Array(bytes.subarray(offset, offset + count * width)).buffer
   const tensor = tensorOf(weight, slice, stored)
   return { tensor, bytesRead: count * width }
 }
@@ -127,5 +129,5 @@ function attributesOf(node: RawNode): Attributes {
 function textOf(value: unknown): string {
   if (value === undefined) return ''
   if (typeof value === 'string') return Buffer.from(value, 'base64').toString('utf8')
-  return Buffer.from(value as number[]).toString('utf8')
+  return Buffer.from(Array.isArray(value) ? value : []).toString('utf8')
 }

@@ -53,7 +53,8 @@ export function broadcast(left: readonly number[], right: readonly number[]): nu
   return Array.from({ length: rank }, (_, axis) => {
     const a = left[left.length - rank + axis] ?? 1
     const b = right[right.length - rank + axis] ?? 1
-    if (a !== b && a !== 1 && b !== 1) throw new RangeError(`[${left}] and [${right}] do not broadcast`)
+    if (a !== b && a !== 1 && b !== 1)
+      throw new RangeError(`${left.join('x')} and ${right.join('x')} do not broadcast`)
     return Math.max(a, b)
   })
 }
