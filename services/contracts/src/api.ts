@@ -20,7 +20,7 @@ export const CaptureQuery = Type.Object({
   agentId: Type.Optional(Id),
   kind: Type.Optional(CaptureKind),
   /** The vehicle type that a model said. */
-  type: Type.Optional(Type.Union(vehicleTypes.map((type) => Type.Literal(type)))),
+  type: Type.Optional(Type.Enum([...vehicleTypes])),
   /** A whole plate, or a prefix where it ends in `*`; normalised before it is looked up. */
   plate: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
   /** At least one tag with this confidence or more. */

@@ -92,7 +92,7 @@ export const captureFlags = [
   'clock_untrusted',
   'device_time_unreadable',
 ] as const
-const CaptureFlag = Type.Union(captureFlags.map((flag) => Type.Literal(flag)))
+const CaptureFlag = Type.Enum([...captureFlags])
 export type CaptureFlag = Static<typeof CaptureFlag>
 
 /** What a camera saw, as the edge agent said it. Nothing downstream edits it. */

@@ -52,7 +52,7 @@ export const FaceTag = Type.Object({
 export type FaceTag = Static<typeof FaceTag>
 
 export const vehicleTypes = ['car', 'truck', 'bus', 'motorcycle', 'bicycle', 'unknown'] as const
-const VehicleType = Type.Union(vehicleTypes.map((type) => Type.Literal(type)))
+const VehicleType = Type.Enum([...vehicleTypes])
 export type VehicleType = Static<typeof VehicleType>
 
 export const VehicleTag = Type.Object({
@@ -72,7 +72,7 @@ export const plateColours = [
   'black',
   'unknown',
 ] as const
-const PlateColour = Type.Union(plateColours.map((colour) => Type.Literal(colour)))
+const PlateColour = Type.Enum([...plateColours])
 export type PlateColour = Static<typeof PlateColour>
 
 export const PlateTag = Type.Object({
