@@ -1,0 +1,10 @@
+/** What a spool tells of; the agent's `events.ts` makes a log line and a metric of each. */
+export interface SpoolEvents {
+  segmentForeign(fact: { name: string; epoch: string }): void
+  segmentDamaged(fact: { name: string; damages: number }): void
+  segmentSuspect(fact: { name: string; why: string }): void
+  tailCut(fact: { name: string; bytes: number }): void
+  recordsLost(fact: { count: number; reason: string }): void
+  recordsEvicted(fact: { from: number; to: number; reason: string }): void
+  cursorUnwritten(fact: { why: string }): void
+}

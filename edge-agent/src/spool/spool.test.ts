@@ -1,0 +1,280 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CrashDisk } from './crash-disk.ts'
+import { encodeRecordHeader, recordHeaderBytes } from './record.ts'
+import type { SpoolEvents } from './spool-events.ts'
+import { openSpool } from './spool.ts'
+import type { Spool, SpoolSettings } from './spool.ts'
+
+const quiet: SpoolEvents = {
+  segmentForeign() {},
+  segmentDamaged() {},
+  segmentSuspect() {},
+  tailCut() {},
+  recordsLost() {},
+  recordsEvicted() {},
+  cursorUnwritten() {},
+}
+const settings: SpoolSettings = {
+  spoolBytesMax: 1_000_000,
+  whenFull: 'block',
+  segmentBytesMax: 400,
+  commitWindowMs: 0,
+  reserveBytes: 64,
+}
+
+function open(disk: CrashDisk, more: Partial<SpoolSettings> = {}): Promise<Spool> {
+  return openSpool({ disk, settings: { ...settings, ...more }, events: quiet, now: () => 1000 })
+}
+
+const bodyOf = (text: string) => () => Buffer.from(text)
+
+async function pendingOf(spool: Spool): Promise<string[]> {
+  const found: string[] = []
+  for (let seq = spool.pendingAfter(0); seq !== undefined; seq = spool.pendingAfter(seq)) {
+    const body = await spool.read(seq)
+    if (body !== undefined) found.push(`${seq}:${body.toString()}`)
+  }
+  return found
+}
+
+function isAccountedFor(spool: Spool, ends: { settled: number }): boolean {
+  const { lastSeq, pending, evicted } = spool.state
+  return lastSeq === ends.settled + evicted + pending
+}
+
+test('numbers have no gaps, and what many append together is there after a restart', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk)
+  const places = await Promise.all(['a', 'b', 'c', 'd'].map((text) => spool.append(bodyOf(text))))
+  expect(places.map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  spool.settle([2])
+  await spool[Symbol.asyncDispose]()
+
+  const again = await open(disk.afterPowerCut(0))
+  expect(again.epoch).toBe(spool.epoch)
+  expect(await pendingOf(again)).toEqual(['1:a', '3:c', '4:d'])
+  expect((await again.append(bodyOf('e'))).seq).toBe(5)
+})
+
+test('a maker that throws takes no number', async () => {
+  const spool = await open(new CrashDisk())
+  const broken = spool.append(() => {
+    throw new RangeError('too large')
+  })
+  const next = spool.append(bodyOf('a'))
+  await expect(broken).rejects.toThrow('too large')
+  expect((await next).seq).toBe(1)
+})
+
+test('whatever byte the power goes at, every whole record survives and no other', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { segmentBytesMax: 100_000 })
+  for (const text of ['first', 'second', 'third']) await spool.append(bodyOf(text))
+  const name = '000000000001.seg'
+  const whole = disk.contentOf(name)
+  const ends = [5, 6, 5].reduce<number[]>(
+    (sums, bytes) => [...sums, (sums.at(-1) ?? 0) + recordHeaderBytes + bytes],
+    [],
+  )
+  const headBytes = whole.length - (ends.at(-1) ?? 0)
+  for (let bytes = headBytes; bytes <= whole.length; bytes += 1) {
+    const left = disk.afterPowerCut(1)
+    left.put(name, Buffer.from(whole.subarray(0, bytes)))
+    const again = await open(left)
+    const survivors = ends.filter((end) => headBytes + end <= bytes).length
+    expect(again.state).toMatchObject({ lastSeq: survivors, pending: survivors, corrupt: 0 })
+    expect((await again.append(bodyOf('next'))).seq).toBe(survivors + 1)
+  }
+})
+
+test('a rotten record ends as evicted with a tombstone, and its neighbours live', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { segmentBytesMax: 100_000 })
+  for (const text of ['first', 'second', 'third']) await spool.append(bodyOf(text))
+  const content = disk.contentOf('000000000001.seg')
+  for (const at of [content.indexOf('second'), content.indexOf('second') - 3]) {
+    const rotten = disk.afterPowerCut(1)
+    const bytes = Buffer.from(content)
+    bytes[at] = (bytes[at] ?? 0) ^ 0xff
+    rotten.put('000000000001.seg', bytes)
+    const again = await open(rotten)
+    expect(await pendingOf(again)).toEqual(['1:first', '3:third'])
+    expect(again.tombstones).toMatchObject([{ from: 2, to: 2, reason: 'corrupt' }])
+    expect(again.state).toMatchObject({ lastSeq: 3, pending: 2, evicted: 1, corrupt: 1 })
+    const third = await open(rotten.afterPowerCut(0))
+    expect(third.tombstones).toHaveLength(1)
+  }
+})
+
+test('a picture that holds the bytes of a record cannot pass for one', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { segmentBytesMax: 100_000 })
+  await spool.append(bodyOf('victim'))
+  const forged = encodeRecordHeader({ type: 'frame', seq: 7, atMs: 1 }, Buffer.from('hi'), 0)
+  const planted = Buffer.concat([forged, Buffer.from('hi')])
+  await spool.append(() => planted)
+  const bytes = Buffer.from(disk.contentOf('000000000001.seg'))
+  const inHeader = bytes.indexOf(planted) - 20
+  bytes[inHeader] = (bytes[inHeader] ?? 0) ^ 0xff
+  disk.put('000000000001.seg', bytes)
+  const again = await open(disk)
+  expect(await pendingOf(again)).toEqual(['1:victim'])
+})
+
+test('after a failed sync the records go to a new segment, and only then is the answer given', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk)
+  await spool.append(bodyOf('a'))
+  disk.failing.sync = 'EIO'
+  disk.failures = 1
+  expect((await spool.append(bodyOf('b'))).seq).toBe(2)
+  const again = await open(disk.afterPowerCut(0))
+  expect(await pendingOf(again)).toEqual(['1:a', '2:b'])
+})
+
+test('a disk that fails twice refuses, takes no number, and works again later', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk)
+  disk.failing.sync = 'EIO'
+  disk.failures = 2
+  await expect(spool.append(bodyOf('a'))).rejects.toMatchObject({ code: 'DISK_FAILED' })
+  expect((await spool.append(bodyOf('b'))).seq).toBe(1)
+  expect(await pendingOf(spool)).toEqual(['1:b'])
+  expect(await pendingOf(await open(disk.afterPowerCut(1)))).toEqual(['1:b'])
+})
+
+test('block: a full spool refuses, and takes again once something was settled', async () => {
+  const spool = await open(new CrashDisk(), { spoolBytesMax: 700 })
+  const taken: number[] = []
+  const fill = async () => {
+    for (;;) taken.push((await spool.append(() => Buffer.alloc(100))).seq)
+  }
+  await expect(fill()).rejects.toMatchObject({ code: 'DISK_FULL' })
+  expect(spool.state.lastSeq).toBe(taken.length)
+  expect(spool.settle(taken)).toBe(taken.length)
+  expect((await spool.append(() => Buffer.alloc(100))).seq).toBe(taken.length + 1)
+})
+
+test('drop-oldest: the oldest go with a tombstone that survives a power cut', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { spoolBytesMax: 1200, whenFull: 'drop-oldest' })
+  for (let count = 0; count < 30; count += 1) await spool.append(() => Buffer.alloc(100))
+  expect(spool.state.evicted).toBeGreaterThan(10)
+  expect(spool.state.spoolBytes).toBeLessThanOrEqual(1200)
+  expect(spool.tombstones).toMatchObject([
+    { from: 1, to: spool.state.evicted, reason: 'spool_full' },
+  ])
+  const again = await open(disk.afterPowerCut(0))
+  expect(again.tombstones).toEqual(spool.tombstones)
+  expect(isAccountedFor(again, { settled: 0 })).toBe(true)
+})
+
+test('a disk without a free byte still takes the cursor, from the reserve', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { reserveBytes: 5000 })
+  for (const text of ['a', 'b', 'c']) await spool.append(bodyOf(text))
+  disk.capacityBytes = 0
+  spool.settle([1, 2])
+  disk.capacityBytes = (await disk.files()).reduce((sum, { bytes }) => sum + bytes, 0)
+  await spool.tidy()
+  expect(await pendingOf(await open(disk.afterPowerCut(0)))).toEqual(['3:c'])
+})
+
+test('a lost cursor costs a second sending, never a capture or a new epoch', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk)
+  for (const text of ['a', 'b']) await spool.append(bodyOf(text))
+  spool.settle([1])
+  await spool[Symbol.asyncDispose]()
+  disk.put('cursor', Buffer.from('rubbish'))
+  const again = await open(disk)
+  expect(again.epoch).toBe(spool.epoch)
+  expect(await pendingOf(again)).toEqual(['1:a', '2:b'])
+})
+
+test('a segment of another epoch is put aside', async () => {
+  const [disk, other] = [new CrashDisk(), new CrashDisk()]
+  await (await open(disk)).append(bodyOf('mine'))
+  await (await open(other)).append(bodyOf('theirs'))
+  disk.put('000000000002.seg', other.contentOf('000000000001.seg'))
+  const again = await open(disk)
+  expect(await pendingOf(again)).toEqual(['1:mine'])
+  expect((await disk.files()).map(({ name }) => name)).toContain('000000000002.seg.foreign')
+})
+
+type Step =
+  | { readonly does: 'append'; readonly bytes: number }
+  | { readonly does: 'settle'; readonly pick: number }
+  | { readonly does: 'tidy' }
+  | { readonly does: 'crash'; readonly keep: number }
+  | { readonly does: 'fail'; readonly times: number }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ does: fc.constant('append' as const), bytes: fc.nat(300) }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('settle' as const), pick: fc.nat(40) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('tidy' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('crash' as const),
+      keep: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('fail' as const),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+)
+
+/** What the spool has promised: frames that were answered and not yet settled. */
+class SpoolModel {
+  readonly answered = new Map<number, string>()
+  readonly settled = new Set<number>()
+}
+
+async function play(
+  { disk, spool }: { disk: CrashDisk; spool: Spool },
+  model: SpoolModel,
+  each: Step,
+): Promise<{ disk: CrashDisk; spool: Spool }> {
+  if (each.does === 'append') {
+    const text = 'x'.repeat(each.bytes)
+    const place = await spool.append(bodyOf(text)).catch(() => undefined)
+    if (place !== undefined) model.answered.set(place.seq, text)
+  } else if (each.does === 'settle') {
+    const seq = each.pick + 1
+    if (spool.settle([seq]) === 1) model.settled.add(seq)
+  } else if (each.does === 'tidy') await spool.tidy()
+  else if (each.does === 'fail') {
+    disk.failing.sync = 'EIO'
+    disk.failures = each.times
+  } else {
+    const left = disk.afterPowerCut(each.keep)
+    return { disk: left, spool: await open(left) }
+  }
+  return { disk, spool }
+}
+
+test('whatever happens, what was answered is pending or settled, and nothing is in two places', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const disk = new CrashDisk()
+      let world = { disk, spool: await open(disk) }
+      const model = new SpoolModel()
+      for (const each of steps) world = await play(world, model, each)
+      world = await play(world, model, { does: 'crash', keep: 0 })
+      const pending = await pendingOf(world.spool)
+      for (const [seq, text] of model.answered) {
+        if (!model.settled.has(seq)) expect(pending).toContain(`${seq}:${text}`)
+      }
+      expect(world.spool.state.evicted).toBe(0)
+      expect(new Set(pending).size).toBe(pending.length)
+      expect(world.spool.state.lastSeq).toBeGreaterThanOrEqual(model.answered.size)
+    }),
+    { numRuns: 150 },
+  )
+})

@@ -1,0 +1,213 @@
+import type { Tombstone } from '@zhian/contracts/agent'
+import { Fault, messageOf, systemCodeOf } from '@zhian/kit/fault'
+import { CommitQueue } from './commit-queue.ts'
+import type { MakeFrame, Place } from './commit-queue.ts'
+import { Lane } from './lane.ts'
+import { decodeRecordHeader, isBodyWhole, recordHeaderBytes, seedOf } from './record.ts'
+import { recoverSpool } from './recover-spool.ts'
+import { SegmentWriter } from './segment-writer.ts'
+import type { SegmentWriting } from './segment-writer.ts'
+import { lastSeqOf } from './segments.ts'
+import type { Segment } from './segments.ts'
+import type { SpoolDisk } from './spool-disk.ts'
+import type { SpoolEvents } from './spool-events.ts'
+
+export interface SpoolSettings {
+  readonly spoolBytesMax: number
+  /** `block` refuses what does not fit, so that the camera keeps it; `drop-oldest` evicts the oldest segment. */
+  readonly whenFull: 'block' | 'drop-oldest'
+  readonly segmentBytesMax: number
+  /** How long a capture waits for others to share its fdatasync. */
+  readonly commitWindowMs: number
+  readonly reserveBytes: number
+}
+
+export const usualSpoolSettings = {
+  segmentBytesMax: 8 * 1024 * 1024,
+  commitWindowMs: 5,
+  reserveBytes: 1024 * 1024,
+} as const
+
+export interface SpoolState {
+  readonly lastSeq: number
+  readonly pending: number
+  readonly spoolBytes: number
+  readonly spoolBytesMax: number
+  readonly oldestPendingAtMs?: number
+  readonly evicted: number
+  readonly refused: number
+  readonly corrupt: number
+}
+
+export interface SpoolNeeds {
+  readonly disk: SpoolDisk
+  readonly settings: SpoolSettings
+  readonly events: SpoolEvents
+  readonly now: () => number
+}
+
+/** How long the cursor on the disk may lag behind: what is lost with it is only sent a second time. */
+const cursorLagMs = 2000
+
+/** Opens what is there, or makes a new one with a new epoch. Throws DISK_FAILED where the folder cannot be used. */
+export async function openSpool(needs: SpoolNeeds): Promise<Spool> {
+  try {
+    const recovered = await recoverSpool({ ...needs, nowMs: needs.now() })
+    const writer = new SegmentWriter({ ...needs, ...recovered })
+    await writer.persist()
+    await writer.keepReserve()
+    return new Spool(needs, writer)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault('DISK_FAILED', `the spool cannot be opened: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** The queue between the cameras and the broker, on disk. */
+export class Spool implements AsyncDisposable {
+  readonly #needs: SpoolNeeds
+  readonly #writer: SegmentWriter
+  readonly #seed: number
+  readonly #lane = new Lane()
+  readonly #queue: CommitQueue
+  #onChange: () => void = () => undefined
+  #isDirty = false
+  #tidying: NodeJS.Timeout | undefined
+
+  constructor(needs: SpoolNeeds, writer: SegmentWriter) {
+    this.#needs = needs
+    this.#writer = writer
+    this.#seed = seedOf(writer.epoch)
+    this.#queue = new CommitQueue({
+      windowMs: needs.settings.commitWindowMs,
+      commit: (batch) => this.#lane.run(() => this.#writer.commit(batch)),
+      committed: () => this.#onChange(),
+    })
+  }
+
+  get epoch(): string {
+    return this.#writer.epoch
+  }
+
+  get tombstones(): readonly Tombstone[] {
+    return this.#writer.ledger.tombstones
+  }
+
+  get state(): SpoolState {
+    const { ledger, segments } = this.#writer
+    const oldest = ledger.pendingAfter(0)
+    const oldestAtMs = oldest === undefined ? undefined : segments.find(oldest)?.atMs
+    return {
+      lastSeq: ledger.lastSeq,
+      pending: ledger.pending,
+      spoolBytes: segments.bytes,
+      spoolBytesMax: this.#needs.settings.spoolBytesMax,
+      ...(oldestAtMs === undefined ? {} : { oldestPendingAtMs: oldestAtMs }),
+      ...ledger.counts,
+    }
+  }
+
+  /** Told after every append and eviction. */
+  whenChanged(told: () => void): void {
+    this.#onChange = told
+  }
+
+  /**
+   * Resolves once the frame is durable. `make` is told the place that the frame will have, and may throw to take nothing.
+   *
+   * Throws DISK_FULL where the quota or the disk is full, DISK_FAILED where it cannot be written, STOPPING after closing.
+   */
+  append(make: MakeFrame): Promise<Place> {
+    return this.#queue.add(make)
+  }
+
+  /** The next pending number above `after`. */
+  pendingAfter(after: number): number | undefined {
+    return this.#writer.ledger.pendingAfter(after)
+  }
+
+  isPending(seq: number): boolean {
+    return this.#writer.ledger.isPending(seq)
+  }
+
+  /** The frame, or undefined where it is not pending (any more). A rotten record is evicted as corrupt. */
+  async read(seq: number): Promise<Buffer | undefined> {
+    const { segments } = this.#writer
+    const found = segments.find(seq)
+    if (!this.isPending(seq) || found === undefined) return undefined
+    const bytes = await this.#readRecord(found.segment, found.offset)
+    const header = decodeRecordHeader(bytes, this.#seed)
+    const body = bytes.subarray(recordHeaderBytes, recordHeaderBytes + (header?.bodyBytes ?? 0))
+    if (header !== null && header.seq === seq && isBodyWhole(header, body)) return body
+    if (this.isPending(seq)) await this.evict(seq, 'corrupt')
+    return undefined
+  }
+
+  /** Ends what the far side has. Numbers that are not pending are no news. Returns how many were. */
+  settle(seqs: readonly number[]): number {
+    return this.#end(seqs, (seq) => this.#writer.ledger.settle(seq))
+  }
+
+  /** Ends what the far side buried as dead. */
+  refuse(seqs: readonly number[]): number {
+    return this.#end(seqs, (seq) => this.#writer.ledger.refuse(seq))
+  }
+
+  /** Ends one capture by a tombstone, durable when this resolves. */
+  async evict(seq: number, reason: string): Promise<void> {
+    await this.#lane.run(() => this.#writer.evict({ from: seq, to: seq }, reason))
+    this.#onChange()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#queue.close()
+    clearTimeout(this.#tidying)
+    await this.#lane.run(async () => {
+      await this.#writer.persist().catch(() => undefined)
+      await this.#writer.close()
+    })
+  }
+
+  #end(seqs: readonly number[], end: (seq: number) => boolean): number {
+    const ended = seqs.filter(end).length
+    if (ended > 0) this.#tidySoon()
+    return ended
+  }
+
+  #tidySoon(): void {
+    this.#isDirty = true
+    this.#tidying ??= setTimeout(() => {
+      this.#tidying = undefined
+      void this.tidy()
+    }, cursorLagMs).unref()
+  }
+
+  /** Writes the cursor and gives wholly ended segments back to the disk, in this order. Never rejects. */
+  async tidy(): Promise<void> {
+    if (!this.#isDirty) return
+    this.#isDirty = false
+    try {
+      await this.#lane.run(() => this.#writer.tidy())
+    } catch (error) {
+      this.#isDirty = true
+      this.#needs.events.cursorUnwritten({ why: messageOf(error) })
+    }
+  }
+
+  /** The read length is bounded by the next record or by the segment's end. */
+  async #readRecord(segment: Segment, offset: number): Promise<Buffer> {
+    const next = segment.offsets.find((each) => each > offset)
+    try {
+      return await this.#needs.disk.read(segment.name, offset, (next ?? segment.bytes) - offset)
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT' && lastSeqOf(segment) >= 0) return Buffer.alloc(0)
+      throw new Fault('DISK_FAILED', `a segment cannot be read: ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+  }
+}
+
+export type { MakeFrame, Place, SegmentWriting }
