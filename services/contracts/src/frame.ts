@@ -90,6 +90,17 @@ export function decodeFrame(bytes: Buffer): DecodedFrame {
   }
 }
 
+/** Where a broken frame stood in its agent's log, as far as its header can still be read: enough to refuse it by number. */
+export function peekPlace(bytes: Buffer): { epoch: string; seq: number; captureId: string } | null {
+  if (bytes.length < prefixBytes) return null
+  const end = prefixBytes + Math.min(bytes.readUInt32BE(magic.length), headerBytesMax)
+  const text = bytes.toString('utf8', prefixBytes, end)
+  const epoch = /"epoch":"([0-9a-z-]{1,40})"/.exec(text)?.[1]
+  const seq = /"seq":(\d{1,15})[,}]/.exec(text)?.[1]
+  const captureId = /"captureId":"([0-9a-f-]{36})"/.exec(text)?.[1]
+  return epoch === undefined || seq === undefined ? null : { epoch, seq: Number(seq), captureId: captureId ?? '' }
+}
+
 function sliceImages(capture: Capture, body: Buffer): Buffer[] {
   let offset = 0
   return capture.images.map(({ imageBytes }) => body.subarray(offset, (offset += imageBytes)))

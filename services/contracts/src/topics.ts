@@ -7,6 +7,17 @@ export const kafkaTopics = {
   dead: 'zhian.dead.v1',
 } as const
 
+const dayMs = 24 * 3600 * 1000
+
+/** How each topic is made where it is missing. Keys are agent ids, so partitions bound how far one room can be spread. */
+export const topicPlans = [
+  { topic: kafkaTopics.captures, partitions: 4, retentionMs: 7 * dayMs },
+  { topic: kafkaTopics.tagged, partitions: 4, retentionMs: 7 * dayMs },
+  { topic: kafkaTopics.status, partitions: 1, retentionMs: 2 * dayMs },
+  { topic: kafkaTopics.ledger, partitions: 1, retentionMs: 14 * dayMs },
+  { topic: kafkaTopics.dead, partitions: 1, retentionMs: 30 * dayMs },
+] as const
+
 export const agentLeaves = ['captures', 'status', 'ledger', 'ack', 'cmd'] as const
 export type AgentLeaf = (typeof agentLeaves)[number]
 

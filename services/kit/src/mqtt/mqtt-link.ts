@@ -52,15 +52,16 @@ export async function openMqttLink(
     throw translate(error)
   }
   client.on('error', () => client.end(true))
+  const ended = closed.then(() => Promise.reject(new Error('the connection was closed')))
+  ended.catch(() => undefined)
   return {
     closed,
     async publish(topic, body, qos) {
       try {
-        await client.publishAsync(
-          topic,
-          typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length),
-          { qos },
-        )
+        const bytes =
+          typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length)
+        // The client forgets what waits when its connection ends, so the end is waited for beside the answer.
+        await Promise.race([client.publishAsync(topic, bytes, { qos }), ended])
       } catch (error) {
         throw translate(error)
       }

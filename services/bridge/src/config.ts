@@ -1,0 +1,60 @@
+import { fromEnv } from '@zhian/kit/config'
+import type { Env, EnvReader } from '@zhian/kit/config'
+import { openAgentRoll } from './agent-roll.ts'
+
+export type BridgeConfig = ReturnType<typeof readBridgeConfig>
+
+export const readBridgeConfig = (env: Env) =>
+  fromEnv(env, (read) => ({
+    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    kafka: { brokers: read.list('KAFKA_BROKERS'), clientId: 'zhian-bridge' },
+    blobs: { folder: read.text('BLOBS_FOLDER') },
+    intake: readIntake(read),
+    /** All frames that are between the broker and Kafka, together. */
+    inFlightBytesMax: read.integer('BRIDGE_IN_FLIGHT_BYTES_MAX', {
+      min: 16_000_000,
+      max: 2_000_000_000,
+      fallback: 128_000_000,
+    }),
+    health: {
+      host: read.text('BRIDGE_HEALTH_HOST', '127.0.0.1'),
+      port: read.integer('BRIDGE_HEALTH_PORT', { min: 0, max: 65_535, fallback: 17_411 }),
+    },
+    shutdownDeadlineMs: read.integer('BRIDGE_SHUTDOWN_DEADLINE_MS', {
+      min: 1000,
+      max: 60_000,
+      fallback: 10_000,
+    }),
+  }))
+
+/** `embedded` is a broker inside this process; `external` shares the work on a broker that others run. */
+function readIntake(read: EnvReader) {
+  const mode = read.choice('BRIDGE_MODE', ['embedded', 'external'], 'embedded')
+  if (mode === 'embedded') {
+    return {
+      mode,
+      host: read.text('BRIDGE_MQTT_HOST', '127.0.0.1'),
+      port: read.integer('BRIDGE_MQTT_PORT', { min: 0, max: 65_535, fallback: 17_883 }),
+      connectionsMax: read.integer('BRIDGE_CONNECTIONS_MAX', {
+        min: 1,
+        max: 100_000,
+        fallback: 5000,
+      }),
+      agents: openAgentRoll(read.secret('BRIDGE_AGENTS') ?? '{}', (problem) =>
+        read.problems.push(problem),
+      ),
+    } as const
+  }
+  const password = read.secret('BRIDGE_MQTT_PASSWORD')
+  const username = read.optional('BRIDGE_MQTT_USERNAME')
+  return {
+    mode,
+    url: read.text('BRIDGE_MQTT_URL'),
+    protocolVersion: read.choice('BRIDGE_MQTT_PROTOCOL_VERSION', ['4', '5'], '4') === '5' ? 5 : 4,
+    /** Stable for each replica, so that what the broker holds for it comes back to it. */
+    clientId: read.text('BRIDGE_MQTT_CLIENT_ID', 'zhian-bridge-1'),
+    share: read.text('BRIDGE_MQTT_SHARE', 'bridge'),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  } as const
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+import { Aedes } from 'aedes'
+import type { AuthenticateError, Client, PublishPacket } from 'aedes'
+import { frameBytesMax } from '@zhian/contracts/limits'
+import { agentTopic } from '@zhian/contracts/topics'
+import { messageOf } from '@zhian/kit/fault'
+import { listen } from '@zhian/kit/health'
+import type { AgentRoll } from './agent-roll.ts'
+import type { BridgeEvents } from './events.ts'
+import type { Intake, Receive } from './intake.ts'
+import { packetGuard } from './packet-guard.ts'
+
+interface BrokerPlan {
+  readonly host: string
+  readonly port: number
+  readonly connectionsMax: number
+  readonly agents: AgentRoll
+  readonly events: BridgeEvents
+  readonly receive: Receive
+}
+
+/** Well below the agents' keepalive: a gate that is held longer would stop the broker reading their pings. */
+const holdMs = 10_000
+const headroomBytes = 1024
+
+/**
+ * An MQTT 3.1.1 broker in this process whose PUBACK waits until the message is safe in Kafka.
+ *
+ * A message that cannot be made safe in time ends the connection: the agent keeps it and comes back.
+ */
+export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
+  const broker = await Aedes.createBroker({
+    authenticate: (client, username, password, done) => {
+      const admitted =
+        username !== undefined && password !== undefined && plan.agents.admits(username, password)
+      const isItself = client.id === username
+      if (admitted && isItself) return done(null, true)
+      plan.events.agentRefused({
+        agentId: String(username).slice(0, 64),
+        why: admitted ? 'client id' : 'password',
+      })
+      done(Object.assign(new Error('refused'), { returnCode: 5 }) as AuthenticateError, false)
+    },
+    authorizePublish: (client, packet, done) => {
+      gate(client, packet, plan.receive).then(
+        () => done(null),
+        (error: unknown) => done(new Error(messageOf(error))),
+      )
+    },
+    authorizeSubscribe: (client, subscription, done) => {
+      const topic = agentTopic.read(subscription.topic)
+      const isOwn = topic?.agentId === client.id && (topic.leaf === 'ack' || topic.leaf === 'cmd')
+      done(null, isOwn ? subscription : null)
+    },
+  })
+  broker.on('clientReady', (client) => plan.events.agentConnected({ agentId: client.id }))
+  broker.on('clientDisconnect', (client) => plan.events.agentLeft({ agentId: client.id }))
+  // Each held packet of a closed connection reports one; the held captures are counted where they are held.
+  broker.on('clientError', () => undefined)
+  broker.on('connectionError', () => undefined)
+
+  const server = createServer((socket) => broker.handle(guarded(socket)))
+  server.maxConnections = plan.connectionsMax
+  const port = await listen(server, plan)
+  return {
+    port,
+    failed: new Promise(() => undefined),
+    isReady: () => server.listening,
+    acknowledge(topic, body) {
+      broker.publish(
+        { cmd: 'publish', qos: 0, retain: false, dup: false, topic, payload: body },
+        () => undefined,
+      )
+    },
+    async [Symbol.asyncDispose]() {
+      server.close()
+      await new Promise<void>((resolve) => broker.close(resolve))
+      if (server.listening) await once(server, 'close')
+    },
+  }
+}
+
+function guarded(socket: Socket): Duplex {
+  socket.setNoDelay(true)
+  const guard = packetGuard(frameBytesMax + headroomBytes)
+  const end = () => socket.destroy()
+  guard.once('error', end)
+  socket.once('error', () => guard.destroy())
+  socket.once('close', () => guard.destroy())
+  const duplex = Duplex.from({ readable: socket.pipe(guard), writable: socket })
+  duplex.on('error', end)
+  return duplex
+}
+
+async function gate(client: Client | null, packet: PublishPacket, receive: Receive): Promise<void> {
+  // The broker's own $SYS messages have no client.
+  if (client === null) return
+  const topic = agentTopic.read(packet.topic)
+  if (topic === null || topic.agentId !== client.id || packet.retain)
+    throw new Error('not your topic')
+  const body = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('held too long')), holdMs)
+  try {
+    await Promise.race([
+      receive({ agentId: topic.agentId, leaf: topic.leaf, topic: packet.topic, body }),
+      late,
+    ])
+  } finally {
+    clearTimeout(timer)
+  }
+}
