@@ -25,6 +25,8 @@ interface BrokerPlan {
 /** Well below the agents' keepalive: a gate that is held longer would stop the broker reading their pings. */
 const holdMs = 10_000
 const headroomBytes = 1024
+/** MQTT 3.1.1 §3.2.2.3; the package has the number as a type only. */
+const notAuthorised = 5 as AuthenticateError['returnCode']
 
 /**
  * An MQTT 3.1.1 broker in this process whose PUBACK waits until the message is safe in Kafka.
@@ -33,7 +35,7 @@ const headroomBytes = 1024
  */
 export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
   const broker = await Aedes.createBroker({
-    authenticate: (client, username, password, done) => {
+    authenticate: (...[client, username, password, done]) => {
       const admitted =
         username !== undefined && password !== undefined && plan.agents.admits(username, password)
       const isItself = client.id === username
@@ -42,7 +44,7 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
         agentId: String(username).slice(0, 64),
         why: admitted ? 'client id' : 'password',
       })
-      done(Object.assign(new Error('refused'), { returnCode: 5 }) as AuthenticateError, false)
+      done(Object.assign(new Error('refused'), { returnCode: notAuthorised }), false)
     },
     authorizePublish: (client, packet, done) => {
       gate(client, packet, plan.receive).then(

@@ -6,7 +6,10 @@ export type BridgeEvents = ReturnType<typeof bridgeEvents>
 
 /** One function a fact, feeding log and metric together. */
 export function bridgeEvents(log: Log, registry: Registry) {
-  const registers = [registry]
+  return { ...captureEvents(log, [registry]), ...neighbourEvents(log, [registry]) }
+}
+
+function captureEvents(log: Log, registers: Registry[]) {
   const forwarded = new Counter({
     name: 'zhian_bridge_captures_forwarded_total',
     help: 'Captures safe in Kafka',
@@ -23,21 +26,10 @@ export function bridgeEvents(log: Log, registry: Registry) {
     help: 'Frames not acknowledged, because a neighbour was away',
     registers,
   })
-  const reports = new Counter({
-    name: 'zhian_bridge_reports_total',
-    help: 'Status and ledger messages',
-    labelNames: ['leaf', 'ending'],
-    registers,
-  })
   const duration = new Histogram({
     name: 'zhian_bridge_forward_seconds',
     help: 'From the frame to Kafka’s answer',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers,
-  })
-  const connected = new Gauge({
-    name: 'zhian_bridge_agents_connected',
-    help: 'Agents on the embedded broker',
     registers,
   })
   let isHolding = false
@@ -62,6 +54,22 @@ export function bridgeEvents(log: Log, registry: Registry) {
         )
       isHolding = true
     },
+  }
+}
+
+function neighbourEvents(log: Log, registers: Registry[]) {
+  const reports = new Counter({
+    name: 'zhian_bridge_reports_total',
+    help: 'Status and ledger messages',
+    labelNames: ['leaf', 'ending'],
+    registers,
+  })
+  const connected = new Gauge({
+    name: 'zhian_bridge_agents_connected',
+    help: 'Agents on the embedded broker',
+    registers,
+  })
+  return {
     reportForwarded({ leaf }: { leaf: string }) {
       reports.inc({ leaf, ending: 'kept' })
     },

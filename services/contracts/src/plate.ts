@@ -6,7 +6,7 @@ const province = `[${provinces}]`
 /** Serials never use I and O. */
 const serial = '[A-HJ-NP-Z0-9]'
 
-export const plateProvinces: readonly string[] = [...provinces]
+export const plateProvinces: readonly string[] = Array.from(provinces)
 
 /** The types exclude each other, so their order is a matter of speed only. */
 const plateTypes = [

@@ -26,7 +26,8 @@ const ownCodes = new Set(['36', '42', '43', '44', '46', '47', '62', '115', '386'
 /** What went wrong with a statement, by its number; what has none did not reach the store. */
 export function storeFault(error: unknown): Fault {
   if (error instanceof Fault) return error
-  const code = Error.isError(error) ? String((error as { code?: unknown }).code ?? '') : ''
+  const given = Error.isError(error) ? (error as { code?: unknown }).code : undefined
+  const code = typeof given === 'string' || typeof given === 'number' ? String(given) : ''
   const text = `ClickHouse: ${messageOf(error).slice(0, 500)}`
   if (rowCodes.has(code)) return new Fault('STORE_REFUSED_ROWS', text, { cause: error })
   if (boundCodes.has(code)) return new Fault('QUERY_TOO_EXPENSIVE', text, { cause: error })

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import kafkajs from 'kafkajs'
-import type { Kafka, LogEntry, logLevel } from 'kafkajs'
+import type { Kafka, LogEntry } from 'kafkajs'
 import { Fault, messageOf } from '../fault.ts'
 import type { Log } from '../log.ts'
 
@@ -36,7 +36,7 @@ export function openKafka(address: KafkaAddress, log: Log): Kafka {
 function writeLog(log: Log, { level, log: { message }, namespace }: LogEntry): void {
   const isResetting = message.includes('Offset out of range')
   if (isResetting) log.warn({ namespace }, message)
-  else if (level <= (1 as logLevel)) log.debug({ namespace }, message)
+  else if (level <= kafkajs.logLevel.ERROR) log.debug({ namespace }, message)
 }
 
 /** Kafka's own classes of failure, by what must happen next. */

@@ -1,3 +1,4 @@
+import kafkajs from 'kafkajs'
 import { Fault } from '../fault.ts'
 import type { Log } from '../log.ts'
 import { kafkaFault, openKafka } from './kafka-client.ts'
@@ -71,7 +72,7 @@ async function flushOffsets(admin: Admin): Promise<void> {
     validateOnly: false,
     resources: [
       {
-        type: 2,
+        type: kafkajs.ConfigResourceTypes.TOPIC,
         name: '__consumer_offsets',
         configEntries: Object.entries(entries).map(([name, value]) => ({ name, value })),
       },
