@@ -17,7 +17,7 @@ export async function runTool(
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
-    ...(run.env === undefined ? {} : { env: run.env as NodeJS.ProcessEnv }),
+    ...(run.env === undefined ? {} : { env: run.env }),
   })
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr])

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { kafkaAnswers, planKafkaBroker } from '../../infra/local/kafka-broker.ts'
 import { startChild } from './child.ts'
 import { eventually } from './eventually.ts'
-import { freePorts } from './free-ports.ts'
+import { freePorts } from '../../infra/local/ports.ts'
 
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url))
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { frameBytesMax } from '@zhian/contracts/limits'
 import { startChild } from './child.ts'
 import { eventually } from './eventually.ts'
-import { freePorts } from './free-ports.ts'
+import { freePorts } from '../../infra/local/ports.ts'
 
 /** Debian's Mosquitto with the limits that the pipeline asks of any broker. */
 export async function startMosquitto(): Promise<AsyncDisposable & { url: string; port: number }> {

@@ -10,9 +10,9 @@ const Id = Type.String({ minLength: 1, maxLength: 64 })
 const Count = Type.Integer({ minimum: 0 })
 
 export const CaptureQuery = Type.Object({
-  /** Captured at or after; by default a day before `toMs`. */
+  /** Captured at or after; by default the longest range that is allowed, before `toMs`. */
   fromMs: Type.Optional(AtMs),
-  /** Captured before; by default now and a day, because device clocks run fast. */
+  /** Captured before; by default now and two days, because device clocks run fast. */
   toMs: Type.Optional(AtMs),
   enterpriseId: Type.Optional(Id),
   siteId: Type.Optional(Id),
@@ -23,7 +23,7 @@ export const CaptureQuery = Type.Object({
   type: Type.Optional(Type.Enum([...vehicleTypes])),
   /** A whole plate, or a prefix where it ends in `*`; normalised before it is looked up. */
   plate: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
-  /** At least one tag with this confidence or more. */
+  /** At least one accepted tag with this confidence or more. */
   confidence: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   /** The object id that the device gave. */
   sourceId: Type.Optional(Id),
@@ -95,6 +95,26 @@ export type CameraView = Static<typeof CameraView>
 export const CameraPage = Type.Object({ items: Type.Array(CameraView) })
 export type CameraPage = Static<typeof CameraPage>
 
+/** How every number that was given to a capture ended, over all epochs: captured = stored + dead + evicted + pending. */
+export const CaptureLedger = Type.Object({
+  captured: Count,
+  stored: Count,
+  dead: Count,
+  evicted: Count,
+  pending: Count,
+})
+export type CaptureLedger = Static<typeof CaptureLedger>
+
+/** The same over all agents, `GET /v1/summary`. */
+export const CaptureTotals = Type.Object({
+  atMs: AtMs,
+  agents: Count,
+  ...CaptureLedger.properties,
+  /** Dead letters that were too broken to say which capture they were; they are in none of the numbers above. */
+  unattributed: Count,
+})
+export type CaptureTotals = Static<typeof CaptureTotals>
+
 export const AgentView = Type.Object({
   agentId: Type.String(),
   enterpriseId: Type.String(),
@@ -107,14 +127,7 @@ export const AgentView = Type.Object({
   pending: Count,
   spoolBytes: Count,
   spoolBytesMax: Count,
-  /** How every number up to `lastSeq` ended: captured = stored + dead + evicted + pending. */
-  ledger: Type.Object({
-    captured: Count,
-    stored: Count,
-    dead: Count,
-    evicted: Count,
-    pending: Count,
-  }),
+  ledger: CaptureLedger,
 })
 export type AgentView = Static<typeof AgentView>
 export const AgentPage = Type.Object({ items: Type.Array(AgentView) })

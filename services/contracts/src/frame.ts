@@ -98,7 +98,9 @@ export function peekPlace(bytes: Buffer): { epoch: string; seq: number; captureI
   const epoch = /"epoch":"([0-9a-z-]{1,40})"/.exec(text)?.[1]
   const seq = /"seq":(\d{1,15})[,}]/.exec(text)?.[1]
   const captureId = /"captureId":"([0-9a-f-]{36})"/.exec(text)?.[1]
-  return epoch === undefined || seq === undefined ? null : { epoch, seq: Number(seq), captureId: captureId ?? '' }
+  return epoch === undefined || seq === undefined
+    ? null
+    : { epoch, seq: Number(seq), captureId: captureId ?? '' }
 }
 
 function sliceImages(capture: Capture, body: Buffer): Buffer[] {

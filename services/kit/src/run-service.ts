@@ -31,6 +31,8 @@ export async function runService<C extends { readonly shutdownDeadlineMs: number
       process.once(signal, () => process.exit(1))
     })
   }
+  // Whoever started us over a channel is gone: nobody would end us otherwise.
+  process.once('disconnect', () => stop.abort())
   try {
     const config = recipe.readConfig(process.env)
     stop.signal.addEventListener('abort', () => {

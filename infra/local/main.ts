@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util'
+import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
+import { check, test } from './check.ts'
+import { down, wipe } from './down.ts'
+import { statusLines } from './print-status.ts'
+import { readSettings } from './settings.ts'
+import { readStatus } from './status.ts'
+import { up } from './up.ts'
+
+const usage = `Zhian 智安: camera captures from the gate to a query, on this machine.
+
+  ./zhian up [--no-cameras] [--pictures DIR]   start everything and stay; Ctrl-C stops it
+  ./zhian status [--json]                      how it is
+  ./zhian down                                 stop it from elsewhere
+  ./zhian wipe [--yes]                         remove all that it has kept
+  ./zhian check                                format, lint, types, dead code, unit and tidy tests
+  ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
+  ./zhian bench                                measure each stage beside its raw limit
+
+  ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
+  ZHIAN_PORTS=auto    take free ports
+  KAFKA_BROKERS=…     use an existing Kafka       MQTT_URL=…   use an existing MQTT broker
+`
+
+interface Call {
+  readonly rest: readonly string[]
+  readonly flags: ReturnType<typeof readArguments>['values']
+}
+
+function readArguments() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      'no-cameras': { type: 'boolean', default: false },
+      pictures: { type: 'string' },
+    },
+  })
+}
+
+const ending = async (work: Promise<void>) => work.then(() => 0)
+const succeeding = async (work: Promise<boolean>) => ((await work) ? 0 : 1)
+
+/** Each gives its exit code: 0 fine, 1 a fault, 2 usage, 69 the machine lacks something, 78 misconfigured. */
+const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
+  up: ({ flags }) => {
+    const options = { hasCameras: !flags['no-cameras'], pictures: flags.pictures }
+    return ending(up(readSettings(process.env), options, untilStopped()))
+  },
+  status: ({ flags }) => showStatus(readSettings(process.env).home, flags.json),
+  down: () => ending(down(readSettings(process.env))),
+  wipe: ({ flags }) => ending(wipe(readSettings(process.env), flags.yes)),
+  check: () => succeeding(check()),
+  test: ({ rest }) => succeeding(test(rest)),
+}
+
+async function main(): Promise<number> {
+  // A reader that has seen enough, such as `head`, closes the pipe.
+  process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
+  const { values: flags, positionals } = readArguments()
+  const [name = 'help', ...rest] = positionals
+  const command = commands[name]
+  if (command !== undefined && !flags.help) return command({ rest, flags })
+  if (name === 'help' || flags.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  process.stderr.write(`zhian: there is no "${name}"\n\n${usage}`)
+  return 2
+}
+
+async function showStatus(home: string, isJson: boolean): Promise<number> {
+  const status = await readStatus(home)
+  const text = isJson ? JSON.stringify(status, null, 2) : statusLines(status).join('\n')
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function untilStopped(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => stop.abort(new Error('stopped')))
+  }
+  return stop.signal
+}
+
+const exitCodes = { misconfigured: 78, rejected: 2, unavailable: 75, defect: 70 } as const
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const kind = kindOf(error)
+  const isUsage = systemCodeOf(error)?.startsWith('ERR_PARSE_ARGS') ?? false
+  const detail =
+    kind === 'defect' && !isUsage && Error.isError(error) ? error.stack : messageOf(error)
+  process.stderr.write(`zhian: ${detail}\n`)
+  process.exitCode = isUsage ? 2 : exitCodes[kind]
+}
