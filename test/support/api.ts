@@ -1,0 +1,40 @@
+import { buildApp } from '@zhian/api/app'
+import { apiEvents } from '@zhian/api/events'
+import type { BlobStore } from '@zhian/kit/blobs/blob-store'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { silentLog } from '@zhian/kit/log'
+import { openMetrics } from '@zhian/kit/metrics'
+
+export const apiToken = 'a-token-for-tests-only'
+
+interface TestApi {
+  readonly warehouse: Warehouse
+  readonly blobs: Pick<BlobStore, 'get'>
+  readonly consoleFolder?: string
+  readonly now?: () => number
+}
+
+/** The whole app without a port, and a caller that carries the token. */
+export async function startTestApi({ warehouse, blobs, consoleFolder, now }: TestApi) {
+  const metrics = openMetrics()
+  const app = await buildApp({
+    token: apiToken,
+    warehouse,
+    blobs,
+    consoleFolder: consoleFolder ?? null,
+    events: apiEvents(silentLog(), metrics),
+    metrics,
+    problems: async () => [],
+    now: now ?? Date.now,
+  })
+  return {
+    app,
+    get: (url: string, headers: Readonly<Record<string, string>> = {}) =>
+      app.inject({
+        method: 'GET',
+        url,
+        headers: { authorization: `Bearer ${apiToken}`, ...headers },
+      }),
+    [Symbol.asyncDispose]: () => app.close(),
+  }
+}
