@@ -1,17 +1,16 @@
 import type { FaceTag } from '@zhian/contracts/tag'
 import { clamp01, round } from '../vision/picture.ts'
 import type { Picture, PixelPoint } from '../vision/picture.ts'
-import { straighten } from '../vision/resample.ts'
 import type { FoundFace } from './detect-faces.ts'
 import type { Pose } from './estimate-pose.ts'
-import { uprightSquare } from './read-face-mesh.ts'
+import { cropSidePx } from './read-face-mesh.ts'
 import type { FaceMesh } from './read-face-mesh.ts'
 
 type Quality = NonNullable<FaceTag['quality']>
 
-/** The net's crop is 1.5 boxes wide; 168 pixels of it hold a face of 112. */
-const side = 168
-const margin = 28
+/** The net's crop is 1.5 boxes wide: of 192 pixels the inner 128 hold the face, whatever its size in the picture. */
+const side = cropSidePx
+const margin = 32
 /** GB/T 35678-2017 speaks of the distance between the eyes; from 60 px on more pixels earn nothing. */
 const eyeDistanceEnoughPx = 60
 const sharpnessHalfway = 60
@@ -22,7 +21,7 @@ export function judgeFace(
   face: FoundFace,
   { mesh, pose }: { mesh: FaceMesh; pose: Pose },
 ): Quality {
-  const luma = lumaOf(straighten(picture, uprightSquare(face), { width: side, height: side }))
+  const luma = lumaOf(mesh.crop)
   const [rightEye, leftEye] = mesh.points
   const eyeDistancePx = distance(rightEye, leftEye)
   const size = clamp01(eyeDistancePx / eyeDistanceEnoughPx)
@@ -55,7 +54,7 @@ function lumaOf({ pixels }: Picture): Float32Array {
   return luma
 }
 
-/** The variance of the Laplacian over a face of 112 pixels: half the mark at 60, which a soft but usable face reaches. */
+/** The variance of the Laplacian over a face of 128 pixels: half the mark at 60, which a soft but usable face reaches. */
 function sharpnessOf(luma: Float32Array): number {
   let sum = 0
   let squares = 0

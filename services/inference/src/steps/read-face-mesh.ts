@@ -11,9 +11,12 @@ export type FaceMesh = {
   readonly points: readonly PixelPoint[]
   /** 0 to 1: that there is a face at all. */
   readonly presence: number
+  /** The face as the net saw it: upright, a box of two thirds of the side in the middle. */
+  readonly crop: Picture
 }
 
-const side = 192
+export const cropSidePx = 192
+const side = cropSidePx
 const cropFactor = 1.5
 /** The mesh's own numbers of the corners of the eyes, the nose's tip, the corners of the mouth. */
 const meshPoints = [[33, 133], [362, 263], [1], [61], [291]] as const
@@ -35,11 +38,12 @@ export function faceMeshReader(model: Model) {
     const mesh = outputs['mesh']?.values ?? new Float32Array()
     const vertices = intoPicture(mesh, crop)
     const points = meshPoints.map((numbers) => meanOf(vertices, numbers))
-    return { vertices, points, presence: outputs['presence']?.values[0] ?? 0 }
+    const presence = outputs['presence']?.values[0] ?? 0
+    return { vertices, points, presence, crop: pixels }
   }
 }
 
-export function uprightSquare(face: FoundFace) {
+function uprightSquare(face: FoundFace) {
   const [rightEye, leftEye] = face.points
   const roll =
     rightEye === undefined || leftEye === undefined

@@ -78,51 +78,68 @@ export type Parallelogram = {
 
 /** Lays a parallelogram straight; what lies outside the picture is black. Linear interpolation, averaged where it shrinks. */
 export function straighten(picture: Picture, from: Parallelogram, size: Size): Picture {
-  const { corner, right, down } = from
+  const { right, down } = from
   const shrink = Math.max(
     Math.hypot(right.x, right.y) / size.width,
     Math.hypot(down.x, down.y) / size.height,
   )
   const each = Math.min(4, Math.max(1, Math.ceil(shrink / 2)))
-  const fine = { width: size.width * each, height: size.height * each }
-  const stepRight = { x: right.x / fine.width, y: right.y / fine.width }
-  const stepDown = { x: down.x / fine.height, y: down.y / fine.height }
-  const sums = new Float32Array(size.width * size.height * 3)
-  for (let j = 0; j < fine.height; j++) {
-    const row = Math.floor(j / each) * size.width
-    for (let i = 0; i < fine.width; i++) {
-      const x = corner.x + stepRight.x * (i + 0.5) + stepDown.x * (j + 0.5) - 0.5
-      const y = corner.y + stepRight.y * (i + 0.5) + stepDown.y * (j + 0.5) - 0.5
-      addInterpolated(picture, { x, y }, { sums, at: (row + Math.floor(i / each)) * 3 })
+  const fine = sample(picture, from, { width: size.width * each, height: size.height * each })
+  return each === 1 ? fine : average(fine, each)
+}
+
+function sample(picture: Picture, { corner, right, down }: Parallelogram, size: Size): Picture {
+  const { width, height, pixels: source } = picture
+  const pixels = new Uint8Array(size.width * size.height * 3)
+  const stepX = right.x / size.width
+  const stepY = right.y / size.width
+  let target = 0
+  for (let j = 0; j < size.height; j++) {
+    const part = (j + 0.5) / size.height
+    let x = corner.x + stepX / 2 + down.x * part - 0.5
+    let y = corner.y + stepY / 2 + down.y * part - 0.5
+    for (let i = 0; i < size.width; i++, x += stepX, y += stepY, target += 3) {
+      if (x <= -1 || y <= -1 || x >= width || y >= height) continue
+      const left = Math.max(0, Math.floor(x))
+      const top = Math.max(0, Math.floor(y))
+      const fx = Math.max(0, x - left)
+      const fy = Math.max(0, y - top)
+      const across = Math.min(width - 1 - left, 1) * 3
+      const below = Math.min(height - 1 - top, 1) * width * 3
+      const both = fx * fy
+      const at = (top * width + left) * 3
+      for (let channel = at; channel < at + 3; channel++) {
+        pixels[target + channel - at] =
+          (source[channel] ?? 0) * (1 - fx - fy + both) +
+          (source[channel + across] ?? 0) * (fx - both) +
+          (source[channel + below] ?? 0) * (fy - both) +
+          (source[channel + across + below] ?? 0) * both +
+          0.5
+      }
     }
   }
-  const share = 1 / (each * each)
-  const pixels = new Uint8Array(sums.length)
-  for (let i = 0; i < sums.length; i++) pixels[i] = (sums[i] ?? 0) * share + 0.5
   return { ...size, pixels }
 }
 
-function addInterpolated(
-  { width, height, pixels }: Picture,
-  { x, y }: PixelPoint,
-  { sums, at }: { sums: Float32Array; at: number },
-): void {
-  if (x <= -1 || y <= -1 || x >= width || y >= height) return
-  const left = Math.max(0, Math.floor(x))
-  const top = Math.max(0, Math.floor(y))
-  const right = Math.min(width - 1, left + 1)
-  const bottom = Math.min(height - 1, top + 1)
-  const fx = Math.max(0, x - left)
-  const fy = Math.max(0, y - top)
-  for (let corner = 0; corner < 4; corner++) {
-    const isRight = (corner & 1) === 1
-    const isLower = corner > 1
-    const weight = (isRight ? fx : 1 - fx) * (isLower ? fy : 1 - fy)
-    const from = ((isLower ? bottom : top) * width + (isRight ? right : left)) * 3
-    sums[at] = (sums[at] ?? 0) + (pixels[from] ?? 0) * weight
-    sums[at + 1] = (sums[at + 1] ?? 0) + (pixels[from + 1] ?? 0) * weight
-    sums[at + 2] = (sums[at + 2] ?? 0) + (pixels[from + 2] ?? 0) * weight
+/** The mean of every `each` × `each` pixels. */
+function average(fine: Picture, each: number): Picture {
+  const width = fine.width / each
+  const height = fine.height / each
+  const sums = new Float32Array(width * height * 3)
+  for (let j = 0; j < fine.height; j++) {
+    const row = Math.floor(j / each) * width
+    for (let i = 0; i < fine.width; i++) {
+      const target = (row + Math.floor(i / each)) * 3
+      const source = (j * fine.width + i) * 3
+      for (let channel = 0; channel < 3; channel++) {
+        sums[target + channel] =
+          (sums[target + channel] ?? 0) + (fine.pixels[source + channel] ?? 0)
+      }
+    }
   }
+  const pixels = new Uint8Array(sums.length)
+  for (let i = 0; i < sums.length; i++) pixels[i] = (sums[i] ?? 0) / (each * each) + 0.5
+  return { width, height, pixels }
 }
 
 /** Scales the whole picture into the top left of a frame, keeping its shape; the rest is black. */
