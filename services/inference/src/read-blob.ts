@@ -1,14 +1,16 @@
 import { persistently } from '@zhian/kit/backoff'
+import type { Backoff } from '@zhian/kit/backoff'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import { Fault, messageOf } from '@zhian/kit/fault'
 
-const backoff = { firstMs: 200, maxMs: 3000 }
+const usualBackoff = { firstMs: 200, maxMs: 3000 }
 
 type ReaderNeeds = {
   readonly blobs: Pick<BlobStore, 'get'>
   readonly missingMsMax: number
   readonly now: () => number
   readonly onRetry: (problem: string) => void
+  readonly backoff?: Backoff
 }
 
 /**
@@ -17,7 +19,13 @@ type ReaderNeeds = {
  * Returns `null` where the store answers that the blob is not there, and still does after `missingMsMax`:
  * it was written before its capture, so it is late at most, or gone. Throws what aborted `lost`.
  */
-export function blobReader({ blobs, missingMsMax, now, onRetry }: ReaderNeeds) {
+export function blobReader({
+  blobs,
+  missingMsMax,
+  now,
+  onRetry,
+  backoff = usualBackoff,
+}: ReaderNeeds) {
   return async function readBlob(key: string, lost: AbortSignal): Promise<Buffer | null> {
     const giveUpAtMs = now() + missingMsMax
     const read = async () => {

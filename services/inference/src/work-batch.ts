@@ -3,6 +3,7 @@ import { jsonReader } from '@zhian/contracts/parse'
 import type { TaggedCapture } from '@zhian/contracts/tag'
 import { kafkaTopics } from '@zhian/contracts/topics'
 import { persistently } from '@zhian/kit/backoff'
+import type { Backoff } from '@zhian/kit/backoff'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
 import type { PartitionBatch, ReceivedRecord } from '@zhian/kit/kafka/kafka-consumer'
 import type { KafkaProducer } from '@zhian/kit/kafka/kafka-producer'
@@ -12,7 +13,7 @@ import type { InferenceEvents } from './events.ts'
 import { graveyard } from './graveyard.ts'
 import type { Burial } from './graveyard.ts'
 
-const backoff = { firstMs: 200, maxMs: 5000 }
+const usualBackoff = { firstMs: 200, maxMs: 5000 }
 const readStoredCapture = jsonReader(StoredCapture)
 
 type BatchNeeds = {
@@ -22,6 +23,7 @@ type BatchNeeds = {
   readonly now: () => number
   /** Captures of one batch that are worked on side by side; offsets are committed each time so many are done. */
   readonly atOnce: number
+  readonly backoff?: Backoff
 }
 
 /**
@@ -70,7 +72,7 @@ export function batchWorker(needs: BatchNeeds) {
     const record = { topic: kafkaTopics.tagged, key, value: JSON.stringify(tagged), headers }
     try {
       await persistently(() => needs.producer.produce(record), {
-        backoff,
+        backoff: needs.backoff ?? usualBackoff,
         stopping: batch.lost,
         onRetry: (error) => needs.events.kafkaAway({ problem: messageOf(error) }),
       })
