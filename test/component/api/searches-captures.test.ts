@@ -65,7 +65,7 @@ afterAll(async () => {
 
 async function search(query: string): Promise<CapturePage> {
   const answer = await api.get(`/v1/captures${query}`)
-  expect(answer.statusCode, answer.body).toBe(200)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
   return answer.json<CapturePage>()
 }
 const idsOf = (page: CapturePage) => page.items.map(({ captureId }) => captureId)
@@ -173,12 +173,12 @@ test('a later tag replaces an earlier one, in the search by plate too', async ()
   expect(idsOf(await plate('浙G*'))).toEqual([idOf(first)])
 })
 
-test.each(["' OR 1=1 --", "x'); DROP TABLE zhian.captures; --", '\\', "{plate:String}'", '\u0000'])(
+test.each(["' OR 1=1 --", "'); DROP TABLE x;--", '\\', "{plate:String}'", '\u0000'])(
   'text from outside stays text: %j',
   async (text) => {
     for (const field of ['enterpriseId', 'cameraId', 'sourceId', 'plate', 'agentId', 'siteId']) {
       const answer = await api.get(`/v1/captures?${field}=${encodeURIComponent(text)}`)
-      expect(answer.json<CapturePage>().items, field).toEqual([])
+      expect({ field, items: answer.json<CapturePage>().items }).toEqual({ field, items: [] })
     }
     expect(await store.count('captures')).toBeGreaterThan(10)
   },
@@ -272,8 +272,15 @@ test('the ends of all numbers add up, replays and second chances included', asyn
   const cameras = (await api.get('/v1/cameras')).json<CameraPage>()
   expect(cameras.items).toEqual([
     {
-      ...{ cameraId: 'gate', agentId: 'agent-3', enterpriseId: 'enterprise-3', siteId: 's' },
-      ...{ deviceId: 'd', protocol: 'inbox', isOnline: true, captures: 14, lastSeenAtMs: 7 },
+      cameraId: 'gate',
+      agentId: 'agent-3',
+      enterpriseId: 'enterprise-3',
+      siteId: 's',
+      deviceId: 'd',
+      protocol: 'inbox',
+      isOnline: true,
+      captures: 14,
+      lastSeenAtMs: 7,
     },
   ])
 })

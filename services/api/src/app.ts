@@ -1,0 +1,102 @@
+import { randomUUIDv7 } from 'node:crypto'
+import fastifyCompress from '@fastify/compress'
+import fastifyHelmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { BlobStore } from '@zhian/kit/blobs/blob-store'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import type { Registry } from '@zhian/kit/metrics'
+import fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import type { ApiEvents } from './events.ts'
+import { LiveFeed } from './live-feed.ts'
+import { answerProblems, notFound, sendProblem } from './plugins/answer-problems.ts'
+import { authenticate } from './plugins/authenticate.ts'
+import { isConsoleView, serveConsole } from './plugins/serve-console.ts'
+import { describeRoutes, serveDocs } from './plugins/serve-docs.ts'
+import { captureRoutes } from './routes/captures.ts'
+import { healthRoutes } from './routes/health.ts'
+import { imageRoutes } from './routes/images.ts'
+import { liveRoutes } from './routes/live.ts'
+import { registryRoutes } from './routes/registry.ts'
+
+export interface AppNeeds {
+  readonly token: string
+  readonly warehouse: Warehouse
+  readonly blobs: Pick<BlobStore, 'get'>
+  readonly consoleFolder: string | null
+  readonly events: ApiEvents
+  readonly metrics: Registry
+  readonly problems: () => Promise<readonly string[]>
+  readonly now: () => number
+}
+
+/** Nothing of ours takes a body. */
+const bodyLimitBytes = 16_384
+
+/** The page's own files and nothing from elsewhere; the components' library writes styles into the page. */
+const contentSecurity = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'self'"],
+    'script-src': ["'self'"],
+    'worker-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+  },
+}
+
+/** The whole app, without a port. */
+export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
+  const { warehouse, blobs, events, metrics, problems, now, consoleFolder } = needs
+  const app = fastify({
+    genReqId: () => randomUUIDv7(),
+    requestIdHeader: false,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 100 },
+    // Fastify drops unknown fields by default; a misspelt filter would then show everything.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  const hasConsole = consoleFolder !== null
+  const isPage = (request: Parameters<typeof isConsoleView>[0]) =>
+    hasConsole && isConsoleView(request)
+
+  answerProblems(app, events)
+  watchAnswers(app, events)
+  await app.register(fastifyHelmet, { contentSecurityPolicy: contentSecurity })
+  await app.register(fastifyCompress, { threshold: 1024, encodings: ['gzip', 'identity'] })
+  authenticate(app, { token: needs.token, isPage })
+  await describeRoutes(app)
+  await app.register(healthRoutes, { metrics, problems })
+  await app.register(captureRoutes, { warehouse, now })
+  await app.register(imageRoutes, { warehouse, blobs })
+  await app.register(liveRoutes, { feed: new LiveFeed(warehouse, events), events })
+  await app.register(registryRoutes, { warehouse, now })
+  await serveDocs(app)
+  if (consoleFolder !== null) await serveConsole(app, consoleFolder)
+  app.setNotFoundHandler((request, reply) => {
+    if (isPage(request)) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return sendProblem(notFound(), { request, reply, events })
+  })
+  return app
+}
+
+function watchAnswers(app: FastifyInstance, events: ApiEvents): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    events.answered({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+}

@@ -1,0 +1,49 @@
+import { fromEnv } from '@zhian/kit/config'
+import type { Env, EnvReader } from '@zhian/kit/config'
+import type { WarehouseAddress } from '@zhian/kit/clickhouse/warehouse'
+
+export type ApiConfig = ReturnType<typeof readApiConfig>
+
+export const readApiConfig = (env: Env) =>
+  fromEnv(env, (read) => ({
+    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    host: read.text('API_HOST', '127.0.0.1'),
+    port: read.integer('API_PORT', { min: 0, max: 65_535, fallback: 8080 }),
+    token: readToken(read),
+    /** The console's built files; without it the API serves no pages. */
+    consoleFolder: read.optional('API_CONSOLE_FOLDER'),
+    blobs: { folder: read.text('BLOBS_FOLDER') },
+    warehouse: readWarehouseAddress(read),
+    queriesAtOnce: read.integer('API_QUERIES_AT_ONCE', { min: 1, max: 64, fallback: 4 }),
+    shutdownDeadlineMs: read.integer('API_SHUTDOWN_DEADLINE_MS', {
+      min: 1000,
+      max: 60_000,
+      fallback: 10_000,
+    }),
+  }))
+
+const tokenLengthMin = 16
+
+function readToken(read: EnvReader): string {
+  const token = read.secret('API_TOKEN')
+  if (token !== undefined && token.length >= tokenLengthMin) return token
+  // An unreadable file has been noted by the reader already.
+  if (token !== undefined || read.optional('API_TOKEN_FILE') === undefined)
+    read.problems.push(`API_TOKEN_FILE must name a file with ${tokenLengthMin} characters or more`)
+  return ''
+}
+
+/** A server by WAREHOUSE_URL, or else the engine inside this process over WAREHOUSE_FOLDER. */
+function readWarehouseAddress(read: EnvReader): WarehouseAddress {
+  const database = read.text('WAREHOUSE_DATABASE', 'zhian')
+  if (!/^[a-z][a-z0-9_]{0,60}$/.test(database))
+    read.problems.push(`WAREHOUSE_DATABASE is no database name (got "${database}")`)
+  const url = read.optional('WAREHOUSE_URL')
+  if (url === undefined) return { folder: read.text('WAREHOUSE_FOLDER'), database }
+  return {
+    url,
+    username: read.text('WAREHOUSE_USERNAME', 'default'),
+    password: read.secret('WAREHOUSE_PASSWORD') ?? '',
+    database,
+  }
+}

@@ -1,0 +1,67 @@
+import { messageOf } from '@zhian/kit/fault'
+import type { Log } from '@zhian/kit/log'
+import { Counter, Gauge, Histogram } from '@zhian/kit/metrics'
+import type { Registry } from '@zhian/kit/metrics'
+
+export type ApiEvents = ReturnType<typeof apiEvents>
+
+interface Answer {
+  readonly requestId: string
+  readonly method: string
+  /** The route's pattern, never the address: addresses hold plates. */
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+}
+
+/** One function a fact, feeding log and metric together. */
+export function apiEvents(log: Log, registry: Registry) {
+  const registers = [registry]
+  const answers = new Histogram({
+    name: 'zhian_api_answer_seconds',
+    help: 'From the request to the end of the answer',
+    labelNames: ['route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5, 15],
+    registers,
+  })
+  const failures = new Counter({
+    name: 'zhian_api_failures_total',
+    help: 'Answers with a status of 500 or more',
+    labelNames: ['code'],
+    registers,
+  })
+  const watchers = new Gauge({
+    name: 'zhian_api_watchers',
+    help: 'Open live streams',
+    registers,
+  })
+  let isFeedDown = false
+  return {
+    answered(answer: Answer) {
+      answers.observe({ route: answer.route, status: answer.status }, answer.ms / 1000)
+      log.debug(answer, 'answered')
+    },
+    failed({ requestId, code, error }: { requestId: string; code: string; error: unknown }) {
+      failures.inc({ code })
+      const stack = Error.isError(error) && code === 'DEFECT' ? error.stack : undefined
+      log.error({ requestId, code, problem: messageOf(error), stack }, 'a request failed')
+    },
+    watchersChanged({ count }: { count: number }) {
+      watchers.set(count)
+    },
+    feedFailed({ problem }: { problem: string }) {
+      if (!isFeedDown) log.warn({ problem }, 'the live feed waits for the store')
+      isFeedDown = true
+    },
+    feedWorked() {
+      if (isFeedDown) log.info('the live feed goes on')
+      isFeedDown = false
+    },
+    consoleMissing(fact: { folder: string }) {
+      log.warn(fact, 'the console’s files are not there; the API serves no pages')
+    },
+    ready(fact: { port: number }) {
+      log.info(fact, 'api is ready')
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { Fault } from '@zhian/kit/fault'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiEvents } from '../events.ts'
+import { problemOf } from '../problems.ts'
+
+const retryAfterSeconds = '2'
+
+/** Whatever is thrown in a route is answered as RFC 9457. */
+export function answerProblems(app: FastifyInstance, events: ApiEvents): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(error, { request, reply, events }))
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly events: ApiEvents
+}
+
+export function sendProblem(error: unknown, { request, reply, events }: Exchange): FastifyReply {
+  const problem = problemOf(error, request.id)
+  if (problem.status >= 500) events.failed({ requestId: request.id, code: problem.code, error })
+  if (problem.status === 503) reply.header('retry-after', retryAfterSeconds)
+  return reply
+    .code(problem.status)
+    .removeHeader('cache-control')
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem)
+}
+
+export function notFound(): Fault {
+  return new Fault('NOT_FOUND', 'nothing is served at this address')
+}

@@ -1,0 +1,33 @@
+import type { CameraView } from '@zhian/contracts/api'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { queryBounds } from './query-bounds.ts'
+
+interface CameraRow extends Omit<CameraView, 'lastSeenAtMs' | 'lastCaptureAtMs'> {
+  readonly lastSeenAtMs: number
+  readonly lastCaptureAtMs: number
+}
+
+/** What the agents last said of their cameras. */
+export async function listCameras(warehouse: Warehouse): Promise<CameraView[]> {
+  const sql = `
+    SELECT
+      camera_id AS cameraId,
+      enterprise_id AS enterpriseId,
+      site_id AS siteId,
+      agent_id AS agentId,
+      device_id AS deviceId,
+      protocol,
+      is_online AS isOnline,
+      last_seen_at_ms AS lastSeenAtMs,
+      last_capture_at_ms AS lastCaptureAtMs,
+      captures
+    FROM ${warehouse.database}.cameras FINAL
+    ORDER BY enterpriseId, cameraId, agentId
+    LIMIT 20000`
+  const rows = await warehouse.query<CameraRow>(sql, {}, queryBounds)
+  return rows.map(({ lastSeenAtMs, lastCaptureAtMs, ...camera }) => ({
+    ...camera,
+    ...(lastSeenAtMs > 0 ? { lastSeenAtMs } : {}),
+    ...(lastCaptureAtMs > 0 ? { lastCaptureAtMs } : {}),
+  }))
+}

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { CaptureView, LiveCaptures } from '@zhian/contracts/api'
+import { Fault } from '@zhian/kit/fault'
+import type { ServerResponse } from 'node:http'
+import { Type } from 'typebox'
+import type { ApiEvents } from '../events.ts'
+import type { LiveFeed } from '../live-feed.ts'
+
+const watchersMax = 2000
+const heartbeatMs = 15_000
+/** A watcher that does not read is let go; it will come again and ask for what it missed. */
+const unreadBytesMax = 4_000_000
+
+interface LiveNeeds {
+  readonly feed: LiveFeed
+  readonly events: ApiEvents
+}
+
+/** Server-sent events. The console reads them with `fetch`, because EventSource cannot send the token. */
+export const liveRoutes: FastifyPluginAsyncTypebox<LiveNeeds> = async (app, { feed, events }) => {
+  const watchers = new Set<ServerResponse>()
+  const write = (watcher: ServerResponse, bytes: Buffer) => {
+    if (watcher.writableLength > unreadBytesMax) watcher.destroy()
+    else watcher.write(bytes)
+  }
+  // Written out once, sent to all.
+  const tellAll = (bytes: Buffer) => watchers.forEach((watcher) => write(watcher, bytes))
+  const tellCaptures = (items: readonly CaptureView[]) => tellAll(frameOf({ items: [...items] }))
+  let stopFeed: (() => void) | null = null
+  let heartbeat: NodeJS.Timeout | undefined
+
+  function add(watcher: ServerResponse): void {
+    watchers.add(watcher)
+    stopFeed ??= feed.listen(tellCaptures)
+    heartbeat ??= setInterval(() => tellAll(Buffer.from(': still here\n\n')), heartbeatMs)
+    events.watchersChanged({ count: watchers.size })
+  }
+
+  function remove(watcher: ServerResponse): void {
+    watchers.delete(watcher)
+    events.watchersChanged({ count: watchers.size })
+    if (watchers.size > 0) return
+    stopFeed?.()
+    stopFeed = null
+    clearInterval(heartbeat)
+    heartbeat = undefined
+  }
+
+  app.addHook('preClose', () => {
+    for (const watcher of watchers) watcher.end()
+  })
+  app.get(
+    '/v1/captures/live',
+    {
+      schema: {
+        summary: 'Captures as they are stored (text/event-stream, one LiveCaptures a frame)',
+        querystring: Type.Object({}, { additionalProperties: false }),
+      },
+    },
+    (_request, reply) => {
+      if (watchers.size >= watchersMax)
+        throw new Fault('STORE_AWAY', 'too many live streams are open')
+      reply.hijack()
+      const watcher = reply.raw
+      watcher.writeHead(200, {
+        ...(reply.getHeaders() as Record<string, string>),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      watcher.write('retry: 3000\n\n')
+      watcher.once('close', () => remove(watcher))
+      watcher.once('error', () => watcher.destroy())
+      add(watcher)
+    },
+  )
+}
+
+function frameOf(captures: LiveCaptures): Buffer {
+  return Buffer.from(`event: captures\ndata: ${JSON.stringify(captures)}\n\n`)
+}

@@ -1,0 +1,37 @@
+import { Fault } from '@zhian/kit/fault'
+import sharp from 'sharp'
+
+sharp.cache(false)
+sharp.concurrency(1)
+// Only what captures may hold is decoded; a picture that is something else inside is refused.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadNsgifBuffer',
+  ],
+})
+
+const pixelsMax = 40_000_000
+const secondsMax = 5
+
+/** A JPEG of at most this width. Throws INPUT_REFUSED for what cannot be decoded. */
+export async function thumbnail(bytes: Buffer, width: number): Promise<Buffer> {
+  try {
+    return await sharp(bytes, {
+      limitInputPixels: pixelsMax,
+      sequentialRead: true,
+      failOn: 'none',
+    })
+      .timeout({ seconds: secondsMax })
+      .rotate()
+      .resize({ width, withoutEnlargement: true })
+      .jpeg({ quality: 80 })
+      .toBuffer()
+  } catch (error) {
+    throw new Fault('INPUT_REFUSED', 'width: this picture cannot be scaled; ask without it', {
+      cause: error,
+    })
+  }
+}
