@@ -86,10 +86,12 @@ function openClient(address: WarehouseAddress): ClickHouseClient {
   return createClient({ connection } as unknown as Parameters<typeof createClient>[0])
 }
 
+/** Servers of different years write a 64-bit number as text or as a number; ours are all below 2^53. */
 function boundsText({ ms, rows, memoryBytes }: QueryBounds): string {
   return (
     `SETTINGS max_execution_time=${Math.ceil(ms / 1000)}, max_rows_to_read=${rows}, ` +
-    `max_memory_usage=${memoryBytes}, read_overflow_mode='throw', timeout_overflow_mode='throw'`
+    `max_memory_usage=${memoryBytes}, read_overflow_mode='throw', timeout_overflow_mode='throw', ` +
+    'output_format_json_quote_64bit_integers=0'
   )
 }
 
