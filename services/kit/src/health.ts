@@ -7,7 +7,11 @@ export interface Health {
   readonly metrics: Registry
   /** Empty when all is well, else what is not, one sentence each. */
   readonly problems: () => readonly string[]
+  /** Further pages by their path, as JSON; only this machine itself may read them. */
+  readonly pages?: Readonly<Record<string, () => object>>
 }
+
+const loopback = /^(::1|(::ffff:)?127\.)/
 
 /** `/livez` says that the event loop turns, `/readyz` that the work can be done, `/metrics` what was done. */
 export async function serveHealth(
@@ -26,7 +30,13 @@ export async function serveHealth(
         (text) => response.setHeader('content-type', health.metrics.contentType).end(text),
         () => response.writeHead(500).end(),
       )
-    } else response.writeHead(404).end()
+    } else {
+      const page = loopback.test(request.socket.remoteAddress ?? '')
+        ? health.pages?.[path ?? '']
+        : undefined
+      if (page === undefined) response.writeHead(404).end()
+      else response.setHeader('content-type', 'application/json').end(JSON.stringify(page()))
+    }
   })
   const port = await listen(server, at)
   return {

@@ -1,0 +1,29 @@
+import type { CameraRoster } from './camera-roster.ts'
+import type { StripCounter } from './forbidden-fields.ts'
+import type { Intake } from './intake.ts'
+import type { Quarantine } from './quarantine.ts'
+
+/** One way in for cameras. Closing it stops intake and waits for what was begun. */
+export interface CameraAdapter extends AsyncDisposable {
+  readonly protocol: string
+  /** Empty when all is well, else what is not, one sentence each. */
+  readonly problems: () => readonly string[]
+}
+
+/** What every adapter is given, and all it may touch. */
+export interface AdapterDoors {
+  readonly intake: Intake
+  readonly roster: CameraRoster
+  readonly quarantine: Quarantine
+  readonly stripped: StripCounter
+  readonly now: () => number
+  readonly events: AdapterEvents
+}
+
+export interface AdapterEvents {
+  cameraRegistered(fact: { protocol: string; deviceId: string; peer: string }): void
+  cameraRefused(fact: { protocol: string; reason: string; peer: string }): void
+  inputNoted(fact: { protocol: string; what: string }): void
+  inputTurnedAway(fact: { protocol: string; reason: string }): void
+  adapterTroubled(fact: { protocol: string; why: string }): void
+}

@@ -1,0 +1,160 @@
+import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
+import { normalisePlate } from '@zhian/contracts/plate'
+import type { CaptureDraft, DeviceTime } from '../capture-draft.ts'
+import { isPlausible, readDeviceTime } from '../capture-time.ts'
+import { readImageHeader } from '../image-header.ts'
+import { attitude, coded, colour, direction, plateColour } from './codes.ts'
+import type { LooseObject } from './loose-object.ts'
+import { readBox } from './read-box.ts'
+import type { CaptureObject } from './read-envelope.ts'
+import { readImages, subImagesOf } from './read-images.ts'
+import type { SubImages } from './read-images.ts'
+
+export interface Sender {
+  readonly deviceId: string
+  readonly peerAddress: string
+  readonly utcOffsetMinutes?: number
+  readonly nowMs: number
+}
+
+const idCharsMax = 64
+/** `PersionID` was met. */
+const idNames: Readonly<Record<CaptureKind, readonly string[]>> = {
+  face: ['FaceID', 'ImageID'],
+  person: ['PersonID', 'PersionID', 'ImageID'],
+  vehicle: ['MotorVehicleID', 'ImageID'],
+  nonmotor: ['NonMotorVehicleID', 'ImageID'],
+}
+const timeNames: Readonly<Record<CaptureKind, readonly string[]>> = {
+  face: ['FaceAppearTime', 'AppearTime', 'PassTime'],
+  person: ['PersonAppearTime', 'AppearTime', 'PassTime'],
+  vehicle: ['PassTime', 'AppearTime', 'MarkTime'],
+  nonmotor: ['AppearTime', 'PassTime', 'MarkTime'],
+}
+
+/** Builds a draft from the fields that are allowed; whatever else the object holds is not looked at. */
+export function readCapture(found: CaptureObject, sender: Sender): CaptureDraft {
+  const { kind, object, image } = found
+  const pictures = readImages(object, { kind, image })
+  const sourceId = found.isRecognition === true ? undefined : sourceIdOf(found)
+  const channel = object.text('DeviceID', 'ApeID', 'ChannelID')?.slice(0, idCharsMax)
+  const time = timeOf(found, sourceId, sender)
+  const box = readBox(object, sceneSize(pictures))
+  return {
+    kind,
+    deviceId: sender.deviceId,
+    ...(channel === undefined || channel === sender.deviceId ? {} : { channelId: channel }),
+    peerAddress: sender.peerAddress,
+    ...(sourceId === undefined ? {} : { sourceId }),
+    relatedSourceIds: relatedIdsOf(object),
+    ...(time === undefined ? {} : { time }),
+    images: pictures.images,
+    ...(box === undefined ? {} : { box }),
+    attributes: attributesOf(kind, object),
+    flags: pictures.flags,
+  }
+}
+
+/** Longer ids keep their end, where the standard puts time and counters. */
+export function sourceIdOf({ kind, object }: CaptureObject): string | undefined {
+  return object.text(...idNames[kind], 'SourceID')?.slice(-idCharsMax)
+}
+
+function relatedIdsOf(object: LooseObject): string[] {
+  const list = object.object('RelatedList')
+  const related = list?.list('RelatedObject') ?? object.list('RelatedList')
+  return related
+    .flatMap((each) => each.text('RelatedID') ?? [])
+    .slice(0, 8)
+    .map((id) => id.slice(-idCharsMax))
+}
+
+/** The first that can be true: the object's own times, its shot time, the pictures', the digits in its id. */
+function timeOf(
+  { kind, object, image }: CaptureObject,
+  sourceId: string | undefined,
+  sender: Sender,
+): DeviceTime | undefined {
+  const pictures = subImagesOf(object)
+  const scenesFirst = pictures.toSorted((one, other) => sceneRank(one) - sceneRank(other))
+  const info = image?.object('ImageInfo') ?? image
+  const said = [
+    ...timeNames[kind].map((name) => object.text(name)),
+    object.text('ShotTime', 'RecognitionTime'),
+    ...scenesFirst.map((each) => each.text('ShotTime')),
+    info?.text('ShotTime'),
+    timeInId(sourceId),
+  ].filter((text) => text !== undefined)
+  const times = said.map((text) => readDeviceTime(text, sender.utcOffsetMinutes))
+  return times.find((time) => isPlausible(time, sender.nowMs)) ?? times[0]
+}
+
+function sceneRank(picture: LooseObject): number {
+  return [1, 14].includes(picture.number('Type') ?? 0) ? 0 : 1
+}
+
+/** From the right, since ids of short devices keep the rule at their end (GA/T 1400.1 §7). */
+function timeInId(id: string | undefined): string | undefined {
+  return /\d{2}(\d{14})\d{5}\d{2}\d{5}$/.exec(id ?? '')?.[1]
+}
+
+function sceneSize({ images, claimed }: SubImages): SubImages['claimed'] {
+  const scene = images.find(({ role }) => role === 'scene')
+  const isBase = claimed !== undefined && claimed.width === claimed.height && claimed.width >= 8192
+  if (isBase || scene === undefined) return claimed
+  return readImageHeader(scene.bytes)?.size ?? claimed
+}
+
+function attributesOf(kind: CaptureKind, object: LooseObject): CameraAttributes {
+  const isVehicle = kind === 'vehicle' || kind === 'nonmotor'
+  const all = isVehicle ? vehicleAttributes(object) : personAttributes(object)
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+type Attributes = { [Name in keyof CameraAttributes]?: CameraAttributes[Name] | undefined }
+
+function vehicleAttributes(object: LooseObject): Attributes {
+  const plateClass = object.text('PlateClass')
+  const vehicleClass = object.text('VehicleClass', 'VehicleType')
+  return {
+    plateText: plateTextOf(object.text('PlateNo')),
+    plateConfidence: within(object.number('PlateReliability'), 0, 100, 1 / 100),
+    plateColour: plateColour(object.text('PlateColor'), plateClass),
+    plateClass: coded(plateClass, 'GA24.7'),
+    vehicleClass: coded(vehicleClass, 'GA24.4'),
+    vehicleColour: colour(object.text('VehicleColor')),
+    vehicleBrand: coded(object.text('VehicleBrand'), 'GAT1400.VehicleBrand'),
+    direction: direction(object.text('Direction')),
+    lane: whole(within(object.number('LaneNo'), 0, 99)),
+    speedKmh: within(object.number('Speed'), 0, 400),
+  }
+}
+
+function personAttributes(object: LooseObject): Attributes {
+  return {
+    mask: coded(object.text('RespiratorColor'), 'GAT1400.RespiratorColor'),
+    glasses: coded(object.text('GlassStyle'), 'GAT1400.GlassStyle'),
+    cap: coded(object.text('CapStyle'), 'GAT1400.CapStyle'),
+    coatColour: colour(object.text('CoatColor')),
+    coatStyle: coded(object.text('CoatStyle'), 'GAT2000.261'),
+    trousersColour: colour(object.text('TrousersColor')),
+    bag: coded(object.text('BagStyle'), 'GAT1400.BagStyle'),
+    attitude: attitude(object.text('Attitude')),
+  }
+}
+
+/** As the camera wrote it; words that say that there is none are none. */
+function plateTextOf(text: string | undefined): string | undefined {
+  if (text === undefined || normalisePlate(text).type === 'NONE') return undefined
+  return text.slice(0, 32)
+}
+
+function within(
+  ...[value, min, max, scale = 1]: [number | undefined, number, number, number?]
+): number | undefined {
+  return value !== undefined && value >= min && value <= max ? value * scale : undefined
+}
+
+function whole(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isInteger(value) ? value : undefined
+}

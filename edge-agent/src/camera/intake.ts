@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { captureIdOf } from '@zhian/contracts/capture-id'
+import type { Capture, CaptureFlag } from '@zhian/contracts/capture'
+import { encodeFrame } from '@zhian/contracts/frame'
+import type { CameraRoster } from './camera-roster.ts'
+import type { CaptureDraft } from './capture-draft.ts'
+import { estimateTime } from './capture-time.ts'
+import { checkImages } from './check-images.ts'
+import type { CheckedImages } from './check-images.ts'
+import { RecentCaptures, sameCaptureKey } from './recent-captures.ts'
+
+interface Place {
+  readonly epoch: string
+  readonly seq: number
+}
+
+export interface IntakeNeeds {
+  readonly agentId: string
+  readonly enterpriseId: string
+  readonly siteId: string
+  readonly roster: CameraRoster
+  readonly spool: { append(make: (place: Place) => Buffer): Promise<Place> }
+  readonly events: IntakeEvents
+  readonly now: () => number
+}
+
+export interface IntakeEvents {
+  captureKept(fact: { protocol: string; kind: string; cameraId: string; captureId: string }): void
+  captureRepeated(fact: { protocol: string; kind: string }): void
+  imageFlagged(fact: { protocol: string; flag: CaptureFlag }): void
+}
+
+export interface Intake {
+  /**
+   * Resolves once the capture is durable, or was durable already.
+   *
+   * Throws DISK_FULL, DISK_FAILED or STOPPING where it is not: then the camera must keep it.
+   */
+  take(protocol: string, draft: CaptureDraft): Promise<'kept' | 'repeated'>
+}
+
+const rememberedMax = 20_000
+
+/** The one way from every protocol into the spool. */
+export function openIntake(needs: IntakeNeeds): Intake {
+  const recent = new RecentCaptures(rememberedMax)
+  return {
+    async take(protocol, draft) {
+      const checked = checkImages(draft.images)
+      const key = sameCaptureKey(
+        draft,
+        checked.images.map(({ ref }) => ref.sha256),
+      )
+      const end = await recent.once(key, () => store(needs, { protocol, draft, checked }))
+      if (end === 'repeated') needs.events.captureRepeated({ protocol, kind: draft.kind })
+      return end
+    },
+  }
+}
+
+interface Incoming {
+  readonly protocol: string
+  readonly draft: CaptureDraft
+  readonly checked: CheckedImages
+}
+
+async function store(needs: IntakeNeeds, incoming: Incoming): Promise<void> {
+  const { protocol, draft, checked } = incoming
+  const describe = captureWriter(needs, incoming)
+  const pictures = checked.images.map(({ bytes }) => bytes)
+  const place = await needs.spool.append((at) => encodeFrame(describe(at), pictures))
+  const { cameraId, captureId, kind } = describe(place)
+  needs.roster.captured({ protocol, ...draft, cameraId })
+  for (const flag of checked.flags) needs.events.imageFlagged({ protocol, flag })
+  needs.events.captureKept({ protocol, kind, cameraId, captureId })
+}
+
+function captureWriter(needs: IntakeNeeds, incoming: Incoming): (place: Place) => Capture {
+  const { protocol, draft, checked } = incoming
+  const receivedAtMs = needs.now()
+  const time = estimateTime(draft.time, receivedAtMs)
+  const flags = new Set([...draft.flags, ...checked.flags, ...time.flags])
+  const lacksImages = checked.images.length === 0 && !flags.has('image_not_fetched')
+  if (lacksImages && flags.isDisjointFrom(new Set(['image_invalid', 'image_too_large'])))
+    flags.add('image_absent')
+  const traceId = randomBytes(16).toString('hex')
+  const { agentId, enterpriseId, siteId } = needs
+  return (place) => ({
+    schema: 'capture.v1',
+    captureId: captureIdOf({ agentId, ...place }),
+    agentId,
+    ...place,
+    enterpriseId,
+    siteId,
+    cameraId: draft.cameraId ?? needs.roster.cameraIdOf({ protocol, ...draft }),
+    camera: cameraOf(protocol, draft),
+    kind: draft.kind,
+    ...(draft.sourceId === undefined ? {} : { sourceId: draft.sourceId }),
+    ...(draft.relatedSourceIds.length === 0
+      ? {}
+      : { relatedSourceIds: draft.relatedSourceIds.slice(0, 8) }),
+    ...(draft.time === undefined ? {} : { deviceTime: draft.time.text }),
+    capturedAtMs: time.capturedAtMs,
+    capturedAtUncertaintyMs: time.capturedAtUncertaintyMs,
+    receivedAtMs,
+    images: checked.images.map(({ ref }) => ref),
+    ...(draft.box === undefined ? {} : { box: draft.box }),
+    attributes: draft.attributes,
+    flags: [...flags],
+    traceId,
+  })
+}
+
+function cameraOf(protocol: string, draft: CaptureDraft): Capture['camera'] {
+  return {
+    protocol,
+    deviceId: draft.deviceId,
+    ...(draft.channelId === undefined ? {} : { channelId: draft.channelId }),
+    ...(draft.peerAddress === undefined ? {} : { peerAddress: draft.peerAddress.slice(0, 64) }),
+  }
+}

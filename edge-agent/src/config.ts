@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { unacknowledgedMax } from '@zhian/contracts/limits'
+import { agentIdPattern } from '@zhian/contracts/topics'
+import { fromEnv } from '@zhian/kit/config'
+import type { Env, EnvReader } from '@zhian/kit/config'
+import { readFolderConfig } from './camera/folder/config.ts'
+import { readGat1400Config } from './camera/gat1400/config.ts'
+import { readCamerasFile } from './read-cameras-file.ts'
+
+export type EdgeAgentConfig = ReturnType<typeof readEdgeAgentConfig>
+
+const mebibyte = 1024 * 1024
+const idCharsMax = 64
+
+/** Throws CONFIG_REFUSED with every problem at once. */
+export const readEdgeAgentConfig = (env: Env) =>
+  fromEnv(env, (read) => {
+    const agentId = readAgentId(read)
+    const folder = read.text('AGENT_FOLDER')
+    return {
+      agentId,
+      enterpriseId: readShort(read, 'AGENT_ENTERPRISE_ID'),
+      siteId: readShort(read, 'AGENT_SITE_ID'),
+      mqtt: readMqtt(read, agentId),
+      cameras: readCamerasFile(read),
+      gat1400: readGat1400Config(read),
+      inbox: readFolderConfig(read),
+      spool: {
+        folder: join(folder, 'spool'),
+        spoolBytesMax: read.integer('AGENT_SPOOL_BYTES_MAX', {
+          min: 32 * mebibyte,
+          max: 1024 ** 4,
+          fallback: 2048 * mebibyte,
+        }),
+        whenFull: read.choice('AGENT_SPOOL_WHEN_FULL', ['block', 'drop-oldest'], 'block'),
+      },
+      quarantine: {
+        folder: join(folder, 'quarantine'),
+        quarantineBytesMax: read.integer('AGENT_QUARANTINE_BYTES_MAX', {
+          min: mebibyte,
+          max: 1024 ** 4,
+          fallback: 256 * mebibyte,
+        }),
+      },
+      health: {
+        host: read.text('AGENT_HEALTH_HOST', '127.0.0.1'),
+        port: read.integer('AGENT_HEALTH_PORT', { min: 0, max: 65_535, fallback: 8620 }),
+      },
+      logLevel: read.choice(
+        'AGENT_LOG_LEVEL',
+        ['debug', 'info', 'warn', 'error', 'silent'],
+        'info',
+      ),
+      shutdownDeadlineMs: 15_000,
+    }
+  })
+
+function readAgentId(read: EnvReader): string {
+  const agentId = read.text('AGENT_ID')
+  if (agentId !== '' && !new RegExp(agentIdPattern).test(agentId))
+    read.problems.push('AGENT_ID must be 1 to 64 letters, digits, dashes or underscores')
+  return agentId
+}
+
+function readShort(read: EnvReader, name: string): string {
+  const value = read.text(name)
+  if (value.length > idCharsMax)
+    read.problems.push(`${name} must have at most ${idCharsMax} characters`)
+  return value
+}
+
+function readMqtt(read: EnvReader, agentId: string) {
+  const url = read.text('AGENT_MQTT_URL')
+  if (url !== '' && !/^mqtts?:\/\/./.test(url))
+    read.problems.push('AGENT_MQTT_URL must begin with mqtt:// or mqtts://')
+  const version = read.choice('AGENT_MQTT_PROTOCOL_VERSION', ['4', '5'], '4')
+  const password = read.secret('AGENT_MQTT_PASSWORD')
+  const ca = read.secret('AGENT_MQTT_CA')
+  return {
+    url,
+    protocolVersion: version === '5' ? (5 as const) : (4 as const),
+    clientId: agentId,
+    ...(password === undefined
+      ? {}
+      : { username: read.text('AGENT_MQTT_USERNAME', agentId), password }),
+    keepaliveSeconds: 60,
+    isSessionClean: true,
+    ...(ca === undefined ? {} : { tls: { ca: Buffer.from(ca) } }),
+  }
+}
+
+/** How much may be on the way to the broker; four of the largest frames at least. */
+export const flightBounds = {
+  unacknowledgedMax,
+  unacknowledgedBytesMax: 32 * mebibyte,
+  resendFirstMs: 30_000,
+  resendMaxMs: 300_000,
+} as const

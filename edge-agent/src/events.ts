@@ -1,0 +1,149 @@
+import type { Log } from '@zhian/kit/log'
+import { Counter } from '@zhian/kit/metrics'
+import type { Registry } from '@zhian/kit/metrics'
+import type { AdapterEvents } from './camera/camera-adapter.ts'
+import type { IntakeEvents } from './camera/intake.ts'
+import type { SpoolEvents } from './spool/spool-events.ts'
+import type { UplinkEvents } from './uplink/session.ts'
+
+interface Instruments {
+  readonly log: Log
+  readonly metrics: Registry
+}
+
+/** One function a fact. No plate, no picture and no body is ever in a fact. */
+export function openEvents(instruments: Instruments) {
+  return {
+    camera: cameraEvents(instruments),
+    spool: spoolEvents(instruments),
+    uplink: uplinkEvents(instruments),
+  }
+}
+export type AgentEvents = ReturnType<typeof openEvents>
+
+function counter(metrics: Registry, name: string, labels: { help: string; names: string[] }) {
+  return new Counter({
+    name: `zhian_agent_${name}_total`,
+    help: labels.help,
+    labelNames: labels.names,
+    registers: [metrics],
+  })
+}
+
+interface QuarantineEvents {
+  inputQuarantined(fact: { protocol: string; reason: string; bytes: number }): void
+  quarantineTrimmed(fact: { files: number }): void
+}
+
+interface StripEvents {
+  fieldStripped(field: string, count: number): void
+}
+
+function cameraEvents({
+  log,
+  metrics,
+}: Instruments): IntakeEvents & AdapterEvents & QuarantineEvents & StripEvents {
+  const count = (name: string, help: string, ...names: string[]) =>
+    counter(metrics, name, { help, names })
+  const captures = count('captures', 'Captures made durable', 'protocol', 'kind')
+  const repeated = count('captures_repeated', 'Captures sent again', 'protocol', 'kind')
+  const flags = count('image_flags', 'Pictures not kept', 'protocol', 'flag')
+  const quarantined = count('quarantined', 'Inputs not understood', 'protocol', 'reason')
+  const noted = count('inputs_noted', 'Inputs recognised that hold no capture', 'protocol')
+  const turnedAway = count('inputs_turned_away', 'Inputs refused for now', 'protocol', 'reason')
+  const refused = count('cameras_refused', 'Requests without admission', 'protocol', 'reason')
+  const stripped = count('fields_stripped', 'Forbidden fields met', 'field')
+  return {
+    captureKept({ protocol, kind, ...fact }) {
+      captures.inc({ protocol, kind })
+      log.debug({ protocol, kind, ...fact }, 'capture kept')
+    },
+    captureRepeated({ protocol, kind }) {
+      repeated.inc({ protocol, kind })
+      log.debug({ protocol, kind }, 'capture sent again by its camera')
+    },
+    imageFlagged: ({ protocol, flag }) => flags.inc({ protocol, flag }),
+    inputQuarantined({ protocol, reason, bytes }) {
+      quarantined.inc({ protocol, reason })
+      log.warn({ protocol, reason, bytes }, 'input quarantined')
+    },
+    quarantineTrimmed: (fact) => log.warn(fact, 'quarantine full, oldest removed'),
+    inputNoted({ protocol, what }) {
+      noted.inc({ protocol })
+      log.debug({ protocol, what }, 'input without a capture')
+    },
+    inputTurnedAway({ protocol, reason }) {
+      turnedAway.inc({ protocol, reason })
+      log.warn({ protocol, reason }, 'input refused for now, the camera keeps it')
+    },
+    cameraRegistered: (fact) => log.info(fact, 'camera registered'),
+    cameraRefused({ protocol, reason, peer }) {
+      refused.inc({ protocol, reason })
+      const isUsual = reason === 'password_missing' || reason === 'not_registered'
+      log[isUsual ? 'debug' : 'warn']({ protocol, reason, peer }, 'request without admission')
+    },
+    adapterTroubled: (fact) => log.error(fact, 'adapter troubled'),
+    fieldStripped: (field, times) => stripped.inc({ field }, times),
+  }
+}
+
+function spoolEvents({ log, metrics }: Instruments): SpoolEvents {
+  const lost = counter(metrics, 'records_lost', {
+    help: 'Records that rotted on the disk',
+    names: ['reason'],
+  })
+  const evicted = counter(metrics, 'captures_evicted', {
+    help: 'Captures that ended by a tombstone',
+    names: ['reason'],
+  })
+  return {
+    segmentForeign: (fact) => log.error(fact, 'segment of another epoch put aside'),
+    segmentDamaged: (fact) => log.error(fact, 'segment damaged, searched for the next record'),
+    segmentSuspect: (fact) => log.error(fact, 'segment suspect, its last records written again'),
+    tailCut: (fact) => log.warn(fact, 'unfinished end of a segment cut'),
+    recordsLost({ count, reason }) {
+      lost.inc({ reason }, count)
+      log.error({ count, reason }, 'records lost on the disk')
+    },
+    recordsEvicted({ from, to, reason }) {
+      evicted.inc({ reason }, to - from + 1)
+      log.warn({ from, to, reason }, 'captures evicted')
+    },
+    cursorUnwritten: (fact) => log.error(fact, 'cursor not written, tried again later'),
+  }
+}
+
+function uplinkEvents({ log, metrics }: Instruments): UplinkEvents {
+  const published = counter(metrics, 'captures_published', {
+    help: 'Frames sent to the broker',
+    names: ['again'],
+  })
+  const settled = counter(metrics, 'captures_settled', {
+    help: 'Captures that the far side has',
+    names: [],
+  })
+  const refused = counter(metrics, 'captures_refused', {
+    help: 'Captures that the far side buried',
+    names: [],
+  })
+  let isAway = false
+  return {
+    linkOpened(fact) {
+      isAway = false
+      log.info(fact, 'connected to the broker')
+    },
+    linkLost(fact) {
+      if (!isAway) log.warn(fact, 'broker away')
+      isAway = true
+    },
+    linkRefused: (fact) => log.error(fact, 'the broker refuses this agent; trying on, seldom'),
+    capturePublished: ({ isAgain }) => published.inc({ again: String(isAgain) }),
+    capturesSettled: ({ count }) => settled.inc(count),
+    captureRefused(fact) {
+      refused.inc()
+      log.warn(fact, 'capture refused by the far side')
+    },
+    answerIgnored: (fact) => log.debug(fact, 'acknowledgement ignored'),
+    publishFailed: (fact) => log.debug(fact, 'not published'),
+  }
+}

@@ -1,0 +1,45 @@
+import type { AgentStatus } from '@zhian/contracts/agent'
+import type { CameraRoster } from '../camera/camera-roster.ts'
+import type { StripCounter } from '../camera/forbidden-fields.ts'
+import type { Quarantine } from '../camera/quarantine.ts'
+import type { Spool } from '../spool/spool.ts'
+import type { UplinkState } from '../uplink/uplink.ts'
+
+export const agentVersion = '0.1.0'
+
+export interface StatusNeeds {
+  readonly agentId: string
+  readonly enterpriseId: string
+  readonly siteId: string
+  readonly startedAtMs: number
+  readonly spool: Spool
+  readonly roster: CameraRoster
+  readonly stripped: StripCounter
+  readonly quarantine: Quarantine
+  readonly now: () => number
+}
+
+/** What the agent says of itself, to the far side and to whoever asks on this machine. */
+export function agentStatus(needs: StatusNeeds): AgentStatus {
+  return {
+    schema: 'agent-status.v1',
+    agentId: needs.agentId,
+    enterpriseId: needs.enterpriseId,
+    siteId: needs.siteId,
+    version: agentVersion,
+    atMs: needs.now(),
+    startedAtMs: needs.startedAtMs,
+    epoch: needs.spool.epoch,
+    spool: needs.spool.state,
+    stripped: needs.stripped.counts,
+    quarantined: needs.quarantine.count,
+    cameras: needs.roster.status,
+  }
+}
+
+/** What `/status` answers and `zhian-edge status` prints. */
+export interface StatusPage {
+  readonly agent: AgentStatus
+  readonly uplink: UplinkState
+  readonly problems: readonly string[]
+}

@@ -1,0 +1,103 @@
+import { serveHealth } from '@zhian/kit/health'
+import { openLog } from '@zhian/kit/log'
+import { openMetrics } from '@zhian/kit/metrics'
+import type { Service } from '@zhian/kit/run-service'
+import type { AdapterDoors, CameraAdapter } from './camera/camera-adapter.ts'
+import { CameraRoster } from './camera/camera-roster.ts'
+import { openFolder } from './camera/folder/folder-adapter.ts'
+import { StripCounter } from './camera/forbidden-fields.ts'
+import { openGat1400 } from './camera/gat1400/gat1400-adapter.ts'
+import { openIntake } from './camera/intake.ts'
+import { openQuarantine } from './camera/quarantine.ts'
+import { flightBounds } from './config.ts'
+import type { EdgeAgentConfig } from './config.ts'
+import { openEvents } from './events.ts'
+import { agentStatus } from './health/agent-status.ts'
+import type { StatusPage } from './health/agent-status.ts'
+import { openSpoolDisk } from './spool/spool-disk.ts'
+import { openSpool, usualSpoolSettings } from './spool/spool.ts'
+import { Bell } from './uplink/bell.ts'
+import { openUplink } from './uplink/uplink.ts'
+
+const statusMs = 30_000
+
+export interface EdgeAgent extends Service {
+  readonly healthPort: number
+  /** Undefined where this way in is closed. */
+  readonly gat1400Port: number | undefined
+}
+
+/** Opened from the river's mouth to its spring, so that closing runs from the spring to the mouth. */
+export async function startEdgeAgent(
+  config: EdgeAgentConfig,
+  _stopping: AbortSignal,
+): Promise<EdgeAgent> {
+  const log = openLog('edge-agent', config.logLevel)
+  const metrics = openMetrics()
+  const events = openEvents({ log, metrics })
+  const now = Date.now
+  await using opened = new AsyncDisposableStack()
+  const disk = await openSpoolDisk(config.spool.folder)
+  const settings = { ...usualSpoolSettings, ...config.spool }
+  const spool = opened.use(await openSpool({ disk, settings, events: events.spool, now }))
+  const quarantine = await openQuarantine({ ...config.quarantine, now, events: events.camera })
+  const roster = new CameraRoster(config.cameras, now)
+  const stripped = new StripCounter((field, count) => events.camera.fieldStripped(field, count))
+  const { agentId, enterpriseId, siteId } = config
+  const own = { agentId, enterpriseId, siteId, spool, roster, now }
+  const status = () => agentStatus({ ...own, startedAtMs, stripped, quarantine })
+  const startedAtMs = now()
+  const uplink = opened.use(
+    openUplink({
+      ...own,
+      status,
+      statusMs,
+      address: config.mqtt,
+      bounds: flightBounds,
+      bell: new Bell(),
+      events: events.uplink,
+    }),
+  )
+  const intake = openIntake({ ...own, events: events.camera })
+  const doors = { intake, roster, quarantine, stripped, now, events: events.camera }
+  const { adapters, gat1400Port } = await openAdapters(config, doors, opened)
+  const problems = () => adapters.flatMap((adapter) => adapter.problems())
+  const page = (): StatusPage => ({
+    agent: status(),
+    uplink: uplink.state,
+    problems: [...problems(), ...(spool.state.pending > 0 ? uplinkProblem(uplink.state) : [])],
+  })
+  const pages = { '/status': page }
+  const health = opened.use(await serveHealth(config.health, { metrics, problems, pages }))
+  log.info(
+    { agentId, gat1400Port, healthPort: health.port, epoch: spool.epoch },
+    'edge agent is ready',
+  )
+  const owned = opened.move()
+  return {
+    healthPort: health.port,
+    gat1400Port,
+    finished: uplink.finished,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+function uplinkProblem(state: { isConnected: boolean; trouble?: string }): string[] {
+  return state.isConnected ? [] : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
+}
+
+async function openAdapters(
+  config: EdgeAgentConfig,
+  doors: AdapterDoors,
+  opened: AsyncDisposableStack,
+): Promise<{ adapters: CameraAdapter[]; gat1400Port: number | undefined }> {
+  const adapters: CameraAdapter[] = []
+  let gat1400Port: number | undefined
+  if (config.inbox !== undefined) adapters.push(opened.use(await openFolder(config.inbox, doors)))
+  if (config.gat1400 !== undefined) {
+    const adapter = opened.use(await openGat1400(config.gat1400, doors))
+    gat1400Port = adapter.port
+    adapters.push(adapter)
+  }
+  return { adapters, gat1400Port }
+}

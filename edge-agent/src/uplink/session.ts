@@ -1,0 +1,173 @@
+import { Acknowledgement } from '@zhian/contracts/agent'
+import type { AgentStatus, LedgerManifest, Tombstone } from '@zhian/contracts/agent'
+import { jsonReader } from '@zhian/contracts/parse'
+import { agentTopic } from '@zhian/contracts/topics'
+import { messageOf } from '@zhian/kit/fault'
+import type { MqttLink } from '@zhian/kit/mqtt/mqtt-link'
+import type { Spool } from '../spool/spool.ts'
+import type { Bell } from './bell.ts'
+import { Flight } from './flight.ts'
+import type { FlightBounds } from './flight.ts'
+
+export interface UplinkEvents {
+  linkOpened(fact: { url: string }): void
+  linkLost(fact: { why: string }): void
+  linkRefused(fact: { why: string }): void
+  capturePublished(fact: { seq: number; isAgain: boolean }): void
+  capturesSettled(fact: { count: number }): void
+  captureRefused(fact: { seq: number; reason: string }): void
+  answerIgnored(fact: { reason: string }): void
+  publishFailed(fact: { leaf: string; why: string }): void
+}
+
+export interface SessionNeeds {
+  readonly agentId: string
+  readonly spool: Spool
+  readonly bell: Bell
+  readonly bounds: FlightBounds
+  readonly statusMs: number
+  readonly status: () => AgentStatus
+  readonly events: UplinkEvents
+  readonly now: () => number
+}
+
+const readAcknowledgement = jsonReader(Acknowledgement)
+const tombstonesPerManifest = 1000
+/** A frame that cannot be read now is left alone for a while, so that those behind it go on. */
+const unreadableMs = 30_000
+
+/** Reports that the broker has not taken yet; while it takes none, more would only pile up. */
+const untakenMax = 20
+
+/** Settles what the far side says has ended; other epochs are of another life of the spool. */
+export function takeAcknowledgement(needs: SessionNeeds, body: Buffer): readonly number[] {
+  const read = readAcknowledgement(body.toString('utf8'))
+  if (!read.ok) {
+    needs.events.answerIgnored({ reason: 'unreadable' })
+    return []
+  }
+  const { epoch, settled, refused } = read.value
+  if (epoch !== needs.spool.epoch) {
+    needs.events.answerIgnored({ reason: 'other_epoch' })
+    return []
+  }
+  const count = needs.spool.settle(settled)
+  if (count > 0) needs.events.capturesSettled({ count })
+  for (const { seq, reason } of refused) {
+    if (needs.spool.refuse([seq]) === 1) needs.events.captureRefused({ seq, reason })
+  }
+  return [...settled, ...refused.map(({ seq }) => seq)]
+}
+
+/** One connection's life: what is in flight is forgotten with it, and the next one begins at the oldest pending again. */
+export class Session {
+  readonly #needs: SessionNeeds
+  readonly #link: MqttLink
+  readonly #flight: Flight
+  readonly #unreadable = new Map<number, number>()
+  #untaken = 0
+  #reportAtMs = 0
+  #manifestFor = -1
+
+  constructor(needs: SessionNeeds, link: MqttLink) {
+    this.#needs = needs
+    this.#link = link
+    this.#flight = new Flight(needs.bounds)
+  }
+
+  acknowledge(body: Buffer): void {
+    for (const seq of takeAcknowledgement(this.#needs, body)) this.#flight.land(seq)
+    this.#needs.bell.ring()
+  }
+
+  /** Runs until the link or the agent ends. */
+  async run(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      this.#report()
+      await this.#fill()
+      if (!isOver()) await this.#needs.bell.heard(1000)
+    }
+  }
+
+  #report(): void {
+    const nowMs = this.#needs.now()
+    const stones = this.#needs.spool.tombstones
+    const evicted = this.#needs.spool.state.evicted
+    const isTime = nowMs >= this.#reportAtMs
+    if (!isTime && evicted === this.#manifestFor) return
+    for (const manifest of this.#manifests(stones)) this.#tell('ledger', manifest)
+    this.#manifestFor = evicted
+    if (!isTime) return
+    this.#tell('status', this.#needs.status())
+    this.#reportAtMs = nowMs + this.#needs.statusMs
+  }
+
+  #manifests(stones: readonly Tombstone[]): LedgerManifest[] {
+    const { agentId, spool, now } = this.#needs
+    const count = Math.max(1, Math.ceil(stones.length / tombstonesPerManifest))
+    return Array.from({ length: count }, (_, index) => ({
+      schema: 'ledger.v1' as const,
+      agentId,
+      epoch: spool.epoch,
+      atMs: now(),
+      capturedUpTo: spool.state.lastSeq,
+      evicted: stones.slice(index * tombstonesPerManifest, (index + 1) * tombstonesPerManifest),
+    }))
+  }
+
+  #tell(leaf: 'status' | 'ledger', message: object): void {
+    if (this.#untaken > untakenMax) return
+    this.#untaken += 1
+    this.#link
+      .publish(agentTopic.write(this.#needs.agentId, leaf), JSON.stringify(message), 1)
+      .catch((error: unknown) => this.#needs.events.publishFailed({ leaf, why: messageOf(error) }))
+      .finally(() => (this.#untaken -= 1))
+  }
+
+  async #fill(): Promise<void> {
+    const { spool } = this.#needs
+    for (const seq of this.#flight.due(this.#needs.now())) await this.#publish(seq)
+    let seq = spool.pendingAfter(0)
+    while (seq !== undefined && this.#flight.hasRoom()) {
+      if (!this.#flight.has(seq) && !this.#isUnreadable(seq)) await this.#publish(seq)
+      seq = spool.pendingAfter(seq)
+    }
+  }
+
+  async #publish(seq: number): Promise<void> {
+    const { agentId, events } = this.#needs
+    const frame = await this.#read(seq)
+    const isAgain = this.#flight.has(seq)
+    if (frame === undefined) {
+      this.#flight.land(seq)
+      return
+    }
+    this.#flight.start(seq, frame.length)
+    events.capturePublished({ seq, isAgain })
+    this.#link.publish(agentTopic.write(agentId, 'captures'), frame, 1).then(
+      () => this.#flight.taken(seq, this.#needs.now()),
+      (error: unknown) => {
+        events.publishFailed({ leaf: 'captures', why: messageOf(error) })
+        this.#flight.taken(seq, this.#needs.now())
+      },
+    )
+  }
+
+  async #read(seq: number): Promise<Buffer | undefined> {
+    try {
+      return await this.#needs.spool.read(seq)
+    } catch (error) {
+      this.#unreadable.set(seq, this.#needs.now() + unreadableMs)
+      this.#needs.events.publishFailed({ leaf: 'captures', why: messageOf(error) })
+      return undefined
+    }
+  }
+
+  #isUnreadable(seq: number): boolean {
+    const untilMs = this.#unreadable.get(seq)
+    if (untilMs === undefined) return false
+    if (untilMs > this.#needs.now()) return true
+    this.#unreadable.delete(seq)
+    return false
+  }
+}
