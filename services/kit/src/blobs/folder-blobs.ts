@@ -18,11 +18,11 @@ export function openFolderBlobs(root: string): BlobStore {
       const path = pathOf(key)
       await onDisk(async () => {
         if (await exists(path)) return
-        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+        const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
         const making = `${path}.${randomUUID()}.part`
         await writeDurably(making, bytes)
         await rename(making, path)
-        await syncFolder(dirname(path))
+        await syncFolders(dirname(path), made === undefined ? dirname(path) : dirname(made))
       })
     },
     get: (key) => onDisk(() => readFile(pathOf(key))),
@@ -48,13 +48,15 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
+/** A new folder is only there after a power cut when the one above it was synced too. */
+async function syncFolders(lowest: string, highest: string): Promise<void> {
+  const folder = await open(lowest, 'r')
   try {
     await folder.sync()
   } finally {
     await folder.close()
   }
+  if (lowest !== highest) await syncFolders(dirname(lowest), highest)
 }
 
 async function onDisk<T>(work: () => Promise<T>): Promise<T> {
