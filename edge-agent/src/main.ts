@@ -1,5 +1,17 @@
+#!/usr/bin/env node
 import { runService } from '@zhian/kit/run-service'
+import { runProgram } from './cli/program.ts'
 import { readEdgeAgentConfig } from './config.ts'
 import { startEdgeAgent } from './service.ts'
 
-await runService({ name: 'edge-agent', readConfig: readEdgeAgentConfig, start: startEdgeAgent })
+// `zhian-edge status | head -1` closes our output early, which is no failure.
+process.stdout.on('error', () => process.exit(0))
+
+const exitCode = await runProgram(process.argv.slice(2), {
+  env: process.env,
+  say: (text) => process.stdout.write(text),
+  complain: (text) => process.stderr.write(text),
+  run: () =>
+    runService({ name: 'edge-agent', readConfig: readEdgeAgentConfig, start: startEdgeAgent }),
+})
+if (exitCode !== undefined) process.exitCode = exitCode

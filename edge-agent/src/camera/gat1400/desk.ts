@@ -82,8 +82,11 @@ export class Desk {
 
   #answerSystem(request: DeskRequest, noun: string, body: Buffer): Answer {
     const deviceId = deviceIdIn(body) ?? this.#senderOf(request)
-    if (deviceId === undefined)
+    if (deviceId === undefined) {
+      // Some clients send no body until they have been challenged.
+      if (request.authorization === undefined) return this.#unregistered(request)
       return this.#system(request, 'invalidJsonContent', { httpStatus: 400 })
+    }
     const named = { ...request, userIdentify: deviceId }
     if (noun === 'system/keepalive') return this.#keepalive(named, deviceId)
     if (noun !== 'system/register' && noun !== 'system/unregister') return this.#plain(named, 404)

@@ -33,6 +33,7 @@ const wrappers = new Set([
 ])
 const recognitions = new Set(['personrecognitionobject', 'personrecognitionresultobject'])
 const recognitionLists = new Set(['personrecognitionresultlistobject'])
+const captureMember = /^(face|person|persion|(non)?motorvehicle)id$|^subimagelist$|^plateno$/i
 const levelsMax = 8
 
 export interface Envelope {
@@ -48,7 +49,7 @@ export function readEnvelope(value: unknown, kind: CaptureKind | undefined): Env
   if (found.length > 0 || isKnown) return { captures: found, isKnown: true }
   if (kind === undefined) return { captures: [], isKnown: false }
   const bare = Array.isArray(value) ? value : [value]
-  const objects = bare.filter(isObject).filter((each) => Object.keys(each).length > 0)
+  const objects = bare.filter(isObject).filter(isLikeCapture)
   const captures = objects.map((raw) => ({ kind, raw, object: new LooseObject(raw) }))
   return { captures, isKnown: Array.isArray(value) && value.length === 0 }
 }
@@ -108,6 +109,11 @@ function take(inner: unknown, search: Search, isRecognition = false): boolean {
 function holdsObjects(inner: unknown): boolean {
   const items = Array.isArray(inner) ? inner : [inner]
   return items.filter(isObject).some((item) => Object.keys(item).some((key) => /id$/i.test(key)))
+}
+
+/** Something posted bare is a capture where it has what only captures have. */
+function isLikeCapture(item: object): boolean {
+  return Object.keys(item).some((key) => captureMember.test(key))
 }
 
 /** One family of cameras posts nothing but images, with the objects inside, or with none at all. */

@@ -1,0 +1,61 @@
+import Table from 'cli-table3'
+import type { StatusPage } from '../health/agent-status.ts'
+import type { Words } from './words.ts'
+
+const mebibyte = 1024 * 1024
+
+/** The status for a person, without colours. */
+export function statusText({ agent, uplink, problems }: StatusPage, words: Words): string {
+  const { spool } = agent
+  const link = uplink.isConnected ? words.connected : words.away
+  const waits =
+    spool.oldestPendingAtMs === undefined
+      ? ''
+      : `, ${words.oldest} ${duration(agent.atMs - spool.oldestPendingAtMs)}`
+  const mib = (bytes: number) => `${(bytes / mebibyte).toFixed(1)} MiB`
+  const lines = [
+    `${words.agent}: ${agent.agentId} (${agent.enterpriseId}, ${agent.siteId}), ${agent.version}`,
+    `${words.broker}: ${link} ${words.since} ${localTime(uplink.sinceMs)}`,
+    `${words.spool}: ${spool.pending} ${words.pending}${waits}; ${mib(spool.spoolBytes)} ${words.of} ${mib(spool.spoolBytesMax)}`,
+    `${words.ended}: ${spool.evicted} / ${spool.refused} / ${spool.corrupt}`,
+    `${words.quarantined}: ${agent.quarantined}`,
+    `${words.stripped}: ${agent.stripped.reduce((sum, { count }) => sum + count, 0)}`,
+    agent.cameras.length === 0 ? words.noCameras : cameraTable({ agent }, words),
+    ...(problems.length === 0
+      ? []
+      : [`${words.problems}:`, ...problems.map((each) => `  ${each}`)]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function cameraTable({ agent }: Pick<StatusPage, 'agent'>, words: Words): string {
+  const table = new Table({
+    head: [words.camera, words.protocol, words.online, words.lastCapture, words.captures],
+    style: { head: [], border: [] },
+  })
+  for (const camera of agent.cameras) {
+    table.push([
+      camera.cameraId,
+      camera.protocol,
+      camera.isOnline ? words.yes : words.no,
+      camera.lastCaptureAtMs === undefined ? words.never : localTime(camera.lastCaptureAtMs),
+      String(camera.captures),
+    ])
+  }
+  return table.toString()
+}
+
+/** With the offset, so that nobody has to guess whose time it is. */
+function localTime(atMs: number): string {
+  const date = new Date(atMs)
+  const offset = -date.getTimezoneOffset()
+  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0')
+  const wall = new Date(atMs + offset * 60_000).toISOString().slice(0, 19).replace('T', ' ')
+  return `${wall} ${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
+}
+
+function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 120) return `${seconds} s`
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}
