@@ -2,6 +2,8 @@
 export type CanonicalFace = {
   /** x, y, z one after another, in centimetres: x to the person's left, y up, z out of the face. */
   readonly vertices: readonly number[]
+  /** Three points of the mesh for each triangle of its surface. */
+  readonly triangles: readonly number[]
   /** The points by which a mesh is laid on the canonical face, with their weights. */
   readonly basis: readonly { readonly point: number; readonly weight: number }[]
 }
@@ -10,16 +12,21 @@ const floatsPerVertex = 5
 
 /**
  * Reads `GeometryPipelineMetadata` (MediaPipe, face_geometry/protos/geometry_pipeline_metadata.proto):
- * field 1 is the mesh, whose field 3 holds x, y, z, u, v of each vertex; field 2 repeats (point, weight).
+ * field 1 is the mesh, whose field 3 holds x, y, z, u, v of each vertex and field 4 the triangles; field 2 repeats
+ * (point, weight).
  */
 export function readCanonicalFace(bytes: Uint8Array): CanonicalFace {
   const vertices: number[] = []
+  const triangles: number[] = []
   const basis: { point: number; weight: number }[] = []
   for (const field of fieldsOf(bytes)) {
-    if (field.number === 1) vertices.push(...readVertices(field.bytes))
+    if (field.number === 1) {
+      vertices.push(...readVertices(field.bytes))
+      triangles.push(...readTriangles(field.bytes))
+    }
     if (field.number === 2) basis.push(readBasis(field.bytes))
   }
-  return { vertices, basis }
+  return { vertices, triangles, basis }
 }
 
 function readVertices(mesh: Uint8Array): number[] {
@@ -30,6 +37,10 @@ function readVertices(mesh: Uint8Array): number[] {
       numbers.push(floatAt(field.bytes, offset))
   }
   return numbers.filter((_, index) => index % floatsPerVertex < 3)
+}
+
+function readTriangles(mesh: Uint8Array): number[] {
+  return [...fieldsOf(mesh)].filter(({ number }) => number === 4).map(({ varint }) => varint)
 }
 
 function readBasis(bytes: Uint8Array): { point: number; weight: number } {

@@ -5,7 +5,7 @@ import { renderPlate } from './render-plate.ts'
 import { seededRandom } from './seeded-random.ts'
 
 export type VehiclePhoto = {
-  readonly picture: Uint8Array
+  readonly picture: Buffer
   /** Where the middle of a plate goes, in fractions of the picture. */
   readonly platePlace: { readonly x: number; readonly y: number }
 }
