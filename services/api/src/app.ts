@@ -78,9 +78,10 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(liveRoutes, { feed: new LiveFeed(warehouse, events), events })
   await app.register(registryRoutes, { warehouse, now })
   await serveDocs(app)
-  if (consoleFolder !== null) await serveConsole(app, consoleFolder)
+  const page = consoleFolder === null ? null : await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {
-    if (isPage(request)) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    if (page !== null && isPage(request))
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page)
     return sendProblem(notFound(), { request, reply, events })
   })
   return app

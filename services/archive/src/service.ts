@@ -60,7 +60,7 @@ export async function startArchive(
       log,
       archiveBatch: (batch) =>
         archive(batch).catch((error: unknown) => {
-          if (kindOf(error) === 'defect') broken.reject(error)
+          if (kindOf(error) === 'defect' && !batch.lost.aborted) broken.reject(error)
           throw error
         }),
     }),
@@ -69,9 +69,11 @@ export async function startArchive(
     await serveHealth(config.health, { metrics, problems: () => problemsOf(consumer) }),
   )
   events.ready({ healthPort: health.port })
+  const finished = Promise.race([consumer.finished, broken.promise])
+  finished.catch(() => undefined)
   const owned = opened.move()
   return {
-    finished: Promise.race([consumer.finished, broken.promise]),
+    finished,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -1,11 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 /** Files whose names carry their digest. */
 const immutableFolder = /[\\/]assets[\\/]/
 
-/** The console's built files, without a token: they hold no captures, and the page asks for the token itself. */
-export async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
+/**
+ * The console's built files, without a token: they hold no captures, and the page asks for the token itself.
+ *
+ * Returns the page, which is also the answer at every address that is one of its views.
+ */
+export async function serveConsole(app: FastifyInstance, folder: string): Promise<Buffer> {
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'open' }
@@ -24,6 +30,7 @@ export async function serveConsole(app: FastifyInstance, folder: string): Promis
       },
     })
   })
+  return readFile(join(folder, 'index.html'))
 }
 
 /** A view of the console that has an address of its own: the page itself is the answer. */

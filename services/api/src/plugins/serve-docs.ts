@@ -30,6 +30,6 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access: 'browser' }
     })
-    await scope.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true })
+    await scope.register(fastifySwaggerUi, { routePrefix: '/docs' })
   })
 }
