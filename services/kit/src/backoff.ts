@@ -28,7 +28,10 @@ export async function persistently<T>(work: () => Promise<T>, how: Persistence):
     } catch (error) {
       if (kindOf(error) !== 'unavailable') throw error
       how.onRetry?.(error, attempt)
-      await wait(backoffMs(how.backoff, attempt), undefined, { signal: how.stopping })
+      // The loop's head throws the stop's own reason, which says what to do; an AbortError would not.
+      await wait(backoffMs(how.backoff, attempt), undefined, { signal: how.stopping }).catch(
+        () => undefined,
+      )
     }
   }
 }
