@@ -49,5 +49,8 @@ export async function runService<C extends { readonly shutdownDeadlineMs: number
     process.exitCode = exitCodes[kindOf(error)]
     // Whatever still holds the event loop (a socket, a timer) must not keep a failed process alive.
     setTimeout(() => process.exit(), 2000).unref()
+  } finally {
+    // The channel to whoever started us would keep the event loop turning.
+    if (process.connected) process.disconnect()
   }
 }
