@@ -10,7 +10,10 @@ const tool = (name: string) => join(root, 'node_modules/.bin', name)
 const quality = 'infra/quality'
 
 const checks: readonly (readonly [string, readonly string[]])[] = [
-  ['format', [tool('oxfmt'), '-c', `${quality}/oxfmt.json`, '--check', '.']],
+  [
+    'format',
+    [tool('oxfmt'), '-c', `${quality}/oxfmt.json`, '--check', '.', '!**/*.md', '!**/golden/**'],
+  ],
   ['lint', [tool('oxlint'), '-c', `${quality}/oxlint.json`, '--type-aware', '--quiet', '.']],
   ['types', [tool('tsc'), '-p', `${quality}/tsconfig.json`]],
   ['types of the console', [tool('tsc'), '-p', 'services/console/tsconfig.json']],

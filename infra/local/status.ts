@@ -11,7 +11,7 @@ import {
 import type { ProcessRecord, RunRecord, WorldFiles } from './world-files.ts'
 import { kafkaAnswers } from './kafka-broker.ts'
 
-export type WorldState = 'starting' | 'ready' | 'degraded' | 'down'
+type WorldState = 'starting' | 'ready' | 'degraded' | 'down'
 
 /** What `./zhian status --json` prints. */
 export interface Status {
