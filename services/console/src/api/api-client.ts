@@ -1,0 +1,67 @@
+import { ApiFault, ownProblem, problemOf, unreachable, unreadable } from './api-fault.ts'
+
+export interface Api {
+  /** Throws `ApiFault`; the shape is the contract's, which the API checks before it answers. */
+  readonly read: <T extends object>(path: string, signal?: AbortSignal) => Promise<T>
+  readonly picture: (href: string, signal?: AbortSignal) => Promise<Blob>
+  readonly stream: (path: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
+}
+
+export interface ApiNeeds {
+  readonly token: string
+  /** Told when the API no longer takes the token. */
+  readonly onTokenRefused: () => void
+}
+
+/** Speaks to the API that served this page, and to nobody else: the token goes with every call. */
+export function apiClient({ token, onTokenRefused }: ApiNeeds): Api {
+  async function ask(path: string, accept: string, signal?: AbortSignal): Promise<Response> {
+    const url = new URL(path, location.origin)
+    if (url.origin !== location.origin) {
+      throw new ApiFault(ownProblem({ code: unreadable, status: 0, cause: url.origin }))
+    }
+    const headers = { authorization: `Bearer ${token}`, accept }
+    const response = await reach(url, { headers, ...(signal && { signal }) })
+    if (response.ok) return response
+    if (response.status === 401) onTokenRefused()
+    throw new ApiFault(problemOf(response.status, await jsonOf(response)))
+  }
+
+  return {
+    async read<T extends object>(path: string, signal?: AbortSignal) {
+      const response = await ask(path, 'application/json', signal)
+      const body = await jsonOf(response)
+      if (typeof body === 'object' && body !== null) return body as T
+      const status = response.status
+      throw new ApiFault(ownProblem({ code: unreadable, status, cause: path }))
+    },
+    async picture(href, signal) {
+      const response = await ask(href, 'image/*', signal)
+      return response.blob()
+    },
+    async stream(path, signal) {
+      const { body, status } = await ask(path, 'text/event-stream', signal)
+      if (body) return body
+      throw new ApiFault(ownProblem({ code: unreadable, status, cause: path }))
+    },
+  }
+}
+
+async function reach(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error' })
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause
+    const own = ownProblem({ code: unreachable, status: 0, cause: url.origin })
+    throw new ApiFault(own, { cause })
+  }
+}
+
+/** Null where the body is not JSON. */
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return null
+  }
+}

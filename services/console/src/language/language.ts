@@ -1,0 +1,85 @@
+import { createInstance } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import enCaptures from './en/captures.json' with { type: 'json' }
+import enCommon from './en/common.json' with { type: 'json' }
+import enDetail from './en/detail.json' with { type: 'json' }
+import enProblems from './en/problems.json' with { type: 'json' }
+import enSession from './en/session.json' with { type: 'json' }
+import zhCaptures from './zh/captures.json' with { type: 'json' }
+import zhCommon from './zh/common.json' with { type: 'json' }
+import zhDetail from './zh/detail.json' with { type: 'json' }
+import zhProblems from './zh/problems.json' with { type: 'json' }
+import zhSession from './zh/session.json' with { type: 'json' }
+
+export const i18next = createInstance()
+export type Language = 'zh-CN' | 'en'
+const name = 'zhian.language'
+
+const zh = {
+  captures: zhCaptures,
+  common: zhCommon,
+  detail: zhDetail,
+  problems: zhProblems,
+  session: zhSession,
+}
+const en = {
+  captures: enCaptures,
+  common: enCommon,
+  detail: enDetail,
+  problems: enProblems,
+  session: enSession,
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: typeof zh
+  }
+}
+
+/** Chinese comes first: English only where it was chosen, or where the browser knows no Chinese. */
+export function chooseLanguage(kept: string | null, preferred: readonly string[]): Language {
+  if (kept === 'zh-CN' || kept === 'en') return kept
+  if (preferred.length === 0 || preferred.some((each) => each.startsWith('zh'))) return 'zh-CN'
+  return 'en'
+}
+
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: chooseLanguage(readKept(), navigator.languages),
+    fallbackLng: 'zh-CN',
+    defaultNS: 'common',
+    resources: { 'zh-CN': zh, en },
+    /** React escapes by itself. */
+    interpolation: { escapeValue: false },
+  })
+  dressDocument()
+  i18next.on('languageChanged', dressDocument)
+}
+
+export function switchLanguage(): void {
+  const other: Language = currentLanguage() === 'en' ? 'zh-CN' : 'en'
+  void i18next.changeLanguage(other)
+  try {
+    localStorage.setItem(name, other)
+  } catch {
+    // Where storage is forbidden the choice lasts as long as the page.
+  }
+}
+
+export function currentLanguage(): Language {
+  return i18next.language === 'en' ? 'en' : 'zh-CN'
+}
+
+function readKept(): string | null {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
+
+function dressDocument(): void {
+  document.documentElement.lang = currentLanguage()
+  document.title = `${i18next.t('product')} ${i18next.t('productLatin')}`
+}

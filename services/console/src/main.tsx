@@ -1,0 +1,28 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import './styles/base.css'
+import './styles/captures.css'
+import './styles/detail.css'
+import './styles/narrow.css'
+import { startLanguage } from './language/language.ts'
+import { forgivingStore, keepToken, keptToken, takeFragmentToken } from './session/access-token.ts'
+
+const stores = {
+  tab: forgivingStore(() => sessionStorage),
+  computer: forgivingStore(() => localStorage),
+}
+/** Before anything else: a token in the address would stay in the history and in screenshots. */
+const given = takeFragmentToken(location.href)
+if (given.href !== location.href) history.replaceState(history.state, '', given.href)
+if (given.token !== null) keepToken(stores, given.token, false)
+
+await startLanguage()
+const place = document.getElementById('root')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <App stores={stores} keptToken={keptToken(stores)} />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { ownProblem, unreachable } from '../api/api-fault.ts'
+import { familyOf, problemText } from './problem-words.ts'
+
+test.each([
+  [unreachable, 0, 'unreachable'],
+  ['PAGE_DEFECT', 0, 'page'],
+  ['UNAUTHORISED', 401, 'unauthorised'],
+  ['FORBIDDEN', 403, 'forbidden'],
+  ['NOT_FOUND', 404, 'missing'],
+  ['HTTP_502', 502, 'away'],
+  ['QUERY_TOO_EXPENSIVE', 422, 'refused'],
+])('%s with status %i is of the family %s', (code, status, family) => {
+  expect(familyOf(ownProblem({ code, status, cause: '' }))).toBe(family)
+})
+
+test('what is copied names code, cause, fix and request, and nothing empty', () => {
+  const problem = {
+    type: '',
+    title: 'T',
+    status: 503,
+    code: 'C',
+    cause: 'why',
+    fix: '',
+    requestId: 'r',
+  }
+  expect(problemText(problem)).toBe('C (HTTP 503) T\ncause: why\nrequest: r')
+})

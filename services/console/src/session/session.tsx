@@ -1,0 +1,73 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createContext, use, useEffect, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import { apiClient } from '../api/api-client.ts'
+import type { Api } from '../api/api-client.ts'
+import { ApiFault } from '../api/api-fault.ts'
+import { captureStream } from '../api/capture-stream.ts'
+import type { CaptureStream } from '../api/capture-stream.ts'
+import { pictureCache } from '../api/picture-cache.ts'
+import type { PictureCache } from '../api/picture-cache.ts'
+
+const retriesMax = 2
+const idlePicturesMax = 240
+
+/** All that belongs to one person's token; it goes when they sign out, so that nothing is left for the next. */
+export interface Session {
+  readonly api: Api
+  readonly queries: QueryClient
+  readonly pictures: PictureCache
+  readonly stream: CaptureStream
+  readonly signOut: () => void
+}
+
+const SessionContext = createContext<Session | null>(null)
+
+export function useSession(): Session {
+  const session = use(SessionContext)
+  if (!session) throw new Error('useSession outside of a session')
+  return session
+}
+
+function queryClient(): QueryClient {
+  const retry = (failures: number, error: unknown) =>
+    failures < retriesMax && error instanceof ApiFault && error.isPassing
+  return new QueryClient({
+    defaultOptions: { queries: { retry, refetchOnWindowFocus: false, networkMode: 'always' } },
+  })
+}
+
+export interface SessionProviderProps {
+  readonly token: string
+  readonly onTokenRefused: () => void
+  readonly signOut: () => void
+  readonly children: ReactNode
+}
+
+export function SessionProvider({
+  token,
+  onTokenRefused,
+  signOut,
+  children,
+}: SessionProviderProps) {
+  const [session] = useState((): Omit<Session, 'signOut'> => {
+    const api = apiClient({ token, onTokenRefused })
+    const pictures = pictureCache({
+      load: (href, signal) => api.picture(href, signal),
+      makeUrl: (bytes) => URL.createObjectURL(bytes),
+      revokeUrl: (url) => URL.revokeObjectURL(url),
+      idleMax: idlePicturesMax,
+    })
+    return { api, pictures, queries: queryClient(), stream: captureStream(api) }
+  })
+  useEffect(() => {
+    const stopping = new AbortController()
+    void session.stream.follow(stopping.signal)
+    return () => {
+      stopping.abort()
+      session.pictures.clear()
+    }
+  }, [session])
+  const value = useMemo(() => ({ ...session, signOut }), [session, signOut])
+  return <SessionContext value={value}>{children}</SessionContext>
+}
