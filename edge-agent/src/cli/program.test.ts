@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { StatusPage } from '../health/agent-status.ts'
+import { runProgram } from './program.ts'
+import { statusText } from './status-text.ts'
+import { wordsFor } from './words.ts'
+
+const page: StatusPage = {
+  agent: {
+    schema: 'agent-status.v1',
+    agentId: 'agent-1',
+    enterpriseId: 'e1',
+    siteId: 's1',
+    version: '0.1.0',
+    atMs: 1_000_000,
+    startedAtMs: 0,
+    epoch: 'x',
+    quarantined: 3,
+    spool: {
+      lastSeq: 9,
+      pending: 4,
+      spoolBytes: 1_048_576,
+      spoolBytesMax: 2_097_152,
+      oldestPendingAtMs: 940_000,
+      evicted: 1,
+      refused: 2,
+      corrupt: 0,
+    },
+    stripped: [{ field: 'GenderCode', count: 7 }],
+    cameras: [
+      { cameraId: '北门', deviceId: '1', protocol: 'gat1400', isOnline: true, captures: 12 },
+    ],
+  },
+  uplink: { isConnected: false, sinceMs: 0, trouble: 'away' },
+  problems: ['not connected to the broker: away'],
+}
+
+async function runWith(args: readonly string[], env: Record<string, string> = {}) {
+  const out = { said: '', complained: '', runs: 0 }
+  const exitCode = await runProgram(args, {
+    env,
+    say: (text) => (out.said += text),
+    complain: (text) => (out.complained += text),
+    run: async () => {
+      out.runs += 1
+    },
+  })
+  return { ...out, exitCode }
+}
+
+test('without a command the agent runs', async () => {
+  expect(await runWith([])).toMatchObject({ runs: 1, exitCode: undefined })
+  expect(await runWith(['run'])).toMatchObject({ runs: 1, exitCode: undefined })
+})
+
+test('a command that is none exits 2, --version 0', async () => {
+  expect(await runWith(['config', 'chek'])).toMatchObject({ runs: 0, exitCode: 2 })
+  expect(await runWith(['--version'])).toMatchObject({ said: '0.1.0\n', exitCode: 0 })
+})
+
+test('config check masks secrets, and exits 78 with all problems', async () => {
+  const bad = await runWith(['config', 'check'])
+  expect(bad.exitCode).toBe(78)
+  expect(bad.complained).toContain('AGENT_ID is missing')
+})
+
+test('status as text has the queue, the problems and the cameras, in either language', () => {
+  const english = statusText(page, wordsFor('en_GB.UTF-8'))
+  for (const part of ['4 pending', 'oldest waits for 60 s', '1 / 2 / 0', '北门', 'not connected'])
+    expect(english).toContain(part)
+  expect(statusText(page, wordsFor('zh_CN.UTF-8'))).toContain('条待上传')
+})
+
+test('an agent that does not answer exits 4 and says what to do', async () => {
+  const asked = await runWith(['status'], { AGENT_HEALTH_PORT: '1' })
+  expect(asked.exitCode).toBe(4)
+  expect(asked.complained).toContain('zhian-edge run')
+})
