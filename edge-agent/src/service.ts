@@ -8,6 +8,7 @@ import { openFolder } from './camera/folder/folder-adapter.ts'
 import { StripCounter } from './camera/forbidden-fields.ts'
 import { openGat1400 } from './camera/gat1400/gat1400-adapter.ts'
 import { openIntake } from './camera/intake.ts'
+import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
@@ -20,6 +21,7 @@ import { Bell } from './uplink/bell.ts'
 import { openUplink } from './uplink/uplink.ts'
 
 const statusMs = 30_000
+const recalledMax = 20_000
 
 export interface EdgeAgent extends Service {
   readonly healthPort: number
@@ -58,7 +60,8 @@ export async function startEdgeAgent(
       events: events.uplink,
     }),
   )
-  const intake = openIntake({ ...own, events: events.camera })
+  const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
+  const intake = openIntake({ ...own, recent, events: events.camera })
   const doors = { intake, roster, quarantine, stripped, now, events: events.camera }
   const { adapters, gat1400Port } = await openAdapters(config, doors, opened)
   const problems = () => adapters.flatMap((adapter) => adapter.problems())

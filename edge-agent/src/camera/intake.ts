@@ -7,7 +7,8 @@ import type { CaptureDraft } from './capture-draft.ts'
 import { estimateTime } from './capture-time.ts'
 import { checkImages } from './check-images.ts'
 import type { CheckedImages } from './check-images.ts'
-import { RecentCaptures, sameCaptureKey } from './recent-captures.ts'
+import type { RecentCaptures } from './recent-captures.ts'
+import { sameCaptureKey } from './recent-captures.ts'
 
 interface Place {
   readonly epoch: string
@@ -20,6 +21,7 @@ export interface IntakeNeeds {
   readonly siteId: string
   readonly roster: CameraRoster
   readonly spool: { append(make: (place: Place) => Buffer): Promise<Place> }
+  readonly recent: RecentCaptures
   readonly events: IntakeEvents
   readonly now: () => number
 }
@@ -39,19 +41,19 @@ export interface Intake {
   take(protocol: string, draft: CaptureDraft): Promise<'kept' | 'repeated'>
 }
 
-const rememberedMax = 20_000
-
 /** The one way from every protocol into the spool. */
 export function openIntake(needs: IntakeNeeds): Intake {
-  const recent = new RecentCaptures(rememberedMax)
   return {
     async take(protocol, draft) {
       const checked = checkImages(draft.images)
-      const key = sameCaptureKey(
-        draft,
-        checked.images.map(({ ref }) => ref.sha256),
-      )
-      const end = await recent.once(key, () => store(needs, { protocol, draft, checked }))
+      const key = sameCaptureKey({
+        kind: draft.kind,
+        camera: cameraOf(protocol, draft),
+        attributes: draft.attributes,
+        images: checked.images.map(({ ref }) => ref),
+        ...saidOf(draft),
+      })
+      const end = await needs.recent.once(key, () => store(needs, { protocol, draft, checked }))
       if (end === 'repeated') needs.events.captureRepeated({ protocol, kind: draft.kind })
       return end
     },
@@ -95,11 +97,10 @@ function captureWriter(needs: IntakeNeeds, incoming: Incoming): (place: Place) =
     cameraId: draft.cameraId ?? needs.roster.cameraIdOf({ protocol, ...draft }),
     camera: cameraOf(protocol, draft),
     kind: draft.kind,
-    ...(draft.sourceId === undefined ? {} : { sourceId: draft.sourceId }),
+    ...saidOf(draft),
     ...(draft.relatedSourceIds.length === 0
       ? {}
       : { relatedSourceIds: draft.relatedSourceIds.slice(0, 8) }),
-    ...(draft.time === undefined ? {} : { deviceTime: draft.time.text }),
     capturedAtMs: time.capturedAtMs,
     capturedAtUncertaintyMs: time.capturedAtUncertaintyMs,
     receivedAtMs,
@@ -109,6 +110,13 @@ function captureWriter(needs: IntakeNeeds, incoming: Incoming): (place: Place) =
     flags: [...flags],
     traceId,
   })
+}
+
+function saidOf({ sourceId, time }: CaptureDraft): Pick<Capture, 'sourceId' | 'deviceTime'> {
+  return {
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(time === undefined ? {} : { deviceTime: time.text }),
+  }
 }
 
 function cameraOf(protocol: string, draft: CaptureDraft): Capture['camera'] {

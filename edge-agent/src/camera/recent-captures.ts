@@ -1,26 +1,49 @@
 import { createHash } from 'node:crypto'
-import type { CaptureDraft } from './capture-draft.ts'
+import type { Capture } from '@zhian/contracts/capture'
+import { peekCapture } from '@zhian/contracts/frame'
 
 /** A 48-digit id of GA/T 1400, from the right, or a UUID: ids that a device gives once. */
 const uniqueId = /\d{2}\d{14}\d{5}\d{2}\d{5}$|^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
+
+/** What a camera says the same way when it sends a capture again. */
+export type SaidAgain = Pick<Capture, 'kind' | 'sourceId' | 'deviceTime' | 'attributes'> & {
+  readonly camera: Pick<Capture['camera'], 'deviceId' | 'channelId'>
+  readonly images: readonly { readonly sha256: string }[]
+}
 
 /**
  * What makes two messages the same capture: the device, the object's id and its time where the id is one that a device
  * gives once, else everything that was said, pictures included.
  */
-export function sameCaptureKey(
-  draft: CaptureDraft,
-  digests: readonly string[],
-): string | undefined {
-  const { kind, deviceId, channelId, sourceId, time, attributes } = draft
-  const parts: unknown[] = [kind, deviceId, channelId, sourceId, time?.text]
+export function sameCaptureKey(said: SaidAgain): string | undefined {
+  const { kind, camera, sourceId, deviceTime, attributes, images } = said
+  const parts: unknown[] = [kind, camera.deviceId, camera.channelId, sourceId, deviceTime]
   const hasUniqueId = sourceId !== undefined && uniqueId.test(sourceId)
   if (!hasUniqueId) {
     // Without a picture and without a time nothing tells a second capture from a resent one, so both are kept.
-    if (digests.length === 0 && time === undefined) return undefined
-    parts.push(attributes.plateText, digests)
+    if (images.length === 0 && deviceTime === undefined) return undefined
+    parts.push(attributes.plateText, ...images.map(({ sha256 }) => sha256))
   }
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64')
+}
+
+/**
+ * Recalls what the disk still holds, because a camera that got no answer before the agent died sends again after it lives.
+ * `heads` come newest first.
+ */
+export async function recallCaptures(
+  heads: AsyncIterable<Buffer>,
+  max: number,
+): Promise<RecentCaptures> {
+  const keys: string[] = []
+  for await (const head of heads) {
+    const capture = peekCapture(head)
+    const key = capture === null ? undefined : sameCaptureKey(capture)
+    if (key !== undefined) keys.push(key)
+  }
+  const recent = new RecentCaptures(max)
+  for (const key of keys.toReversed()) recent.remember(key)
+  return recent
 }
 
 /** Remembers the last captures by their key, each with the work that stores it, so that a repeat waits for the same end. */
@@ -53,6 +76,12 @@ export class RecentCaptures {
       this.#storing.delete(key)
       throw error
     }
+  }
+
+  /** Takes a capture as stored already. */
+  remember(key: string): void {
+    this.#storing.set(key, Promise.resolve())
+    this.#forgetOldest()
   }
 
   #forgetOldest(): void {

@@ -48,6 +48,8 @@ export interface SpoolNeeds {
 
 /** How long the cursor on the disk may lag behind: what is lost with it is only sent a second time. */
 const cursorLagMs = 2000
+/** More than a capture's header weighs; what is larger is not recalled. */
+const headBytes = 8192
 
 /** Opens what is there, or makes a new one with a new epoch. Throws DISK_FAILED where the folder cannot be used. */
 export async function openSpool(needs: SpoolNeeds): Promise<Spool> {
@@ -143,6 +145,19 @@ export class Spool implements AsyncDisposable {
     if (header !== null && header.seq === seq && isBodyWhole(header, body)) return body
     if (this.isPending(seq)) await this.evict(seq, 'corrupt')
     return undefined
+  }
+
+  /** The first bytes of frames that the disk still holds, ended or not, newest first. */
+  async *heads(framesMax: number): AsyncGenerator<Buffer> {
+    let left = framesMax
+    for (const segment of this.#writer.segments.list.toReversed()) {
+      for (const offset of segment.offsets.toReversed()) {
+        if (offset < 0) continue
+        if (left === 0) return
+        left -= 1
+        yield await this.#needs.disk.read(segment.name, offset + recordHeaderBytes, headBytes)
+      }
+    }
   }
 
   /** Ends what the far side has. Numbers that are not pending are no news. Returns how many were. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Capture } from './capture.ts'
 import { captureIdOf } from './capture-id.ts'
-import { decodeFrame, encodeFrame, frameBytes, peekPlace } from './frame.ts'
+import { decodeFrame, encodeFrame, frameBytes, peekCapture, peekPlace } from './frame.ts'
 import { frameBytesMax } from './limits.ts'
 
 const golden = readFileSync(new URL('golden/capture-v1.frame', import.meta.url))
@@ -91,6 +91,12 @@ test('a broken frame still says where it stood, as far as its header can be read
   const cut = golden.subarray(0, golden.length - 9)
   expect(peekPlace(cut)).toMatchObject({ epoch: '0199', seq: 42 })
   expect(peekPlace(Buffer.from('nonsense'))).toBeNull()
+})
+
+test('the header is read from a frame’s first bytes alone', () => {
+  const header = golden.readUInt32BE(4)
+  expect(peekCapture(golden.subarray(0, 8 + header))).toMatchObject({ seq: 42, cameraId: 'gate' })
+  expect(peekCapture(golden.subarray(0, 7 + header))).toBeNull()
 })
 
 test('a frame over the limit is never made', () => {

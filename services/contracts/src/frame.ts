@@ -103,6 +103,15 @@ export function peekPlace(bytes: Buffer): { epoch: string; seq: number; captureI
     : { epoch, seq: Number(seq), captureId: captureId ?? '' }
 }
 
+/** The header alone, from the first bytes of a frame; null where they do not hold it whole. */
+export function peekCapture(head: Buffer): Capture | null {
+  if (head.length < prefixBytes) return null
+  const end = prefixBytes + head.readUInt32BE(magic.length)
+  if (end > head.length) return null
+  const header = readHeader(head.toString('utf8', prefixBytes, end))
+  return header.ok ? header.value : null
+}
+
 function sliceImages(capture: Capture, body: Buffer): Buffer[] {
   let offset = 0
   return capture.images.map(({ imageBytes }) => body.subarray(offset, (offset += imageBytes)))
