@@ -15,7 +15,7 @@ const side = 192
 const anchorsPerSide = 48
 const valuesPerAnchor = 17
 
-/** Finds faces of the whole picture (MediaPipe's full-range net: up to about 5 m, faces from 1/20 of the picture's side). */
+/** Finds faces of the whole picture (MediaPipe's full-range net). Measured: wider than 6 % of the picture nearly all, below 5 % few. */
 export function faceDetector(model: Model) {
   return async function detectFaces(picture: Picture): Promise<FoundFace[]> {
     const { picture: boxed, scale } = letterbox(picture, { width: side, height: side })
