@@ -51,6 +51,7 @@ PARTITION BY toYYYYMM(captured_at)
 PRIMARY KEY (enterprise_id, camera_id, captured_at)
 ORDER BY (enterprise_id, camera_id, captured_at, capture_id)
 SETTINGS
+    index_granularity = 1024,
     non_replicated_deduplication_window = 10000,
     replicated_deduplication_window = 10000,
     replicated_deduplication_window_seconds = 604800,

@@ -3,7 +3,7 @@ import { jsonReader } from '@zhian/contracts/parse'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
 import { knownMembers } from './known-members.ts'
-import { columnsOf, isStorableTime, kafkaColumns, timestamp } from './table-plan.ts'
+import { columnsOf, isStorableTime, kafkaColumns, lineOf, timestamp } from './table-plan.ts'
 import type { Row, SourceRecord, TablePlan } from './table-plan.ts'
 
 const statusColumns = columnsOf(`
@@ -48,7 +48,7 @@ function statusRow(status: AgentStatus, record: SourceRecord): Outcome<Row> {
     cameras: JSON.stringify(status.cameras.map((camera) => knownMembers(CameraStatus, camera))),
     ...kafkaColumns(record),
   }
-  return kept({ line: JSON.stringify(row), month: row.reported_at.slice(0, 7) })
+  return kept({ line: lineOf(row), month: row.reported_at.slice(0, 7) })
 }
 
 const ledgerColumns = columnsOf(`
@@ -90,5 +90,5 @@ function ledgerRow(manifest: LedgerManifest, record: SourceRecord): Outcome<Row>
     evicted_at: evicted.map(({ atMs }) => timestamp(atMs)),
     ...kafkaColumns(record),
   }
-  return kept({ line: JSON.stringify(row), month: '' })
+  return kept({ line: lineOf(row), month: '' })
 }

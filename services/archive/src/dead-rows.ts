@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { DeadLetter } from '@zhian/contracts/dead-letter'
 import { jsonReader } from '@zhian/contracts/parse'
 import { dead, kept } from '@zhian/kit/outcome'
-import { columnsOf, isStorableTime, kafkaColumns, timestamp } from './table-plan.ts'
+import { columnsOf, isStorableTime, kafkaColumns, lineOf, timestamp } from './table-plan.ts'
 import type { TablePlan } from './table-plan.ts'
 
 const deadColumns = columnsOf(`
@@ -39,7 +39,7 @@ export const deadLettersTable: TablePlan = {
       raw_blob_key: letter.rawBlobKey ?? '',
       ...kafkaColumns(record),
     }
-    return kept({ line: JSON.stringify(row), month: '' })
+    return kept({ line: lineOf(row), month: '' })
   },
 }
 

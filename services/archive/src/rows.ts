@@ -7,7 +7,7 @@ import type { PlateTag } from '@zhian/contracts/tag'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
 import { knownMembers } from './known-members.ts'
-import { columnsOf, isStorableTime, kafkaColumns, timestamp } from './table-plan.ts'
+import { columnsOf, isStorableTime, kafkaColumns, lineOf, timestamp } from './table-plan.ts'
 import type { Row, SourceRecord, TablePlan } from './table-plan.ts'
 
 const captureColumns = columnsOf(`
@@ -38,7 +38,7 @@ function captureRow(tagged: TaggedCapture, record: SourceRecord): Outcome<Row> {
   if (tagged.blobKeys.length !== capture.images.length)
     return dead('capture_unreadable', 'the blob keys and the images differ in number')
   const row = { ...captureFields(capture), ...tagFields(tagged), ...kafkaColumns(record) }
-  return kept({ line: JSON.stringify(row), month: row.captured_at.slice(0, 7) })
+  return kept({ line: lineOf(row), month: row.captured_at.slice(0, 7) })
 }
 
 function captureFields(capture: Capture) {

@@ -34,6 +34,13 @@ export function isStorableTime(atMs: number): boolean {
   return Number.isInteger(atMs) && atMs >= 0 && atMs < latestMs
 }
 
+/** Half a surrogate pair is no text, and ClickHouse refuses it; it becomes U+FFFD here. */
+export function lineOf(row: object): string {
+  return JSON.stringify(row, (_name, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed() : value,
+  )
+}
+
 /** `2026-11-24 01:02:03.456`, UTC. */
 export function timestamp(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 23).replace('T', ' ')

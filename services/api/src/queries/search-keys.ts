@@ -21,23 +21,46 @@ export interface KeySearch {
   readonly limit: number
 }
 
-/** Keys of the newest captures that fit, newest first. Few narrow columns are read; FINAL shows each capture once. */
-export async function searchKeys(warehouse: Warehouse, search: KeySearch): Promise<CaptureKey[]> {
-  const conditions = conditionsOf(search, warehouse.database)
+/**
+ * Keys of the newest captures that fit, newest first; each capture once, by its latest version.
+ *
+ * An index that leads to few rows is followed without FINAL, which would read their neighbours too. Nothing that such
+ * an index holds changes with a version, but for plates, and those are confirmed against the latest one.
+ */
+export function searchKeys(warehouse: Warehouse, search: KeySearch): Promise<CaptureKey[]> {
+  const { database } = warehouse
+  const indexed = indexConditions(search, database)
+  const source =
+    indexed.length === 0
+      ? `${database}.captures FINAL`
+      : `(
+      SELECT ${filterColumns}
+      FROM ${database}.captures
+      WHERE ${[...indexed, inRange].join(' AND ')}
+      ORDER BY version DESC
+      LIMIT 1 BY capture_id
+    )`
   const sql = `
     SELECT
       enterprise_id AS enterpriseId,
       camera_id AS cameraId,
       toUnixTimestamp64Milli(captured_at) AS capturedAtMs,
       toString(capture_id) AS captureId
-    FROM ${warehouse.database}.captures FINAL
-    WHERE ${conditions.join('\n      AND ')}
+    FROM ${source}
+    WHERE ${conditionsOf(search).join('\n      AND ')}
     ORDER BY captured_at DESC, capture_id DESC
     LIMIT {limit:UInt32}`
   return warehouse.query<CaptureKey>(sql, parametersOf(search), queryBounds)
 }
 
+/** What a condition may speak of. */
+const filterColumns = `
+        enterprise_id, camera_id, captured_at, capture_id, site_id, agent_id, kind, vehicle_type,
+        max_confidence, source_id, plates, version`
+
 const at = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
+
+const inRange = `captured_at >= ${at('fromMs')} AND captured_at < ${at('toMs')}`
 
 const conditionOf = {
   enterpriseId: 'enterprise_id = {enterpriseId:String}',
@@ -53,32 +76,33 @@ const conditionOf = {
 type Filter = keyof typeof conditionOf
 const filters = Object.keys(conditionOf) as Filter[]
 
-function conditionsOf({ query, plate, cursor }: KeySearch, database: string): string[] {
-  const inRange = `captured_at >= ${at('fromMs')} AND captured_at < ${at('toMs')}`
+function conditionsOf({ query, plate, cursor }: KeySearch): string[] {
   return [
     inRange,
     ...(cursor === null
       ? []
       : [`(captured_at, capture_id) < (${at('cursorMs')}, {cursorId:UUID})`]),
     ...filters.filter((name) => query[name] !== undefined).map((name) => conditionOf[name]),
-    ...(plate === null ? [] : plateConditions(plate, { database, inRange })),
+    ...(plate === null ? [] : [`arrayExists(each -> ${plateFits('each', plate)}, plates)`]),
   ]
 }
 
-/** The lookup table finds, the capture confirms: a later tag may have read another plate. */
-function plateConditions(
-  { isPrefix }: PlateQuery,
-  { database, inRange }: { database: string; inRange: string },
-): string[] {
-  const fits = (name: string) =>
-    isPrefix ? `startsWith(${name}, {plate:String})` : `${name} = {plate:String}`
+/** What leads to few rows; empty where nothing does. */
+function indexConditions({ query, plate }: KeySearch, database: string): string[] {
   return [
-    `(enterprise_id, camera_id, captured_at, capture_id) IN (
+    ...(query.sourceId === undefined ? [] : [conditionOf.sourceId]),
+    ...(plate === null
+      ? []
+      : [
+          `(enterprise_id, camera_id, captured_at, capture_id) IN (
         SELECT enterprise_id, camera_id, captured_at, capture_id
-        FROM ${database}.by_plate WHERE ${fits('plate_norm')} AND ${inRange})`,
-    `arrayExists(each -> ${fits('each')}, plates)`,
+        FROM ${database}.by_plate WHERE ${plateFits('plate_norm', plate)} AND ${inRange})`,
+        ]),
   ]
 }
+
+const plateFits = (name: string, { isPrefix }: PlateQuery) =>
+  isPrefix ? `startsWith(${name}, {plate:String})` : `${name} = {plate:String}`
 
 function parametersOf({ query, plate, range, cursor, limit }: KeySearch): QueryParameters {
   const given = filters.filter((name) => query[name] !== undefined)
