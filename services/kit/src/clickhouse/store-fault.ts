@@ -3,6 +3,7 @@ import { Fault, messageOf } from '../fault.ts'
 /** ClickHouse's numbers (ErrorCodes.cpp) for rows that can never be stored as they are. */
 const rowCodes = new Set([
   '6',
+  '25',
   '26',
   '27',
   '33',
@@ -17,6 +18,7 @@ const rowCodes = new Set([
   '131',
   '321',
   '349',
+  '376',
 ])
 /** For a query that asks for more than it may. */
 const boundCodes = new Set(['158', '159', '160', '191', '241', '307', '396'])
