@@ -22,6 +22,7 @@ import { readEdgeAgentConfig } from './config.ts'
 import { startEdgeAgent } from './service.ts'
 
 const scene = await jpegOf(640, 480)
+const mosquitto = 'mosquitto'
 const patience = { timeout: 30_000, interval: 50 }
 
 async function freePort(): Promise<number> {
@@ -38,7 +39,7 @@ async function startMosquitto(port: number): Promise<AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'zhian-mosquitto-'))
   const conf = join(folder, 'mosquitto.conf')
   await writeFile(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\n`)
-  const broker = spawn('mosquitto', ['-c', conf], { stdio: 'ignore' })
+  const broker = spawn(mosquitto, ['-c', conf], { stdio: 'ignore' })
   await vi.waitFor(async () => {
     const socket = connect(port, '127.0.0.1')
     await once(socket, 'connect').finally(() => socket.destroy())

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault, messageOf, systemCodeOf } from '@zhian/kit/fault'
+import { makeFolder } from '../make-folder.ts'
 
 export interface QuarantineNeeds {
   readonly folder: string
@@ -32,7 +33,7 @@ export interface Quarantine {
 
 /** Raw bytes that nobody could understand, for a person to look at; they never leave this machine by themselves. */
 export async function openQuarantine(needs: QuarantineNeeds): Promise<Quarantine> {
-  await mkdir(needs.folder, { recursive: true, mode: 0o700 })
+  await makeFolder(needs.folder)
   let count = 0
   let numbered = 0
   return {

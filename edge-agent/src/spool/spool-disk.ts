@@ -1,7 +1,8 @@
-import { open, mkdir, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '@zhian/kit/fault'
+import { makeFolder } from '../make-folder.ts'
 
 /** What the spool asks of a disk; every promise it makes rests on these few. */
 export interface SpoolDisk {
@@ -27,7 +28,7 @@ export interface DiskFile {
 
 /** A folder of this machine. */
 export async function openSpoolDisk(folder: string): Promise<SpoolDisk> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const at = (name: string) => join(folder, name)
   const syncFolder = () => withFile(folder, 'r', (file) => file.sync())
   return {

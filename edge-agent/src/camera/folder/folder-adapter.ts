@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CaptureKind } from '@zhian/contracts/capture'
 import { kindOf, messageOf } from '@zhian/kit/fault'
+import { makeFolder } from '../../make-folder.ts'
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
 import { readImageHeader } from '../image-header.ts'
 import { listInbox, refusedName, takenName } from './list-inbox.ts'
@@ -31,7 +32,7 @@ export async function openFolder(
   settings: FolderSettings,
   doors: AdapterDoors,
 ): Promise<CameraAdapter> {
-  await mkdir(settings.folder, { recursive: true })
+  await makeFolder(settings.folder)
   const stop = new AbortController()
   let trouble: string | undefined
   const inbox = new Inbox(settings, doors)
