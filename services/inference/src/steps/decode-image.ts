@@ -2,7 +2,8 @@ import sharp from 'sharp'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
 import { messageOf } from '@zhian/kit/fault'
-import type { Picture } from '../vision/picture.ts'
+import type { Picture, Size } from '../vision/picture.ts'
+import { decodeBmp, isBmp, readBmpHeader } from './decode-bmp.ts'
 
 export type DecodedImage = {
   readonly picture: Picture
@@ -14,7 +15,7 @@ const pixelsMax = 40_000_000
 const decodeSecondsMax = 20
 
 /**
- * Sets the decoder up for bytes from outside: JPEG, PNG and GIF only, nothing kept, one thread.
+ * Sets the decoder up for bytes from outside: JPEG, PNG and GIF only (bitmaps are read by us), nothing kept, one thread.
  *
  * This holds for the whole process, other threads included.
  */
@@ -39,7 +40,7 @@ export function hardenDecoder(): void {
  */
 export async function decodeImage(bytes: Uint8Array): Promise<Outcome<DecodedImage>> {
   try {
-    const { width, height } = await sharp(bytes, { failOn: 'none' }).metadata()
+    const { width, height } = await sizeOf(bytes)
     if (width * height > pixelsMax) {
       return dead('image_too_many_pixels', `${width} x ${height}`)
     }
@@ -47,7 +48,8 @@ export async function decodeImage(bytes: Uint8Array): Promise<Outcome<DecodedIma
     return dead('image_undecodable', messageOf(error))
   }
   try {
-    return kept({ picture: await decodePixels(bytes, 'warning'), isDegraded: false })
+    const picture = isBmp(bytes) ? decodeBmp(bytes) : await decodePixels(bytes, 'warning')
+    return kept({ picture, isDegraded: false })
   } catch {
     // Said again below, more tolerantly; that one's error is the one to tell.
   }
@@ -56,6 +58,10 @@ export async function decodeImage(bytes: Uint8Array): Promise<Outcome<DecodedIma
   } catch (error) {
     return dead('image_undecodable', messageOf(error))
   }
+}
+
+async function sizeOf(bytes: Uint8Array): Promise<Size> {
+  return isBmp(bytes) ? readBmpHeader(bytes) : sharp(bytes, { failOn: 'none' }).metadata()
 }
 
 async function decodePixels(bytes: Uint8Array, failOn: 'warning' | 'error'): Promise<Picture> {
