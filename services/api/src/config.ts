@@ -1,6 +1,6 @@
 import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
-import type { WarehouseAddress } from '@zhian/kit/clickhouse/warehouse'
+import { readWarehouseAddress } from '@zhian/kit/clickhouse/warehouse-address'
 
 export type ApiConfig = ReturnType<typeof readApiConfig>
 
@@ -31,19 +31,4 @@ function readToken(read: EnvReader): string {
   if (token !== undefined || read.optional('API_TOKEN_FILE') === undefined)
     read.problems.push(`API_TOKEN_FILE must name a file with ${tokenLengthMin} characters or more`)
   return ''
-}
-
-/** A server by WAREHOUSE_URL, or else the engine inside this process over WAREHOUSE_FOLDER. */
-function readWarehouseAddress(read: EnvReader): WarehouseAddress {
-  const database = read.text('WAREHOUSE_DATABASE', 'zhian')
-  if (!/^[a-z][a-z0-9_]{0,60}$/.test(database))
-    read.problems.push(`WAREHOUSE_DATABASE is no database name (got "${database}")`)
-  const url = read.optional('WAREHOUSE_URL')
-  if (url === undefined) return { folder: read.text('WAREHOUSE_FOLDER'), database }
-  return {
-    url,
-    username: read.text('WAREHOUSE_USERNAME', 'default'),
-    password: read.secret('WAREHOUSE_PASSWORD') ?? '',
-    database,
-  }
 }

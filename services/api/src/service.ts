@@ -82,12 +82,16 @@ async function consoleFolderOf(
   }
 }
 
-const askBounds = { ms: 3000, rows: 1000, memoryBytes: 50_000_000 }
+const askBounds = { ms: 3000, rows: 1_000_000, memoryBytes: 50_000_000 }
 
 async function problemsOf(warehouse: Warehouse): Promise<readonly string[]> {
   try {
-    await warehouse.query(`SELECT 1 FROM ${warehouse.database}.captures LIMIT 0`, {}, askBounds)
-    return []
+    const found = await warehouse.query(
+      "SELECT 1 FROM system.tables WHERE database = {database:String} AND name = 'captures'",
+      { database: warehouse.database },
+      askBounds,
+    )
+    return found.length > 0 ? [] : ['the archive has not made its tables yet']
   } catch (error) {
     return [messageOf(error)]
   }
