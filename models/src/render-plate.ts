@@ -18,7 +18,8 @@ type Cell = {
  * Draws a number plate by the measures of GA 36-2018: 440 × 140 mm, 480 × 140 for new energy, 440 × 220 for two rows.
  *
  * Returns a PNG of two pixels a millimetre. The letters are a common font's, squeezed into the standard's cells: they
- * resemble a plate's, they are not its font. Needs a font with Chinese characters on the machine; throws where it lacks one.
+ * resemble a plate's, they are not its font. Needs a font with Chinese characters on the machine:
+ * without one the provinces come out as empty boxes.
  */
 export async function renderPlate(plate: { text: string; kind: PlateKind }): Promise<Buffer> {
   const look = plateLooks[plate.kind]
