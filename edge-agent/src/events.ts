@@ -30,6 +30,18 @@ function counter(metrics: Registry, name: string, labels: { help: string; names:
   })
 }
 
+/** True for the first of a kind in a minute: cameras come again and again while something lasts. */
+function onceAMinute(): (what: string) => boolean {
+  const toldAtMs = new Map<string, number>()
+  return (what) => {
+    const nowMs = Date.now()
+    if (toldAtMs.size > 1000) toldAtMs.clear()
+    if (nowMs - (toldAtMs.get(what) ?? 0) < 60_000) return false
+    toldAtMs.set(what, nowMs)
+    return true
+  }
+}
+
 interface QuarantineEvents {
   inputQuarantined(fact: { protocol: string; reason: string; bytes: number }): void
   quarantineTrimmed(fact: { files: number }): void
@@ -53,6 +65,7 @@ function cameraEvents({
   const turnedAway = count('inputs_turned_away', 'Inputs refused for now', 'protocol', 'reason')
   const refused = count('cameras_refused', 'Requests without admission', 'protocol', 'reason')
   const stripped = count('fields_stripped', 'Forbidden fields met', 'field')
+  const isNews = onceAMinute()
   return {
     captureKept({ protocol, kind, ...fact }) {
       captures.inc({ protocol, kind })
@@ -74,13 +87,15 @@ function cameraEvents({
     },
     inputTurnedAway({ protocol, reason }) {
       turnedAway.inc({ protocol, reason })
-      log.warn({ protocol, reason }, 'input refused for now, the camera keeps it')
+      if (isNews(reason))
+        log.warn({ protocol, reason }, 'input refused for now, the camera keeps it')
     },
     cameraRegistered: (fact) => log.info(fact, 'camera registered'),
     cameraRefused({ protocol, reason, peer }) {
       refused.inc({ protocol, reason })
       const isUsual = reason === 'password_missing' || reason === 'not_registered'
-      log[isUsual ? 'debug' : 'warn']({ protocol, reason, peer }, 'request without admission')
+      if (!isUsual && isNews(`${reason} ${peer}`))
+        log.warn({ protocol, reason, peer }, 'request without admission')
     },
     adapterTroubled: (fact) => log.error(fact, 'adapter troubled'),
     fieldStripped: (field, times) => stripped.inc({ field }, times),

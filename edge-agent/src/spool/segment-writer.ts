@@ -146,7 +146,7 @@ export class SegmentWriter {
     await this.tidy()
     const mayEvict = this.#needs.settings.whenFull === 'drop-oldest'
     while (!this.#fits(bytes)) {
-      if (!mayEvict || !(await this.#evictOldest())) return false
+      if (!mayEvict || !(await this.#evictOldest('spool_full'))) return false
     }
     return true
   }
@@ -155,12 +155,12 @@ export class SegmentWriter {
     return this.segments.bytes + bytes <= this.#needs.settings.spoolBytesMax
   }
 
-  async #evictOldest(): Promise<boolean> {
+  async #evictOldest(reason: string): Promise<boolean> {
     const [oldest] = this.segments.list
     if (oldest === undefined) return false
     if (oldest === this.#active?.segment) await this.#seal()
     if (oldest.offsets.length > 0)
-      await this.evict({ from: oldest.firstSeq, to: lastSeqOf(oldest) }, 'spool_full')
+      await this.evict({ from: oldest.firstSeq, to: lastSeqOf(oldest) }, reason)
     await this.#drop(oldest)
     return true
   }
@@ -171,15 +171,26 @@ export class SegmentWriter {
       await this.#write(batch)
     } catch (error) {
       await this.#abandon(messageOf(error))
-      if (isDiskFull(error) && this.#needs.settings.whenFull === 'drop-oldest')
-        await this.#evictOldest()
       try {
+        if (isDiskFull(error)) await this.#giveWay(batch)
         await this.#write(batch)
       } catch (again) {
         await this.#abandon(messageOf(again))
         throw again
       }
     }
+  }
+
+  /** The disk is fuller than the quota thought: the oldest make room for the batch and for the reserve. */
+  async #giveWay(batch: readonly Made[]): Promise<void> {
+    const { whenFull, reserveBytes } = this.#needs.settings
+    if (whenFull !== 'drop-oldest') return
+    const wanted = batch.reduce((sum, made) => sum + bytesOf(made), reserveBytes)
+    const goal = this.segments.bytes - wanted
+    while (this.segments.bytes > goal) {
+      if (!(await this.#evictOldest('disk_full'))) break
+    }
+    await this.keepReserve()
   }
 
   async #write(batch: readonly Made[]): Promise<void> {

@@ -170,6 +170,19 @@ test('drop-oldest: the oldest go with a tombstone that survives a power cut', as
   expect(isAccountedFor(again, { settled: 0 })).toBe(true)
 })
 
+test('drop-oldest: a disk that is full before the quota is takes every capture all the same', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { whenFull: 'drop-oldest', reserveBytes: 500 })
+  disk.capacityBytes = 4000
+  for (let seq = 1; seq <= 60; seq += 1) {
+    expect((await spool.append(() => Buffer.alloc(100, seq))).seq).toBe(seq)
+  }
+  expect(spool.tombstones).toMatchObject([{ from: 1, reason: 'disk_full' }])
+  const again = await open(disk.afterPowerCut(0), { whenFull: 'drop-oldest' })
+  expect(again.state).toMatchObject({ lastSeq: 60, evicted: spool.state.evicted })
+  expect(isAccountedFor(again, { settled: 0 })).toBe(true)
+})
+
 test('a disk without a free byte still takes the cursor, from the reserve', async () => {
   const disk = new CrashDisk()
   const spool = await open(disk, { reserveBytes: 5000 })
