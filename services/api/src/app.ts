@@ -68,7 +68,11 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
 
   answerProblems(app, events)
   watchAnswers(app, events)
-  await app.register(fastifyHelmet, { contentSecurityPolicy: contentSecurity })
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: contentSecurity,
+    // Whoever puts TLS before this knows for which names it holds; we do not.
+    strictTransportSecurity: false,
+  })
   await app.register(fastifyCompress, { threshold: 1024, encodings: ['gzip', 'identity'] })
   authenticate(app, { token: needs.token, isPage })
   await describeRoutes(app)
