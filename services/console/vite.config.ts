@@ -12,8 +12,9 @@ export default defineConfig(({ mode }) => {
     plugins: [react()],
     build: {
       target: 'chrome120',
-      /** An inlined module preload would need a hole in the content security policy. */
+      /** Every browser of the target preloads modules by itself. */
       modulePreload: { polyfill: false },
+      /** A file of its own is cached, and no policy has to allow it. */
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       rolldownOptions: { output: { codeSplitting: { groups: vendors } } },

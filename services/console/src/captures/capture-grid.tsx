@@ -114,7 +114,9 @@ function useCardKeys({ place, columns, count, isResting, showRow }: CardKeys): v
       const focused = document.activeElement?.closest<HTMLElement>('[data-index]')
       const from = focused ? Number(focused.dataset['index']) + by : 0
       const index = Math.max(0, Math.min(count - 1, from))
-      if (!cardAt(index)) showRow(Math.floor(index / columns))
+      const card = cardAt(index)
+      if (card) return card.focus()
+      showRow(Math.floor(index / columns))
       requestAnimationFrame(() => cardAt(index)?.focus())
     }
     if (isResting) return {}

@@ -3,7 +3,7 @@ import type { CaptureView } from '@zhian/contracts/api'
 type Placed = Pick<CaptureView, 'capturedAtMs' | 'captureId'>
 
 /** Newest first; the id breaks ties, so that the order is the same on every screen. */
-export function newestFirst(a: Placed, b: Placed): number {
+function newestFirst(a: Placed, b: Placed): number {
   if (a.capturedAtMs !== b.capturedAtMs) return b.capturedAtMs - a.capturedAtMs
   if (a.captureId === b.captureId) return 0
   return a.captureId < b.captureId ? 1 : -1

@@ -9,7 +9,7 @@ import { plateFits, readPlateBox } from './plate-box.ts'
 export const ranges = ['1h', '24h', 'today', 'yesterday', '7d', '30d'] as const
 export type Range = (typeof ranges)[number]
 export const defaultRange: Range = '7d'
-export const pageItems = 60
+const pageItems = 60
 
 /** The address is the search: every filter, and the capture that is open. */
 export interface CaptureSearch {

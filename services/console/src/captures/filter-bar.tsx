@@ -2,11 +2,12 @@ import { FilterOutlined } from '@ant-design/icons'
 import type { CameraView } from '@zhian/contracts/api'
 import { captureKinds } from '@zhian/contracts/capture'
 import { vehicleTypes } from '@zhian/contracts/tag'
-import { Button, Segmented, Select } from 'antd'
+import { Button, Select } from 'antd'
 import type { InputRef } from 'antd'
 import { useState } from 'react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { percent } from '../parts/percent.ts'
 import { CameraFilter } from './camera-filter.tsx'
 import { defaultRange, isNarrowed, ranges } from './capture-search.ts'
@@ -70,12 +71,11 @@ function KindFilter({ search, onChange }: PartProps) {
     label: t(`kind.${kind}`),
   }))
   return (
-    <Segmented
-      aria-label={t('filter.kind')}
-      className="kind-filter"
-      options={[{ value: 'all', label: t('kind.all') }, ...kinds]}
+    <ChoiceBar
+      label={t('filter.kind')}
+      choices={[{ value: 'all', label: t('kind.all') }, ...kinds]}
       value={search.kind ?? 'all'}
-      onChange={(value) => onChange({ kind: captureKinds.find((kind) => kind === value) })}
+      onChoose={(value) => onChange({ kind: captureKinds.find((kind) => kind === value) })}
     />
   )
 }

@@ -1,10 +1,11 @@
 import type { CaptureView } from '@zhian/contracts/api'
-import { Segmented, Spin, Switch } from 'antd'
+import { Spin, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { taggedImageOf } from '../captures/choose-image.ts'
 import type { CaptureImage } from '../captures/choose-image.ts'
 import { usePicture } from '../captures/use-picture.ts'
+import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { PictureBoxes } from './picture-boxes.tsx'
 
@@ -26,15 +27,20 @@ export function CapturePicture({ capture, lit, onLight }: CapturePictureProps) {
 
   const { width, height, imageBytes } = image
   const kib = Math.round(imageBytes / 1024)
-  const options = capture.images.map(({ role, href }) => ({
+  const choices = capture.images.map(({ role, href }) => ({
     value: href,
     label: t(`detail:role.${role}`),
   }))
   return (
     <div className="picture-column">
       <div className="picture-tools">
-        {options.length > 1 && (
-          <Segmented options={options} value={image.href} onChange={setChosen} />
+        {choices.length > 1 && (
+          <ChoiceBar
+            label={t('detail:pictures')}
+            choices={choices}
+            value={image.href}
+            onChoose={setChosen}
+          />
         )}
         <span className="muted">
           {width && height ? t('detail:size', { width, height, kib }) : `${kib} KiB`}

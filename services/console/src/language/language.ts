@@ -11,7 +11,7 @@ import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
 import zhSession from './zh/session.json' with { type: 'json' }
 
-export const i18next = createInstance()
+const i18next = createInstance()
 export type Language = 'zh-CN' | 'en'
 const name = 'zhian.language'
 
@@ -38,7 +38,7 @@ declare module 'i18next' {
 }
 
 /** Chinese comes first: English only where it was chosen, or where the browser knows no Chinese. */
-export function chooseLanguage(kept: string | null, preferred: readonly string[]): Language {
+function chooseLanguage(kept: string | null, preferred: readonly string[]): Language {
   if (kept === 'zh-CN' || kept === 'en') return kept
   if (preferred.length === 0 || preferred.some((each) => each.startsWith('zh'))) return 'zh-CN'
   return 'en'
@@ -67,7 +67,7 @@ export function switchLanguage(): void {
   }
 }
 
-export function currentLanguage(): Language {
+function currentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'zh-CN'
 }
 

@@ -35,7 +35,7 @@ export const useShortcutsOn = () =>
   )
 
 const editable =
-  'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="slider"]'
+  'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"], [role="combobox"], [role="slider"]'
 /** These widgets move by arrows themselves. */
 const arrowed = '[role="radiogroup"], [role="menu"], [role="listbox"], [role="tablist"]'
 
