@@ -10,6 +10,8 @@ import { gridLayout } from './grid-layout.ts'
 export interface CaptureGridProps {
   readonly captures: readonly CaptureView[]
   readonly openId: string | undefined
+  /** Something stands in front of the grid, so its keys rest. */
+  readonly isCovered: boolean
   /** Called when the reader nears the end of what is loaded. */
   readonly onNearEnd: () => void
 }
@@ -17,7 +19,7 @@ export interface CaptureGridProps {
 const overscanRows = 3
 
 /** Newest first, in rows of cards; only what is near the screen exists, so that a long list stays light. */
-export function CaptureGrid({ captures, openId, onNearEnd }: CaptureGridProps) {
+export function CaptureGrid({ captures, openId, isCovered, onNearEnd }: CaptureGridProps) {
   const { t } = useTranslation('captures')
   const place = useRef<HTMLDivElement>(null)
   const { width, topPx } = usePlace(place)
@@ -43,7 +45,7 @@ export function CaptureGrid({ captures, openId, onNearEnd }: CaptureGridProps) {
     place,
     columns: layout.columns,
     count: captures.length,
-    isResting: openId !== undefined,
+    isResting: isCovered,
     showRow,
   })
 
@@ -101,7 +103,6 @@ interface CardKeys {
   readonly place: RefObject<HTMLDivElement | null>
   readonly columns: number
   readonly count: number
-  /** The open detail has the same keys. */
   readonly isResting: boolean
   readonly showRow: (row: number) => void
 }

@@ -15,6 +15,8 @@ export interface CaptureListProps {
   readonly hasCameras: boolean
   readonly onChange: (change: SearchChange) => void
   readonly onClear: () => void
+  /** Something stands in front of the list, so its keys rest. */
+  readonly isCovered: boolean
 }
 
 /** The list in whichever state it is: unknown yet, failed, forbidden, empty, or captures. */
@@ -36,7 +38,12 @@ export function CaptureList(props: CaptureListProps) {
             isRetrying={isFetching}
           />
         )}
-        <CaptureGrid captures={captures} openId={props.search.open} onNearEnd={onNearEnd} />
+        <CaptureGrid
+          captures={captures}
+          openId={props.search.open}
+          isCovered={props.isCovered}
+          onNearEnd={onNearEnd}
+        />
         <ListEnd feed={props.feed} />
       </>
     )

@@ -58,6 +58,7 @@ export function CapturesPage() {
           hasCameras={(cameras.data?.items.length ?? 0) > 0}
           onChange={change}
           onClear={clear}
+          isCovered={isHelpOpen || search.open !== undefined}
         />
       </main>
       <CaptureDrawer feed={feed} openId={search.open} />

@@ -15,7 +15,7 @@ export function NoCaptures({
   hasCameras,
   onChange,
   onClear,
-}: Omit<CaptureListProps, 'feed'>) {
+}: Omit<CaptureListProps, 'feed' | 'isCovered'>) {
   const { t } = useTranslation('captures')
   const filters = useFilterWords(search)
   if (isNarrowed(search)) {

@@ -14,7 +14,7 @@ export function CaptureTimes({ capture }: { readonly capture: CaptureView }) {
     <dl className="facts">
       <Fact title={t('time.captured')}>
         <TimeText atMs={capturedAtMs} isFocusable />{' '}
-        <span className="muted">{t('time.uncertainty', { size })}</span>
+        <span className="lag">{t('time.uncertainty', { size })}</span>
       </Fact>
       <Fact title={t('time.device')}>
         {deviceTime === undefined ? (
@@ -25,11 +25,11 @@ export function CaptureTimes({ capture }: { readonly capture: CaptureView }) {
       </Fact>
       <Fact title={t('time.received')}>
         <TimeText atMs={receivedAtMs} isFocusable />{' '}
-        <span className="muted">{lag(receivedAtMs, capturedAtMs)}</span>
+        <span className="lag">{lag(receivedAtMs, capturedAtMs)}</span>
       </Fact>
       <Fact title={t('time.stored')}>
         <TimeText atMs={storedAtMs} isFocusable />{' '}
-        <span className="muted">{lag(storedAtMs, receivedAtMs)}</span>
+        <span className="lag">{lag(storedAtMs, receivedAtMs)}</span>
       </Fact>
     </dl>
   )
