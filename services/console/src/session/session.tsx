@@ -6,6 +6,7 @@ import type { Api } from '../api/api-client.ts'
 import { ApiFault } from '../api/api-fault.ts'
 import { captureStream } from '../api/capture-stream.ts'
 import type { CaptureStream } from '../api/capture-stream.ts'
+import { loadPatiently } from '../api/load-patiently.ts'
 import { pictureCache } from '../api/picture-cache.ts'
 import type { PictureCache } from '../api/picture-cache.ts'
 
@@ -53,7 +54,7 @@ export function SessionProvider({
   const [session] = useState((): Omit<Session, 'signOut'> => {
     const api = apiClient({ token, onTokenRefused })
     const pictures = pictureCache({
-      load: (href, signal) => api.picture(href, signal),
+      load: (href, signal) => loadPatiently((stop) => api.picture(href, stop), { signal }),
       makeUrl: (bytes) => URL.createObjectURL(bytes),
       revokeUrl: (url) => URL.revokeObjectURL(url),
       idleMax: idlePicturesMax,
