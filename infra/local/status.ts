@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CapturePage, CaptureTotals } from '@zhian/contracts/api'
-import { isHealthy } from './world.ts'
+import { canWork } from './readiness.ts'
 import {
   cameraUsername,
   exampleDeviceId,
@@ -9,7 +9,6 @@ import {
   readRunRecord,
 } from './world-files.ts'
 import type { ProcessRecord, RunRecord, WorldFiles } from './world-files.ts'
-import { kafkaAnswers } from './kafka-broker.ts'
 
 type WorldState = 'starting' | 'ready' | 'degraded' | 'down'
 
@@ -90,11 +89,7 @@ function stateOf(run: RunRecord, areAllReady: boolean): WorldState {
 
 async function look(process: ProcessRecord, run: RunRecord) {
   const alive = await isAlive(process.pid)
-  const isReady =
-    alive &&
-    (process.name === 'kafka'
-      ? await kafkaAnswers(run.kafkaBrokers)
-      : await isHealthy(process.healthPort))
+  const isReady = alive && (await canWork({ ...process, kafkaBrokers: run.kafkaBrokers }))
   return {
     name: process.name,
     pid: process.pid,

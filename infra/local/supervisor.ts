@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Fault } from '@zhian/kit/fault'
 import { openChildOutput } from './child-output.ts'
 import type { ProcessRecord } from './world-files.ts'
 
@@ -39,6 +41,7 @@ const backoffMsMax = 15_000
 const settledMs = 30_000
 const readyWithinMs = 120_000
 const graceMs = 12_000
+const misconfigured = 78
 
 /** Starts processes in the order given, keeps each alive, and ends them in the opposite order. */
 export class Supervisor implements AsyncDisposable {
@@ -74,6 +77,7 @@ export class Supervisor implements AsyncDisposable {
     this.#needs.onChange()
     while (!(await recipe.isReady())) {
       this.#stopping.signal.throwIfAborted()
+      if (supervised.child.exitCode === misconfigured) await this.#refuse(recipe.name)
       if (Date.now() - startedAtMs > readyWithinMs) {
         throw new Error(
           `${recipe.name} is not ready after two minutes; see ${this.#logPath(recipe.name)}`,
@@ -82,6 +86,15 @@ export class Supervisor implements AsyncDisposable {
       await wait(100)
     }
     this.#needs.say(`${recipe.name} is ready (${((Date.now() - startedAtMs) / 1000).toFixed(1)} s)`)
+  }
+
+  /** What a process refuses to start for, it will refuse again: its own words are told at once. */
+  async #refuse(name: string): Promise<never> {
+    const words = await readFile(this.#logPath(name), 'utf8').catch(() => '')
+    throw new Fault(
+      'CONFIG_REFUSED',
+      `${name} refuses to start:\n${words.trimEnd().split('\n').slice(-5).join('\n')}`,
+    )
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

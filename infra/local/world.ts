@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { kafkaAnswers, planKafkaBroker } from './kafka-broker.ts'
+import { planKafkaBroker } from './kafka-broker.ts'
 import { freePorts } from './ports.ts'
 import type { Ports } from './ports.ts'
+import { canWork } from './readiness.ts'
 import { root } from './settings.ts'
 import type { Settings } from './settings.ts'
 import type { ProcessRecipe } from './supervisor.ts'
@@ -75,7 +76,7 @@ async function kafkaRecipe({ files, ports, kafkaBrokers }: World): Promise<Proce
     ...plan,
     env: inherited(),
     healthPort: null,
-    isReady: () => kafkaAnswers(kafkaBrokers),
+    isReady: () => canWork({ name: 'kafka', healthPort: null, kafkaBrokers }),
     isOurs: false,
   }
 }
@@ -139,7 +140,7 @@ function agentEnv(
 }
 
 function camerasRecipe({ files, ports, pictures }: World): ProcessRecipe {
-  const recipe = ours('cameras', 'infra/local/cameras/main.ts', {
+  return ours('cameras', 'infra/local/cameras/main.ts', {
     healthPort: null,
     env: {
       CAMERAS_GAT1400_URL: `http://127.0.0.1:${ports.gat1400}`,
@@ -152,7 +153,6 @@ function camerasRecipe({ files, ports, pictures }: World): ProcessRecipe {
       ...(pictures === undefined ? {} : { CAMERAS_PICTURES_FOLDER: pictures }),
     },
   })
-  return { ...recipe, isReady: () => Promise.resolve(true) }
 }
 
 interface OwnProcess {
@@ -167,7 +167,7 @@ function ours(name: string, file: string, { healthPort, env }: OwnProcess): Proc
     args: [join(root, file)],
     env: { ...inherited(), ...env },
     healthPort,
-    isReady: () => isHealthy(healthPort),
+    isReady: () => canWork({ name, healthPort, kafkaBrokers: [] }),
     isOurs: true,
   }
 }
@@ -189,17 +189,4 @@ function inherited(): Record<string, string> {
     return value === undefined ? [] : [[name, value] as const]
   })
   return { UV_THREADPOOL_SIZE: '8', ...Object.fromEntries(pairs) }
-}
-
-export async function isHealthy(port: number | null): Promise<boolean> {
-  if (port === null) return true
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, {
-      signal: AbortSignal.timeout(2000),
-    })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
 }
