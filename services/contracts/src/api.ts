@@ -62,6 +62,8 @@ export const CaptureView = Type.Object({
   attributes: CameraAttributes,
   flags: Type.Array(Type.String()),
   images: Type.Array(CaptureImage),
+  /** The picture that the tags speak of. */
+  imageRole: Type.Optional(ImageRole),
   isDegraded: Type.Boolean(),
   /** The best accepted plate, normalised. */
   plate: Type.Optional(Type.String()),

@@ -1,5 +1,5 @@
 import type { CaptureView } from '@zhian/contracts/api'
-import type { ImageRef } from '@zhian/contracts/capture'
+import type { ImageRef, ImageRole } from '@zhian/contracts/capture'
 
 /** A row of `captures` as the API reads it; what is JSON in the table is still text here. */
 export interface CaptureRow {
@@ -22,6 +22,7 @@ export interface CaptureRow {
   readonly flags: readonly string[]
   readonly images: string
   readonly blobKeys: readonly string[]
+  readonly imageRole: ImageRole | ''
   readonly isDegraded: boolean
   readonly plate: string
   readonly plateColour: string
@@ -51,6 +52,7 @@ export const captureColumns = `
   flags,
   images,
   blob_keys AS blobKeys,
+  image_role AS imageRole,
   is_degraded AS isDegraded,
   plate_norm AS plate,
   plate_colour AS plateColour,
@@ -84,6 +86,7 @@ export function captureView(row: CaptureRow): CaptureView {
     attributes: JSON.parse(row.attributes) as CaptureView['attributes'],
     flags: [...row.flags],
     images: imageViews(row),
+    ...(row.imageRole === '' ? {} : { imageRole: row.imageRole }),
     isDegraded: row.isDegraded,
     ...(plate === '' ? {} : { plate }),
     ...(plateColour === '' ? {} : { plateColour }),

@@ -15,14 +15,8 @@ export function thumbnailOf({ kind, images }: CaptureView): CaptureImage | undef
   return firstOf(images, kind === 'face' || kind === 'person' ? closeFirst : sceneFirst)
 }
 
-/**
- * The picture that the tags speak of. An API that does not say which it was leaves the order in which inference looks at
- * pictures: the scene, or what stands for it.
- */
-export function taggedImageOf(
-  capture: CaptureView & { readonly imageRole?: ImageRole },
-): CaptureImage | undefined {
-  const { images, imageRole } = capture
+/** The picture that the tags speak of; of a capture that nobody tagged, the scene or what stands for it. */
+export function taggedImageOf({ images, imageRole }: CaptureView): CaptureImage | undefined {
   return firstOf(images, imageRole ? [imageRole, ...sceneFirst] : sceneFirst)
 }
 
