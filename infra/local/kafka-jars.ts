@@ -37,6 +37,7 @@ async function resolve(pomPath: string, folder: string): Promise<string[]> {
     'mvn',
     ['-q', '-B', '-f', pomPath, goal, '-DincludeScope=runtime', `-DoutputDirectory=${making}`],
     {
+      triesMax: 3,
       failure:
         'Kafka could not be fetched by Maven. Check the network, or name a cluster with KAFKA_BROKERS=',
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Fault, messageOf } from '@zhian/kit/fault'
 import { buildModels } from '@zhian/models/build-models'
 import { fetchSamplePictures } from '@zhian/models/sample-pictures'
 import { buildConsole } from './console-build.ts'
@@ -16,6 +17,20 @@ interface SetupPlan {
 /** Brings everything that a world needs beyond the packages; what is there already costs nothing. */
 export async function setUp(plan: SetupPlan): Promise<void> {
   meetNeeds(plan.isForTests ? needsOfTests : needsOfWorld(plan.hasOwnKafka), say)
+  try {
+    await bring(plan)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault(
+      'FETCH_FAILED',
+      `${messageOf(error)}\nCheck the network, then run this again.`,
+      { cause: error },
+    )
+  }
+  await whileShowing('console', () => buildConsole())
+}
+
+async function bring(plan: SetupPlan): Promise<void> {
   const cacheDir = join(root, '.cache/model-sources')
   if (plan.hasOwnKafka) {
     await whileShowing('Kafka', () =>
@@ -30,5 +45,4 @@ export async function setUp(plan: SetupPlan): Promise<void> {
       fetchSamplePictures({ outDir: join(root, '.cache/pictures'), cacheDir, onProgress }),
     )
   }
-  await whileShowing('console', () => buildConsole())
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { PinnedFile, PinnedPackage } from './manifest.ts'
 import { settleFile, sha256Of, sha256OfFile } from './settled-file.ts'
@@ -62,10 +63,28 @@ async function fetchFiles(wanted: Wanted, missing: readonly PinnedFile[]): Promi
   }
 }
 
+/** A registry may fail once and answer the next moment. */
+const pauseBeforeTryMs = [0, 2000, 10_000]
+
 async function packInto(folder: string, what: string): Promise<string> {
-  const flags = ['--prefer-offline', '--ignore-scripts', '--silent', '--pack-destination', folder]
-  // Run inside the folder, so that no project's settings or workspace take part.
-  await run('npm', ['pack', what, ...flags], { cwd: folder })
+  const flags = [
+    '--prefer-offline',
+    '--ignore-scripts',
+    '--no-update-notifier',
+    '--pack-destination',
+    folder,
+  ]
+  let trouble = ''
+  for (const pauseMs of pauseBeforeTryMs) {
+    await wait(pauseMs)
+    // Run inside the folder, so that no project's settings or workspace take part.
+    trouble = await run('npm', ['pack', what, ...flags], { cwd: folder }).then(
+      () => '',
+      (error: { stderr?: string }) => String(error.stderr).trim().split('\n').slice(-4).join('\n'),
+    )
+    if (trouble === '') break
+  }
+  if (trouble !== '') throw new Error(`${what} could not be fetched from npm:\n${trouble}`)
   const tarball = (await readdir(folder)).find((file) => file.endsWith('.tgz'))
   if (tarball === undefined) throw new Error(`npm packed nothing for ${what}`)
   return join(folder, tarball)

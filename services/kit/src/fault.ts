@@ -18,6 +18,7 @@ const catalogue = {
   DEVICE_ANSWERED_BADLY: 'unavailable',
   DISK_FAILED: 'unavailable',
   DISK_FULL: 'unavailable',
+  FETCH_FAILED: 'unavailable',
   INPUT_REFUSED: 'rejected',
   INPUT_TOO_LARGE: 'rejected',
   INVARIANT_BROKEN: 'defect',
