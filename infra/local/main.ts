@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
+import { initAuthority, planAuthority, renewServices } from './authority.ts'
 import { check, test } from './check.ts'
 import { down, wipe } from './down.ts'
 import { statusLines } from './print-status.ts'
+import { say } from './say.ts'
 import { readSettings } from './settings.ts'
 import { readStatus } from './status.ts'
 import { up } from './up.ts'
@@ -13,6 +15,10 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian status [--json]                      how it is
   ./zhian down                                 stop it from elsewhere
   ./zhian wipe [--yes]                         remove all that it has kept
+  ./zhian ca init --root DIR [--host NAME ...]
+                                               a certificate authority: the root's key to DIR, the rest for services
+  ./zhian ca renew --root DIR [--host NAME ...]
+                                               new certificates for broker and bridge
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
   ./zhian bench                                measure each stage beside its raw limit
@@ -36,6 +42,8 @@ function readArguments() {
       help: { type: 'boolean', short: 'h', default: false },
       'no-cameras': { type: 'boolean', default: false },
       pictures: { type: 'string' },
+      root: { type: 'string' },
+      host: { type: 'string', multiple: true, default: [] },
     },
   })
 }
@@ -52,6 +60,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   status: ({ flags }) => showStatus(readSettings(process.env).home, flags.json),
   down: () => ending(down(readSettings(process.env))),
   wipe: ({ flags }) => ending(wipe(readSettings(process.env), flags.yes)),
+  ca: (call) => authority(call),
   check: () => succeeding(check()),
   test: ({ rest }) => succeeding(test(rest)),
 }
@@ -69,6 +78,18 @@ async function main(): Promise<number> {
   }
   process.stderr.write(`zhian: there is no "${name}"\n\n${usage}`)
   return 2
+}
+
+async function authority({ rest: [what], flags }: Call): Promise<number> {
+  const works = { init: initAuthority, renew: renewServices }
+  if (what !== 'init' && what !== 'renew') {
+    process.stderr.write(`zhian: ca wants init or renew\n\n${usage}`)
+    return 2
+  }
+  const wishes = { rootFolder: flags.root, hosts: flags.host }
+  const plan = planAuthority(readSettings(process.env), wishes)
+  for (const line of await works[what](plan, Date.now())) say(line)
+  return 0
 }
 
 async function showStatus(home: string, isJson: boolean): Promise<number> {

@@ -22,6 +22,7 @@ export async function startTestApi({ warehouse, blobs, consoleFolder, now }: Tes
     warehouse,
     blobs,
     consoleFolder: consoleFolder ?? null,
+    enrolment: null,
     events: apiEvents(silentLog(), metrics),
     metrics,
     problems: async () => [],

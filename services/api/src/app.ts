@@ -13,7 +13,9 @@ import { answerProblems, notFound, sendProblem } from './plugins/answer-problems
 import { authenticate } from './plugins/authenticate.ts'
 import { isConsoleView, serveConsole } from './plugins/serve-console.ts'
 import { describeRoutes, serveDocs } from './plugins/serve-docs.ts'
+import type { Enrolment } from './enrolment/open-enrolment.ts'
 import { captureRoutes } from './routes/captures.ts'
+import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes } from './routes/images.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -24,13 +26,15 @@ export interface AppNeeds {
   readonly warehouse: Warehouse
   readonly blobs: Pick<BlobStore, 'get'>
   readonly consoleFolder: string | null
+  /** Null where no certificate authority was set up. */
+  readonly enrolment: Enrolment | null
   readonly events: ApiEvents
   readonly metrics: Registry
   readonly problems: () => Promise<readonly string[]>
   readonly now: () => number
 }
 
-/** Nothing of ours takes a body. */
+/** A certificate request is the largest body that we take. */
 const bodyLimitBytes = 16_384
 
 /** The page's own files and nothing from elsewhere; the components' library writes styles into the page. */
@@ -81,6 +85,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(imageRoutes, { warehouse, blobs })
   await app.register(liveRoutes, { feed: new LiveFeed(warehouse, events), events })
   await app.register(registryRoutes, { warehouse, now })
+  await app.register(enrolmentRoutes, { enrolment: needs.enrolment })
   await serveDocs(app)
   const page = consoleFolder === null ? null : await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {

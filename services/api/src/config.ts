@@ -14,6 +14,7 @@ export const readApiConfig = (env: Env) =>
     consoleFolder: read.optional('API_CONSOLE_FOLDER'),
     blobs: { folder: read.text('BLOBS_FOLDER') },
     warehouse: readWarehouseAddress(read),
+    enrolment: readEnrolment(read),
     queriesAtOnce: read.integer('API_QUERIES_AT_ONCE', { min: 1, max: 64, fallback: 4 }),
     shutdownDeadlineMs: read.integer('API_SHUTDOWN_DEADLINE_MS', {
       min: 1000,
@@ -21,6 +22,18 @@ export const readApiConfig = (env: Env) =>
       fallback: 10_000,
     }),
   }))
+
+/** Without a folder of the certificate authority nobody can enrol here. */
+function readEnrolment(read: EnvReader) {
+  const authorityFolder = read.optional('API_CA_FOLDER')
+  if (authorityFolder === undefined) return null
+  return {
+    authorityFolder,
+    controlFile: read.text('API_CONTROL_FILE'),
+    /** Told to each agent with its certificate: `mqtts://host:port`. */
+    agentMqttUrl: read.optional('API_AGENT_MQTT_URL'),
+  }
+}
 
 const tokenLengthMin = 16
 

@@ -37,6 +37,7 @@ export function apiEvents(log: Log, registry: Registry) {
   })
   let isFeedDown = false
   return {
+    ...enrolmentEvents(log),
     answered(answer: Answer) {
       answers.observe({ route: answer.route, status: answer.status }, answer.ms / 1000)
       log.debug(answer, 'answered')
@@ -62,6 +63,26 @@ export function apiEvents(log: Log, registry: Registry) {
     },
     ready(fact: { port: number }) {
       log.info(fact, 'api is ready')
+    },
+  }
+}
+
+function enrolmentEvents(log: Log) {
+  return {
+    tokenMade(fact: { agentId: string; expiresAtMs: number }) {
+      log.info(fact, 'an enrolment token was made')
+    },
+    certificateIssued(fact: { agentId: string; serial: string; isRenewal: boolean }) {
+      log.info(fact, 'a certificate was given')
+    },
+    enrolmentRefused(fact: { agentId: string; why: string }) {
+      log.warn(fact, 'enrolment refused')
+    },
+    certificatesRevoked(fact: { agentId: string; count: number }) {
+      log.warn(fact, 'certificates were revoked')
+    },
+    revocationListFailed(fact: { problem: string }) {
+      log.error(fact, 'the revocation list could not be written')
     },
   }
 }

@@ -23,6 +23,11 @@ const table: Partial<Record<FaultCode, Entry>> = {
     fix: 'Pictures are kept for fewer days than captures; a new one may still be on its way.',
   },
   BLOBS_AWAY: { status: 503, title: 'The pictures cannot be reached', fix: comeAgain },
+  CERTIFICATE_REFUSED: {
+    status: 403,
+    title: 'The certificate is not accepted',
+    fix: 'Ask an operator for a new token, then run `zhian-edge enroll` again on the box.',
+  },
   INPUT_REFUSED: {
     status: 400,
     title: 'The request is not understood',
@@ -41,6 +46,11 @@ const table: Partial<Record<FaultCode, Entry>> = {
   },
   STOPPING: { status: 503, title: 'The service is stopping', fix: comeAgain },
   STORE_AWAY: { status: 503, title: 'The store cannot answer now', fix: comeAgain },
+  TOKEN_REFUSED: {
+    status: 403,
+    title: 'The enrolment token is not accepted',
+    fix: 'Ask an operator for a new token; each works once, for the agent that it was made for.',
+  },
   UNAUTHORISED: {
     status: 401,
     title: 'The token is missing or wrong',

@@ -11,6 +11,7 @@ import type { Service } from '@zhian/kit/run-service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
+import { openEnrolment } from './enrolment/open-enrolment.ts'
 import { apiEvents } from './events.ts'
 import { Gate } from './gate.ts'
 
@@ -38,6 +39,11 @@ export async function startApi(
   const store =
     doors.warehouse ?? opened.use(await openWarehouse(config.warehouse, config.queriesAtOnce))
   const warehouse = gatedWarehouse(store, config.queriesAtOnce)
+  const now = Date.now
+  const enrolment =
+    config.enrolment === null
+      ? null
+      : opened.use(await openEnrolment(config.enrolment, { events, now }))
   const app = await buildApp({
     token: config.token,
     warehouse,
@@ -46,7 +52,8 @@ export async function startApi(
     events,
     metrics,
     problems: () => problemsOf(warehouse),
-    now: Date.now,
+    enrolment,
+    now,
   })
   opened.defer(() => app.close())
   const port = await listenAt(app, config)

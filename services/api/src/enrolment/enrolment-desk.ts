@@ -1,0 +1,188 @@
+import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto'
+import { certificateDays, renewalStatement, reservedAgentIds } from '@zhian/contracts/enrolment'
+import type {
+  AgentCertificate,
+  CertificateView,
+  EnrolmentOrder,
+  EnrolmentRequest,
+  EnrolmentToken,
+  RenewalRequest,
+  RevocationOrder,
+} from '@zhian/contracts/enrolment'
+import { Fault } from '@zhian/kit/fault'
+import { readCertificateRequest } from '@zhian/kit/pki/certificate-request'
+import type { IssuingAuthority } from '@zhian/kit/pki/issuing-authority'
+import type { CertificateRecord, EnrolmentRecords, Place } from '../control/enrolment-records.ts'
+import type { ApiEvents } from '../events.ts'
+
+interface DeskNeeds {
+  readonly records: EnrolmentRecords
+  readonly authority: IssuingAuthority
+  /** Told to the agents, where it is known. */
+  readonly agentMqttUrl?: string | undefined
+  /** Makes a revocation known before it is answered. */
+  readonly publishRevocations: () => Promise<void>
+  readonly events: ApiEvents
+  readonly now: () => number
+}
+
+const dayMs = 24 * 3600 * 1000
+const minutesUsual = 15
+/** A box whose clock is a little behind must not find its certificate in the future. */
+const backdatedMs = 10 * 60 * 1000
+
+export type EnrolmentDesk = ReturnType<typeof enrolmentDesk>
+
+/** Gives certificates to whom a token or a valid certificate allows it, and takes them away. */
+export function enrolmentDesk(needs: DeskNeeds) {
+  const { records, events, now } = needs
+  return {
+    orderToken: (order: EnrolmentOrder) => orderToken(needs, order),
+    enrol: (request: EnrolmentRequest) => enrol(needs, request),
+    renew: (request: RenewalRequest) => renew(needs, request),
+    list: () => ({ items: records.list().map((record) => viewOf(record, now())) }),
+    async revoke({ agentId, serial, reason = 'revoked by an operator' }: RevocationOrder) {
+      const revoked = records.revoke({ agentId, serial }, { nowMs: now(), reason })
+      // Also where nothing was left to revoke: the list may have failed the last time.
+      await needs.publishRevocations()
+      if (revoked === 0)
+        throw new Fault('NOT_FOUND', `agent ${agentId} has no such certificate that still stands`)
+      events.certificatesRevoked({ agentId, count: revoked })
+      return { revoked }
+    },
+  }
+}
+
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+function orderToken({ records, now, events }: DeskNeeds, order: EnrolmentOrder): EnrolmentToken {
+  const { agentId, enterpriseId, siteId, minutes = minutesUsual } = order
+  if (reservedAgentIds.includes(agentId))
+    throw new Fault('INPUT_REFUSED', `agentId: "${agentId}" is the name of a service`)
+  const token = randomBytes(32).toString('base64url')
+  const expiresAtMs = now() + minutes * 60_000
+  const place = { agentId, enterpriseId, siteId, expiresAtMs }
+  records.addToken(digestOf(token), { ...place, usedAtMs: null })
+  events.tokenMade({ agentId, expiresAtMs })
+  return { token, ...place }
+}
+
+async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<AgentCertificate> {
+  const { records, events, now } = needs
+  const digest = digestOf(request.token)
+  const token = records.findToken(digest)
+  const refuse = (why: string) => {
+    events.enrolmentRefused({ agentId: token?.agentId ?? 'unknown', why })
+    return new Fault('TOKEN_REFUSED', why)
+  }
+  if (token === undefined) throw refuse('this enrolment token is not known')
+  if (token.usedAtMs !== null) throw refuse('this enrolment token has been used already')
+  if (token.expiresAtMs <= now()) throw refuse('this enrolment token has expired')
+  const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
+  refuseKnownKey(records, keyDigest)
+  const record = await issueFor(needs, { place: token, keyDigest, publicKey, replaces: null })
+  // Two boxes with one token at the same moment: the second finds it used.
+  if (!records.enrol(digest, record)) throw refuse('this enrolment token has been used already')
+  events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: false })
+  return answerOf(needs, record)
+}
+
+/** A key that once had a certificate would bring back what was revoked. */
+function refuseKnownKey(records: EnrolmentRecords, keyDigest: string): void {
+  if (records.findByKey(keyDigest) !== undefined)
+    throw new Fault('INPUT_REFUSED', 'this key has a certificate already; make a new one')
+}
+
+async function renew(needs: DeskNeeds, request: RenewalRequest): Promise<AgentCertificate> {
+  const { records, events, now } = needs
+  const old = records.findBySerial(request.serial)
+  const refuse = (why: string) => {
+    events.enrolmentRefused({ agentId: old?.agentId ?? 'unknown', why })
+    return new Fault('CERTIFICATE_REFUSED', why)
+  }
+  if (old === undefined) throw refuse('this certificate is not known')
+  if (!isSignedBy(old, request)) throw refuse('the renewal is not signed by the certificate’s key')
+  if (old.revokedAtMs !== null) throw refuse('this certificate has been revoked')
+  if (old.notAfterMs <= now())
+    throw refuse(`this certificate expired at ${new Date(old.notAfterMs).toISOString()}`)
+  const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
+  const known = records.findByKey(keyDigest)
+  // The answer was lost on its way, and the box asks again.
+  if (known?.replaces === old.serial && known.revokedAtMs === null) return answerOf(needs, known)
+  refuseKnownKey(records, keyDigest)
+  const record = await issueFor(needs, { place: old, keyDigest, publicKey, replaces: old.serial })
+  records.add(record)
+  events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: true })
+  return answerOf(needs, record)
+}
+
+function isSignedBy(old: CertificateRecord, request: RenewalRequest): boolean {
+  const statement = renewalStatement(old.serial, digestOf(request.certificateRequest))
+  const { publicKey } = new X509Certificate(old.certificatePem)
+  const signature = Buffer.from(request.signature, 'base64')
+  return verify('sha256', Buffer.from(statement), publicKey, signature)
+}
+
+interface Grant {
+  readonly place: Place
+  readonly keyDigest: string
+  readonly publicKey: Parameters<IssuingAuthority['issue']>[0]['publicKey']
+  readonly replaces: string | null
+}
+
+async function issueFor({ authority, now }: DeskNeeds, grant: Grant): Promise<CertificateRecord> {
+  const { agentId, enterpriseId, siteId } = grant.place
+  const issuedAtMs = now()
+  const notBeforeMs = secondOf(issuedAtMs - backdatedMs)
+  const notAfterMs = secondOf(Math.min(issuedAtMs + certificateDays * dayMs, authority.notAfterMs))
+  const { publicKey, keyDigest, replaces } = grant
+  const times = { notBeforeMs, notAfterMs }
+  const issued = await authority.issue({ commonName: agentId, publicKey, ...times })
+  const place = { agentId, enterpriseId, siteId }
+  return {
+    ...issued,
+    ...place,
+    ...times,
+    issuedAtMs,
+    keyDigest,
+    replaces,
+    revokedAtMs: null,
+    reason: null,
+  }
+}
+
+/** Certificates know whole seconds only. */
+const secondOf = (atMs: number) => Math.floor(atMs / 1000) * 1000
+
+function answerOf(
+  { authority, agentMqttUrl }: DeskNeeds,
+  record: CertificateRecord,
+): AgentCertificate {
+  const { agentId, enterpriseId, siteId, serial, notBeforeMs, notAfterMs } = record
+  return {
+    agentId,
+    enterpriseId,
+    siteId,
+    serial,
+    notBeforeMs,
+    notAfterMs,
+    chain: record.certificatePem + authority.intermediatePem,
+    authority: authority.rootPem,
+    ...(agentMqttUrl === undefined ? {} : { mqttUrl: agentMqttUrl }),
+  }
+}
+
+function viewOf(record: CertificateRecord, nowMs: number): CertificateView {
+  const { serial, agentId, enterpriseId, siteId, issuedAtMs, notAfterMs, revokedAtMs } = record
+  const expired = notAfterMs <= nowMs ? 'expired' : 'valid'
+  return {
+    serial,
+    agentId,
+    enterpriseId,
+    siteId,
+    issuedAtMs,
+    notAfterMs,
+    state: revokedAtMs === null ? expired : 'revoked',
+    ...(revokedAtMs === null ? {} : { revokedAtMs, reason: record.reason ?? '' }),
+  }
+}

@@ -1,0 +1,114 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  AgentCertificate,
+  CertificatePage,
+  EnrolmentOrder,
+  EnrolmentRequest,
+  EnrolmentToken,
+  RenewalRequest,
+  RevocationOrder,
+} from '@zhian/contracts/enrolment'
+import { Fault } from '@zhian/kit/fault'
+import { Type } from 'typebox'
+import type { EnrolmentDesk } from '../enrolment/enrolment-desk.ts'
+import type { Enrolment } from '../enrolment/open-enrolment.ts'
+
+const NoQuery = Type.Object({}, { additionalProperties: false })
+const Revoked = Type.Object({ revoked: Type.Integer({ minimum: 1 }) })
+
+/** How boxes get their certificates. Those routes that a box asks are open: the token, or the old key, is what admits it. */
+export const enrolmentRoutes: FastifyPluginAsyncTypebox<{ enrolment: Enrolment | null }> = async (
+  app,
+  { enrolment },
+) => {
+  if (enrolment === null) {
+    app.all('/v1/enrolment/*', { schema: { hide: true } }, () => {
+      throw new Fault('NOT_FOUND', 'enrolment is not set up here; `./zhian ca init` begins it')
+    })
+    return
+  }
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  await app.register(operatorRoutes, { desk: enrolment.desk })
+  await app.register(boxRoutes, { enrolment })
+}
+
+const operatorRoutes: FastifyPluginAsyncTypebox<{ desk: EnrolmentDesk }> = async (
+  app,
+  { desk },
+) => {
+  app.post(
+    '/v1/enrolment/tokens',
+    {
+      schema: {
+        summary: 'A token for one box: works once, for a short time',
+        body: EnrolmentOrder,
+        response: { 201: EnrolmentToken },
+      },
+    },
+    async (request, reply) => reply.code(201).send(desk.orderToken(request.body)),
+  )
+  app.get(
+    '/v1/enrolment/certificates',
+    {
+      schema: {
+        summary: 'Every certificate that was given, newest first',
+        querystring: NoQuery,
+        response: { 200: CertificatePage },
+      },
+    },
+    () => desk.list(),
+  )
+  app.post(
+    '/v1/enrolment/revocations',
+    {
+      schema: {
+        summary: 'Takes certificates away from an agent',
+        body: RevocationOrder,
+        response: { 200: Revoked },
+      },
+    },
+    (request) => desk.revoke(request.body),
+  )
+}
+
+const boxRoutes: FastifyPluginAsyncTypebox<{ enrolment: Enrolment }> = async (
+  app,
+  { enrolment },
+) => {
+  const { desk } = enrolment
+  app.post(
+    '/v1/enrolment/certificates',
+    {
+      config: { access: 'open' },
+      schema: {
+        summary: 'A box’s first certificate, for a token',
+        body: EnrolmentRequest,
+        response: { 201: AgentCertificate },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await desk.enrol(request.body)),
+  )
+  app.post(
+    '/v1/enrolment/renewals',
+    {
+      config: { access: 'open' },
+      schema: {
+        summary: 'A box’s next certificate, for the signature of its present key',
+        body: RenewalRequest,
+        response: { 201: AgentCertificate },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await desk.renew(request.body)),
+  )
+  app.get(
+    '/v1/enrolment/revoked.crl',
+    {
+      config: { access: 'open' },
+      schema: { summary: 'The revocation list, signed by the intermediate', querystring: NoQuery },
+    },
+    async (_request, reply) =>
+      reply.type('application/x-pem-file').send(enrolment.revocationList()),
+  )
+}
