@@ -5,6 +5,7 @@ import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { readFolderConfig } from './camera/folder/config.ts'
 import { readGat1400Config } from './camera/gat1400/config.ts'
+import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
 
 export type EdgeAgentConfig = ReturnType<typeof readEdgeAgentConfig>
@@ -25,6 +26,7 @@ export const readEdgeAgentConfig = (env: Env) =>
       cameras: readCamerasFile(read),
       gat1400: readGat1400Config(read),
       inbox: readFolderConfig(read),
+      onvif: readOnvifConfig(read),
       spool: {
         folder: join(folder, 'spool'),
         spoolBytesMax: read.integer('AGENT_SPOOL_BYTES_MAX', {

@@ -8,6 +8,7 @@ import { openFolder } from './camera/folder/folder-adapter.ts'
 import { StripCounter } from './camera/forbidden-fields.ts'
 import { openGat1400 } from './camera/gat1400/gat1400-adapter.ts'
 import { openIntake } from './camera/intake.ts'
+import { openOnvif } from './camera/onvif/onvif-adapter.ts'
 import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
 import { flightBounds } from './config.ts'
@@ -97,6 +98,7 @@ async function openAdapters(
   const adapters: CameraAdapter[] = []
   let gat1400Port: number | undefined
   if (config.inbox !== undefined) adapters.push(opened.use(await openFolder(config.inbox, doors)))
+  if (config.onvif !== undefined) adapters.push(opened.use(openOnvif(config.onvif, doors)))
   if (config.gat1400 !== undefined) {
     const adapter = opened.use(await openGat1400(config.gat1400, doors))
     gat1400Port = adapter.port

@@ -28,7 +28,12 @@ export interface MqttLink extends AsyncDisposable {
 interface MqttSubscription {
   readonly topics: readonly string[]
   /** One message at a time; the PUBACK of a QoS 1 message waits for it. A rejection withholds the PUBACK. */
-  readonly onMessage: (topic: string, body: Buffer) => Promise<void> | void
+  readonly onMessage: (
+    topic: string,
+    body: Buffer,
+    /** Retained: the broker kept it from before this subscription. */
+    about: { readonly isRetained: boolean },
+  ) => Promise<void> | void
 }
 
 /**
@@ -101,7 +106,8 @@ interface Delivery {
 /** An answer that outlives its connection would acknowledge a stranger with the same packet id, so it is withheld. */
 function deliver(client: MqttClient, { packet, done, subscription }: Delivery): void {
   const body = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
-  Promise.try(() => subscription?.onMessage(packet.topic, body)).then(
+  const about = { isRetained: packet.retain }
+  Promise.try(() => subscription?.onMessage(packet.topic, body, about)).then(
     () => (client.connected ? done() : done(new Error('stale'))),
     (error: unknown) => done(new Error(messageOf(error))),
   )

@@ -1,0 +1,27 @@
+import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
+import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
+import { openCameraBroker } from '../camera-broker.ts'
+import { OnvifReceiver, protocol } from './receive-message.ts'
+
+export interface OnvifSettings {
+  readonly address: MqttAddress
+  readonly topics: readonly string[]
+}
+
+/** Listens to ONVIF Profile M events and metadata at the broker that the cameras publish to. */
+export function openOnvif(settings: OnvifSettings, doors: AdapterDoors): CameraAdapter {
+  const receiver = new OnvifReceiver(doors)
+  const broker = openCameraBroker({
+    ...settings,
+    protocol,
+    doors,
+    onMessage: (message) => receiver.receive(message),
+    onLost: () => receiver.sessionEnded(),
+  })
+  return {
+    protocol,
+    problems: () =>
+      broker.trouble === undefined ? [] : [`the ONVIF cameras' broker: ${broker.trouble}`],
+    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+  }
+}
