@@ -4,6 +4,7 @@ import { agentIdPattern } from '@zhian/contracts/topics'
 import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { readFolderConfig } from './camera/folder/config.ts'
+import { readFtpConfig } from './camera/ftp/config.ts'
 import { readGat1400Config } from './camera/gat1400/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
@@ -18,14 +19,16 @@ export const readEdgeAgentConfig = (env: Env) =>
   fromEnv(env, (read) => {
     const agentId = readAgentId(read)
     const folder = read.text('AGENT_FOLDER')
+    const cameras = readCamerasFile(read)
     return {
       agentId,
       enterpriseId: readShort(read, 'AGENT_ENTERPRISE_ID'),
       siteId: readShort(read, 'AGENT_SITE_ID'),
       mqtt: readMqtt(read, agentId),
-      cameras: readCamerasFile(read),
+      cameras,
       gat1400: readGat1400Config(read),
       inbox: readFolderConfig(read),
+      ftp: readFtpConfig(read, { folder, cameras }),
       onvif: readOnvifConfig(read),
       spool: {
         folder: join(folder, 'spool'),
