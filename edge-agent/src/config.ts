@@ -5,6 +5,7 @@ import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { readFolderConfig } from './camera/folder/config.ts'
 import { readFtpConfig } from './camera/ftp/config.ts'
+import { readFrigateConfig } from './camera/frigate/config.ts'
 import { readGat1400Config } from './camera/gat1400/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
@@ -30,6 +31,7 @@ export const readEdgeAgentConfig = (env: Env) =>
       inbox: readFolderConfig(read),
       ftp: readFtpConfig(read, { folder, cameras }),
       onvif: readOnvifConfig(read),
+      frigate: readFrigateConfig(read, folder),
       spool: {
         folder: join(folder, 'spool'),
         spoolBytesMax: read.integer('AGENT_SPOOL_BYTES_MAX', {

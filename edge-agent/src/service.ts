@@ -7,6 +7,7 @@ import { CameraRoster } from './camera/camera-roster.ts'
 import { openFolder } from './camera/folder/folder-adapter.ts'
 import { openFtp } from './camera/ftp/ftp-adapter.ts'
 import { StripCounter } from './camera/forbidden-fields.ts'
+import { openFrigate } from './camera/frigate/frigate-adapter.ts'
 import { openGat1400 } from './camera/gat1400/gat1400-adapter.ts'
 import { openIntake } from './camera/intake.ts'
 import { openOnvif } from './camera/onvif/onvif-adapter.ts'
@@ -100,6 +101,8 @@ async function openAdapters(
   let gat1400Port: number | undefined
   if (config.inbox !== undefined) adapters.push(opened.use(await openFolder(config.inbox, doors)))
   if (config.ftp !== undefined) adapters.push(opened.use(await openFtp(config.ftp, doors)))
+  if (config.frigate !== undefined)
+    adapters.push(opened.use(await openFrigate(config.frigate, doors)))
   if (config.onvif !== undefined) adapters.push(opened.use(openOnvif(config.onvif, doors)))
   if (config.gat1400 !== undefined) {
     const adapter = opened.use(await openGat1400(config.gat1400, doors))

@@ -1,0 +1,52 @@
+import type { DecodeMessage } from '../decode-message.ts'
+import { readBodyJson } from '../gat1400/body-json.ts'
+import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { FrigateReceiver } from './receive-message.ts'
+import type { TakenIds } from './taken-ids.ts'
+
+const rules = { topicPrefix: 'frigate', plateScoreMin: 0.8, speedUnit: 'kmh' } as const
+
+/** A saved message, with its topic in a line before it or in a wrapper, or told from what it holds. No picture is fetched. */
+export const decodeFrigate: DecodeMessage = async (doors, { bytes }) => {
+  await new FrigateReceiver({ rules, doors, taken: takenNowhere() }).receive(partsOf(bytes))
+}
+
+function takenNowhere(): TakenIds {
+  const ids = new Set<string>()
+  return {
+    isKept: false,
+    has: (id) => ids.has(id),
+    add: async (id) => void ids.add(id),
+  }
+}
+
+function partsOf(bytes: Buffer): { topic: string; body: Buffer } {
+  const lineEnd = bytes.indexOf(0x0a)
+  const line = bytes.toString('utf8', 0, Math.min(lineEnd < 0 ? 0 : lineEnd, 1024)).trim()
+  if (/^[^{}[\]"\s]+\/[^{}[\]"]*$/.test(line))
+    return { topic: underUsualPrefix(line), body: bytes.subarray(lineEnd + 1) }
+  const read = readBodyJson(bytes)
+  const value = read.ok && isObject(read.value) ? read.value : {}
+  const holder = new LooseObject(value)
+  const inner = holder.value('_payload', 'payload')
+  const topic = holder.text('_topic', 'topic')
+  if (topic === undefined || inner === undefined)
+    return { topic: `frigate/${leafOf(holder)}`, body: bytes }
+  const text = typeof inner === 'string' ? inner : JSON.stringify(inner)
+  return { topic: underUsualPrefix(topic), body: Buffer.from(text) }
+}
+
+const leaves = /\/(available|events|tracked_object_update|reviews|triggers|[^/]+\/status\/[^/]+)$/
+
+function underUsualPrefix(topic: string): string {
+  return `frigate${leaves.exec(topic)?.[0] ?? `/${topic}`}`
+}
+
+function leafOf(message: LooseObject): string {
+  const after = message.object('after')
+  if (after?.value('severity') !== undefined) return 'reviews'
+  if (after !== undefined) return 'events'
+  if (message.value('event_id') !== undefined) return 'triggers'
+  const isUpdate = /^(description|face|lpr|classification)$/.test(message.text('type') ?? '')
+  return isUpdate ? 'tracked_object_update' : 'events'
+}
