@@ -39,7 +39,16 @@ export const readEdgeAgentConfig = (env: Env) =>
           max: 1024 ** 4,
           fallback: 2048 * mebibyte,
         }),
-        whenFull: read.choice('AGENT_SPOOL_WHEN_FULL', ['block', 'drop-oldest'], 'block'),
+        freeBytesMin: read.integer('AGENT_SPOOL_FREE_BYTES_MIN', {
+          min: 0,
+          max: 1024 ** 4,
+          fallback: 256 * mebibyte,
+        }),
+        whenFull: read.choice(
+          'AGENT_SPOOL_WHEN_FULL',
+          ['block', 'drop-oldest', 'drop-scenes-first'],
+          'block',
+        ),
       },
       quarantine: {
         folder: join(folder, 'quarantine'),

@@ -111,6 +111,10 @@ function spoolEvents({ log, metrics }: Instruments): SpoolEvents {
     help: 'Captures that ended by a tombstone',
     names: ['reason'],
   })
+  const thinned = counter(metrics, 'captures_thinned', {
+    help: 'Captures that gave up scenes (1) or all pictures (2) for room',
+    names: ['thinness'],
+  })
   return {
     segmentForeign: (fact) => log.error(fact, 'segment of another epoch put aside'),
     segmentDamaged: (fact) => log.error(fact, 'segment damaged, searched for the next record'),
@@ -123,6 +127,10 @@ function spoolEvents({ log, metrics }: Instruments): SpoolEvents {
     recordsEvicted({ from, to, reason }) {
       evicted.inc({ reason }, to - from + 1)
       log.warn({ from, to, reason }, 'captures evicted')
+    },
+    picturesEvicted({ captures, thinness }) {
+      thinned.inc({ thinness: String(thinness) }, captures)
+      log.warn({ captures, thinness }, 'pictures given up, their captures kept')
     },
     cursorUnwritten: (fact) => log.error(fact, 'cursor not written, tried again later'),
   }

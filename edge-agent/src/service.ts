@@ -18,6 +18,7 @@ import type { EdgeAgentConfig } from './config.ts'
 import { openEvents } from './events.ts'
 import { agentStatus } from './health/agent-status.ts'
 import type { StatusPage } from './health/agent-status.ts'
+import { lockFolder } from './lock-folder.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
 import { openSpool, usualSpoolSettings } from './spool/spool.ts'
 import { Bell } from './uplink/bell.ts'
@@ -42,6 +43,7 @@ export async function startEdgeAgent(
   const events = openEvents({ log, metrics })
   const now = Date.now
   await using opened = new AsyncDisposableStack()
+  opened.use(await lockFolder(config.spool.folder))
   const disk = await openSpoolDisk(config.spool.folder)
   const settings = { ...usualSpoolSettings, ...config.spool }
   const spool = opened.use(await openSpool({ disk, settings, events: events.spool, now }))

@@ -84,6 +84,10 @@ export class CrashDisk implements SpoolDisk {
     this.#files.delete(name)
   }
 
+  async freeBytes() {
+    return this.capacityBytes - this.#usedBytes()
+  }
+
   #usedBytes(): number {
     return [...this.#files.values()].reduce((sum, { content }) => sum + content.length, 0)
   }

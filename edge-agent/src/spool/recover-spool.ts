@@ -74,6 +74,7 @@ async function readSegment(disk: SpoolDisk, file: OwnSegment): Promise<Segment> 
   }
   if (scan.damages > 0) file.events.segmentDamaged({ name: file.name, damages: scan.damages })
   const segment = emptySegment(file.name, scan.wholeBytes)
+  segment.thinness = scan.thinness
   for (const record of scan.records) addRecord(segment, record)
   return segment
 }

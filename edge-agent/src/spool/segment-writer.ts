@@ -1,10 +1,12 @@
 import { Fault, messageOf } from '@zhian/kit/fault'
 import type { Place, Waiting } from './commit-queue.ts'
 import { encodeCursor } from './cursor.ts'
-import { encodeRecordHeader, recordHeaderBytes, seedOf } from './record.ts'
+import { encodeFrameRecord, encodeRecordHeader, recordHeaderBytes, seedOf } from './record.ts'
 import { cursorName } from './recover-spool.ts'
 import type { RecoveredSpool } from './recover-spool.ts'
-import { addRecord, emptySegment, lastSeqOf } from './segments.ts'
+import { Room, isEnded, reserveName } from './room.ts'
+import type { RoomFiles } from './room.ts'
+import { addRecord, emptySegment } from './segments.ts'
 import type { Segment, Segments } from './segments.ts'
 import type { SeqLedger } from './seq-ledger.ts'
 import type { SeqRange } from './seq-ranges.ts'
@@ -12,13 +14,12 @@ import { isDiskFull } from './spool-disk.ts'
 import type { DiskFile } from './spool-disk.ts'
 import type { SpoolNeeds } from './spool.ts'
 
-const reserveName = 'reserve'
 /** One commit takes at most this much, so that a burst does not make the first of it wait for the last. */
 const commitBytesMax = 4 * 1024 * 1024
 
 interface Made {
   readonly place: Place
-  readonly chunks: readonly [Buffer, Buffer]
+  readonly chunks: readonly [Buffer, Buffer, Buffer]
   readonly atMs: number
   readonly waiting: Waiting
 }
@@ -28,14 +29,18 @@ interface Active {
   readonly file: DiskFile
 }
 
-export type SegmentWriting = SpoolNeeds & RecoveredSpool
+export interface SegmentWriting extends SpoolNeeds, RecoveredSpool {
+  /** Told how many bytes of captures were made durable. */
+  readonly captured: (bytes: number) => void
+}
 
 /** Everything that changes the spool's files. Its methods must not overlap: the spool runs them one at a time. */
-export class SegmentWriter {
+export class SegmentWriter implements RoomFiles {
   readonly epoch: string
   readonly ledger: SeqLedger
   readonly segments: Segments
-  readonly #needs: SpoolNeeds
+  readonly room: Room
+  readonly #needs: SegmentWriting
   readonly #seed: number
   #nextOrdinal: number
   #active: Active | undefined
@@ -47,6 +52,11 @@ export class SegmentWriter {
     this.#needs = from
     this.#seed = seedOf(from.epoch)
     this.#nextOrdinal = from.nextOrdinal
+    this.room = new Room(from, this)
+  }
+
+  get activeSegment(): Segment | undefined {
+    return this.#active?.segment
   }
 
   /** Takes from the front of `waiting`, writes, syncs once, and answers each. */
@@ -64,6 +74,7 @@ export class SegmentWriter {
       return
     }
     this.ledger.give(batch.length)
+    this.#needs.captured(sumOf(batch))
     for (const made of batch) made.waiting.resolve(made.place)
   }
 
@@ -78,9 +89,9 @@ export class SegmentWriter {
   async tidy(): Promise<void> {
     await this.persist()
     const ended = this.segments.list.filter(
-      (segment) => segment !== this.#active?.segment && this.#isEnded(segment),
+      (segment) => segment !== this.#active?.segment && isEnded(segment, this.ledger),
     )
-    for (const segment of ended) await this.#drop(segment)
+    for (const segment of ended) await this.drop(segment)
     if (ended.length > 0) await this.keepReserve()
   }
 
@@ -103,24 +114,24 @@ export class SegmentWriter {
     await disk.replace(reserveName, Buffer.alloc(settings.reserveBytes)).catch(() => undefined)
   }
 
-  async close(): Promise<void> {
-    await this.#seal()
-  }
-
   async #makeBatch(waiting: Waiting[]): Promise<Made[]> {
     const batch: Made[] = []
     let bytes = 0
+    await this.room.measure()
     while (waiting.length > 0 && bytes < commitBytesMax) {
       const next = waiting.shift()
       if (next === undefined) break
       const made = this.#make(next, this.ledger.lastSeq + batch.length + 1)
       if (made === null) continue
       const madeBytes = bytesOf(made)
-      const hasRoom = await this.#makeRoom(bytes + madeBytes).catch(() => false)
+      const hasRoom = await this.room.make(bytes + madeBytes).catch(() => false)
       if (hasRoom) {
         batch.push(made)
         bytes += madeBytes
-      } else next.reject(new Fault('DISK_FULL', 'the spool has reached its quota'))
+      } else
+        next.reject(
+          new Fault('DISK_FULL', 'the spool has reached its quota, or the disk its floor'),
+        )
     }
     return batch
   }
@@ -130,39 +141,11 @@ export class SegmentWriter {
     const atMs = this.#needs.now()
     try {
       const body = waiting.make(place)
-      const header = encodeRecordHeader({ type: 'frame', seq, atMs }, body, this.#seed)
-      return { place, chunks: [header, body], atMs, waiting }
+      return { place, chunks: encodeFrameRecord({ seq, atMs }, body, this.#seed), atMs, waiting }
     } catch (error) {
       waiting.reject(error)
       return null
     }
-  }
-
-  /** True once the quota has room; where the policy allows it, the oldest segments make it. */
-  async #makeRoom(bytes: number): Promise<boolean> {
-    if (this.#fits(bytes)) return true
-    if (bytes > this.#needs.settings.spoolBytesMax) return false
-    if (this.#active !== undefined && this.#isEnded(this.#active.segment)) await this.#seal()
-    await this.tidy()
-    const mayEvict = this.#needs.settings.whenFull === 'drop-oldest'
-    while (!this.#fits(bytes)) {
-      if (!mayEvict || !(await this.#evictOldest('spool_full'))) return false
-    }
-    return true
-  }
-
-  #fits(bytes: number): boolean {
-    return this.segments.bytes + bytes <= this.#needs.settings.spoolBytesMax
-  }
-
-  async #evictOldest(reason: string): Promise<boolean> {
-    const [oldest] = this.segments.list
-    if (oldest === undefined) return false
-    if (oldest === this.#active?.segment) await this.#seal()
-    if (oldest.offsets.length > 0)
-      await this.evict({ from: oldest.firstSeq, to: lastSeqOf(oldest) }, reason)
-    await this.#drop(oldest)
-    return true
   }
 
   /** A failed write or sync leaves a segment that cannot be believed, so the same records go into a new one. */
@@ -172,25 +155,13 @@ export class SegmentWriter {
     } catch (error) {
       await this.#abandon(messageOf(error))
       try {
-        if (isDiskFull(error)) await this.#giveWay(batch)
+        if (isDiskFull(error)) await this.room.giveWay(sumOf(batch))
         await this.#write(batch)
       } catch (again) {
         await this.#abandon(messageOf(again))
         throw again
       }
     }
-  }
-
-  /** The disk is fuller than the quota thought: the oldest make room for the batch and for the reserve. */
-  async #giveWay(batch: readonly Made[]): Promise<void> {
-    const { whenFull, reserveBytes } = this.#needs.settings
-    if (whenFull !== 'drop-oldest') return
-    const wanted = batch.reduce((sum, made) => sum + bytesOf(made), reserveBytes)
-    const goal = this.segments.bytes - wanted
-    while (this.segments.bytes > goal) {
-      if (!(await this.#evictOldest('disk_full'))) break
-    }
-    await this.keepReserve()
   }
 
   async #write(batch: readonly Made[]): Promise<void> {
@@ -207,7 +178,7 @@ export class SegmentWriter {
     const active = this.#active
     if (active !== undefined && active.segment.bytes < this.#needs.settings.segmentBytesMax)
       return active
-    await this.#seal()
+    await this.seal()
     const name = `${String(this.#nextOrdinal).padStart(12, '0')}.seg`
     this.#nextOrdinal += 1
     const file = await this.#needs.disk.create(name)
@@ -220,7 +191,7 @@ export class SegmentWriter {
     return this.#active
   }
 
-  async #seal(): Promise<void> {
+  async seal(): Promise<void> {
     const active = this.#active
     this.#active = undefined
     await active?.file.close().catch(() => undefined)
@@ -232,22 +203,20 @@ export class SegmentWriter {
     if (active === undefined) return
     this.#needs.events.segmentSuspect({ name: active.segment.name, why })
     await active.file.cut(active.segment.bytes).catch(() => undefined)
-    await this.#seal()
-    if (active.segment.offsets.length === 0) await this.#drop(active.segment).catch(() => undefined)
+    await this.seal()
+    if (active.segment.offsets.length === 0) await this.drop(active.segment).catch(() => undefined)
   }
 
-  #isEnded(segment: Segment): boolean {
-    if (segment.offsets.length === 0) return true
-    const next = this.ledger.pendingAfter(segment.firstSeq - 1)
-    return next === undefined || next > lastSeqOf(segment)
-  }
-
-  async #drop(segment: Segment): Promise<void> {
+  async drop(segment: Segment): Promise<void> {
     await this.#needs.disk.remove(segment.name)
     this.segments.remove(segment)
   }
 }
 
 function bytesOf({ chunks }: Made): number {
-  return chunks[0].length + chunks[1].length
+  return chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+}
+
+function sumOf(batch: readonly Made[]): number {
+  return batch.reduce((sum, made) => sum + bytesOf(made), 0)
 }

@@ -5,6 +5,8 @@ export interface Segment {
   readonly offsets: number[]
   readonly atMs: number[]
   bytes: number
+  /** How far its pictures were given up: 0 as it came, 1 without scenes, 2 without pictures. */
+  thinness: number
 }
 
 interface Found {
@@ -14,7 +16,7 @@ interface Found {
 }
 
 export function emptySegment(name: string, bytes: number): Segment {
-  return { name, firstSeq: 0, offsets: [], atMs: [], bytes }
+  return { name, firstSeq: 0, offsets: [], atMs: [], bytes, thinness: 0 }
 }
 
 /** The last number in the segment; below the first where it holds none. */
@@ -61,6 +63,26 @@ export class Segments {
   remove(segment: Segment): void {
     const index = this.#list.indexOf(segment)
     if (index >= 0) this.#list.splice(index, 1)
+  }
+
+  /** A file of the same name now holds this instead. */
+  rewritten(segment: Segment, content: Segment): void {
+    segment.firstSeq = content.firstSeq
+    segment.offsets.splice(0, Infinity, ...content.offsets)
+    segment.atMs.splice(0, Infinity, ...content.atMs)
+    segment.bytes = content.bytes
+    segment.thinness = content.thinness
+  }
+
+  /** The first number that was written at this time or later, or undefined where there is none. */
+  firstSince(atMs: number): number | undefined {
+    let first: number | undefined
+    for (const segment of this.#list.toReversed()) {
+      const index = segment.atMs.findIndex((each) => each >= atMs)
+      if (index >= 0) first = segment.firstSeq + index
+      if (index !== 0 && segment.atMs.length > 0) break
+    }
+    return first
   }
 
   find(seq: number): Found | undefined {

@@ -1,4 +1,4 @@
-import { open, readdir, rename, rm, stat, truncate } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '@zhian/kit/fault'
@@ -16,6 +16,8 @@ export interface SpoolDisk {
   cut(name: string, bytes: number): Promise<void>
   move(name: string, to: string): Promise<void>
   remove(name: string): Promise<void>
+  /** What the file system still gives to such as us. */
+  freeBytes(): Promise<number>
 }
 
 export interface DiskFile {
@@ -52,10 +54,15 @@ export async function openSpoolDisk(folder: string): Promise<SpoolDisk> {
     },
     async replace(name, bytes) {
       const making = at(`${name}.part`)
-      await withFile(making, 'w', async (file) => {
-        await file.writeFile(bytes)
-        await file.sync()
-      })
+      try {
+        await withFile(making, 'w', async (file) => {
+          await file.writeFile(bytes)
+          await file.sync()
+        })
+      } catch (error) {
+        await rm(making, { force: true })
+        throw error
+      }
       await rename(making, at(name))
       await syncFolder()
     },
@@ -66,6 +73,10 @@ export async function openSpoolDisk(folder: string): Promise<SpoolDisk> {
     },
     async remove(name) {
       await rm(at(name), { force: true })
+    },
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder)
+      return bavail * bsize
     },
   }
 }

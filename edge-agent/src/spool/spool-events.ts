@@ -6,5 +6,7 @@ export interface SpoolEvents {
   tailCut(fact: { name: string; bytes: number }): void
   recordsLost(fact: { count: number; reason: string }): void
   recordsEvicted(fact: { from: number; to: number; reason: string }): void
+  /** Captures that gave up scenes (1) or all pictures (2), and are delivered with a flag. */
+  picturesEvicted(fact: { captures: number; thinness: number }): void
   cursorUnwritten(fact: { why: string }): void
 }

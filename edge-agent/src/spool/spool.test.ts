@@ -13,6 +13,7 @@ const quiet: SpoolEvents = {
   tailCut() {},
   recordsLost() {},
   recordsEvicted() {},
+  picturesEvicted() {},
   cursorUnwritten() {},
 }
 const settings: SpoolSettings = {
@@ -21,10 +22,17 @@ const settings: SpoolSettings = {
   segmentBytesMax: 400,
   commitWindowMs: 0,
   reserveBytes: 64,
+  freeBytesMin: 0,
 }
 
 function open(disk: CrashDisk, more: Partial<SpoolSettings> = {}): Promise<Spool> {
   return openSpool({ disk, settings: { ...settings, ...more }, events: quiet, now: () => 1000 })
+}
+
+function flipped(content: Buffer, at: number): Buffer {
+  const bytes = Buffer.from(content)
+  bytes[at] = (bytes[at] ?? 0) ^ 0xff
+  return bytes
 }
 
 const bodyOf = (text: string) => () => Buffer.from(text)
@@ -74,10 +82,13 @@ test('whatever byte the power goes at, every whole record survives and no other'
   const name = '000000000001.seg'
   const whole = disk.contentOf(name)
   const ends = [5, 6, 5].reduce<number[]>(
-    (sums, bytes) => [...sums, (sums.at(-1) ?? 0) + recordHeaderBytes + bytes],
+    (sums, bytes, index) => [
+      ...sums,
+      (sums.at(-1) ?? 0) + recordHeaderBytes * (index === 0 ? 1 : 2) + bytes,
+    ],
     [],
   )
-  const headBytes = whole.length - (ends.at(-1) ?? 0)
+  const headBytes = whole.length - (ends.at(-1) ?? 0) - recordHeaderBytes
   for (let bytes = headBytes; bytes <= whole.length; bytes += 1) {
     const left = disk.afterPowerCut(1)
     left.put(name, Buffer.from(whole.subarray(0, bytes)))
@@ -93,18 +104,40 @@ test('a rotten record ends as evicted with a tombstone, and its neighbours live'
   const spool = await open(disk, { segmentBytesMax: 100_000 })
   for (const text of ['first', 'second', 'third']) await spool.append(bodyOf(text))
   const content = disk.contentOf('000000000001.seg')
-  for (const at of [content.indexOf('second'), content.indexOf('second') - 3]) {
+  const rotten = disk.afterPowerCut(1)
+  rotten.put('000000000001.seg', flipped(content, content.indexOf('second')))
+  const again = await open(rotten)
+  expect(await pendingOf(again)).toEqual(['1:first', '3:third'])
+  expect(again.tombstones).toMatchObject([{ from: 2, to: 2, reason: 'corrupt' }])
+  expect(again.state).toMatchObject({ lastSeq: 3, pending: 2, evicted: 1, corrupt: 1 })
+  const third = await open(rotten.afterPowerCut(0))
+  expect(third.tombstones).toHaveLength(1)
+})
+
+test('a header that rots costs nothing, even the very last: the foot says the same', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { segmentBytesMax: 100_000 })
+  for (const text of ['first', 'second', 'third']) await spool.append(bodyOf(text))
+  const content = disk.contentOf('000000000001.seg')
+  for (const text of ['first', 'second', 'third']) {
     const rotten = disk.afterPowerCut(1)
-    const bytes = Buffer.from(content)
-    bytes[at] = (bytes[at] ?? 0) ^ 0xff
-    rotten.put('000000000001.seg', bytes)
+    rotten.put('000000000001.seg', flipped(content, content.indexOf(text) - 3))
     const again = await open(rotten)
-    expect(await pendingOf(again)).toEqual(['1:first', '3:third'])
-    expect(again.tombstones).toMatchObject([{ from: 2, to: 2, reason: 'corrupt' }])
-    expect(again.state).toMatchObject({ lastSeq: 3, pending: 2, evicted: 1, corrupt: 1 })
-    const third = await open(rotten.afterPowerCut(0))
-    expect(third.tombstones).toHaveLength(1)
+    expect(await pendingOf(again)).toEqual(['1:first', '2:second', '3:third'])
+    expect(again.state).toMatchObject({ lastSeq: 3, corrupt: 0 })
   }
+})
+
+test('a body that rots beside its header ends as corrupt, even at the very end', async () => {
+  const disk = new CrashDisk()
+  const spool = await open(disk, { segmentBytesMax: 100_000 })
+  for (const text of ['first', 'last']) await spool.append(bodyOf(text))
+  const content = disk.contentOf('000000000001.seg')
+  const at = content.indexOf('last')
+  disk.put('000000000001.seg', flipped(flipped(content, at), at - 3))
+  const again = await open(disk)
+  expect(await pendingOf(again)).toEqual(['1:first'])
+  expect(again.tombstones).toMatchObject([{ from: 2, to: 2, reason: 'corrupt' }])
 })
 
 test('a picture that holds the bytes of a record cannot pass for one', async () => {
@@ -114,10 +147,10 @@ test('a picture that holds the bytes of a record cannot pass for one', async () 
   const forged = encodeRecordHeader({ type: 'frame', seq: 7, atMs: 1 }, Buffer.from('hi'), 0)
   const planted = Buffer.concat([forged, Buffer.from('hi')])
   await spool.append(() => planted)
-  const bytes = Buffer.from(disk.contentOf('000000000001.seg'))
+  const bytes = disk.contentOf('000000000001.seg')
   const inHeader = bytes.indexOf(planted) - 20
-  bytes[inHeader] = (bytes[inHeader] ?? 0) ^ 0xff
-  disk.put('000000000001.seg', bytes)
+  const inFoot = bytes.indexOf(planted) + planted.length + 20
+  disk.put('000000000001.seg', flipped(flipped(bytes, inHeader), inFoot))
   const again = await open(disk)
   expect(await pendingOf(again)).toEqual(['1:victim'])
 })

@@ -3,7 +3,7 @@ import { Fault, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { CommitQueue } from './commit-queue.ts'
 import type { MakeFrame, Place } from './commit-queue.ts'
 import { Lane } from './lane.ts'
-import { decodeRecordHeader, isBodyWhole, recordHeaderBytes, seedOf } from './record.ts'
+import { readRecord, recordHeaderBytes, seedOf } from './record.ts'
 import { recoverSpool } from './recover-spool.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import type { SegmentWriting } from './segment-writer.ts'
@@ -11,11 +11,18 @@ import { lastSeqOf } from './segments.ts'
 import type { Segment } from './segments.ts'
 import type { SpoolDisk } from './spool-disk.ts'
 import type { SpoolEvents } from './spool-events.ts'
+import { openSpoolGauge } from './spool-gauge.ts'
+import type { GaugeReading, SpoolGauge } from './spool-gauge.ts'
 
 export interface SpoolSettings {
   readonly spoolBytesMax: number
-  /** `block` refuses what does not fit, so that the camera keeps it; `drop-oldest` evicts the oldest segment. */
-  readonly whenFull: 'block' | 'drop-oldest'
+  /** The spool does not grow while the disk has less than this left for others. */
+  readonly freeBytesMin: number
+  /**
+   * `block` refuses what does not fit, so that the camera keeps it; `drop-oldest` evicts the oldest segment;
+   * `drop-scenes-first` gives up scenes, then all pictures, and captures only when none has a picture left.
+   */
+  readonly whenFull: 'block' | 'drop-oldest' | 'drop-scenes-first'
   readonly segmentBytesMax: number
   /** How long a capture waits for others to share its fdatasync. */
   readonly commitWindowMs: number
@@ -26,13 +33,16 @@ export const usualSpoolSettings = {
   segmentBytesMax: 8 * 1024 * 1024,
   commitWindowMs: 5,
   reserveBytes: 1024 * 1024,
+  freeBytesMin: 0,
 } as const
 
-export interface SpoolState {
+export interface SpoolState extends GaugeReading {
   readonly lastSeq: number
   readonly pending: number
   readonly spoolBytes: number
   readonly spoolBytesMax: number
+  /** What the disk has left; absent where it does not say. */
+  readonly freeBytes?: number
   readonly oldestPendingAtMs?: number
   readonly evicted: number
   readonly refused: number
@@ -54,11 +64,15 @@ const headBytes = 8192
 /** Opens what is there, or makes a new one with a new epoch. Throws DISK_FAILED where the folder cannot be used. */
 export async function openSpool(needs: SpoolNeeds): Promise<Spool> {
   try {
-    const recovered = await recoverSpool({ ...needs, nowMs: needs.now() })
-    const writer = new SegmentWriter({ ...needs, ...recovered })
+    const gauge = await openSpoolGauge(needs.disk, needs.now)
+    const counted = { ...needs, disk: gauge.disk }
+    const recovered = await recoverSpool({ ...counted, nowMs: needs.now() })
+    const captured = (bytes: number) => gauge.captured(bytes)
+    const writer = new SegmentWriter({ ...counted, ...recovered, captured })
     await writer.persist()
     await writer.keepReserve()
-    return new Spool(needs, writer)
+    await writer.room.measure()
+    return new Spool(counted, writer, gauge)
   } catch (error) {
     if (error instanceof Fault) throw error
     throw new Fault('DISK_FAILED', `the spool cannot be opened: ${messageOf(error)}`, {
@@ -74,11 +88,13 @@ export class Spool implements AsyncDisposable {
   readonly #seed: number
   readonly #lane = new Lane()
   readonly #queue: CommitQueue
+  readonly #gauge: SpoolGauge
   #onChange: () => void = () => undefined
   #isDirty = false
   #tidying: NodeJS.Timeout | undefined
 
-  constructor(needs: SpoolNeeds, writer: SegmentWriter) {
+  constructor(needs: SpoolNeeds, writer: SegmentWriter, gauge: SpoolGauge) {
+    this.#gauge = gauge
     this.#needs = needs
     this.#writer = writer
     this.#seed = seedOf(writer.epoch)
@@ -98,7 +114,7 @@ export class Spool implements AsyncDisposable {
   }
 
   get state(): SpoolState {
-    const { ledger, segments } = this.#writer
+    const { ledger, segments, room } = this.#writer
     const oldest = ledger.pendingAfter(0)
     const oldestAtMs = oldest === undefined ? undefined : segments.find(oldest)?.atMs
     return {
@@ -107,6 +123,8 @@ export class Spool implements AsyncDisposable {
       spoolBytes: segments.bytes,
       spoolBytesMax: this.#needs.settings.spoolBytesMax,
       ...(oldestAtMs === undefined ? {} : { oldestPendingAtMs: oldestAtMs }),
+      ...(Number.isFinite(room.freeBytes) ? { freeBytes: room.freeBytes } : {}),
+      ...this.#gauge.reading(room.leftBytes),
       ...ledger.counts,
     }
   }
@@ -134,17 +152,20 @@ export class Spool implements AsyncDisposable {
     return this.#writer.ledger.isPending(seq)
   }
 
+  /** The first number that was written then or later, pending or not. */
+  firstSince(atMs: number): number | undefined {
+    return this.#writer.segments.firstSince(atMs)
+  }
+
   /** The frame, or undefined where it is not pending (any more). A rotten record is evicted as corrupt. */
   async read(seq: number): Promise<Buffer | undefined> {
-    const { segments } = this.#writer
-    const found = segments.find(seq)
-    if (!this.isPending(seq) || found === undefined) return undefined
-    const bytes = await this.#readRecord(found.segment, found.offset)
-    const header = decodeRecordHeader(bytes, this.#seed)
-    const body = bytes.subarray(recordHeaderBytes, recordHeaderBytes + (header?.bodyBytes ?? 0))
-    if (header !== null && header.seq === seq && isBodyWhole(header, body)) return body
-    if (this.isPending(seq)) await this.evict(seq, 'corrupt')
-    return undefined
+    if (!this.isPending(seq)) return undefined
+    // A file may be rewritten while it is read; the second look waits until nothing writes.
+    const body = (await this.#look(seq)) ?? (await this.#lane.run(() => this.#look(seq)))
+    if (!this.isPending(seq)) return undefined
+    if (body === undefined) await this.evict(seq, 'corrupt')
+    else this.#writer.room.sent(seq)
+    return body
   }
 
   /** The first bytes of frames that the disk still holds, ended or not, newest first. */
@@ -181,12 +202,14 @@ export class Spool implements AsyncDisposable {
     clearTimeout(this.#tidying)
     await this.#lane.run(async () => {
       await this.#writer.persist().catch(() => undefined)
-      await this.#writer.close()
+      await this.#gauge.keep(true)
+      await this.#writer.seal()
     })
   }
 
   #end(seqs: readonly number[], end: (seq: number) => boolean): number {
     const ended = seqs.filter(end).length
+    for (const seq of seqs) this.#writer.room.ended(seq)
     if (ended > 0) this.#tidySoon()
     return ended
   }
@@ -204,11 +227,22 @@ export class Spool implements AsyncDisposable {
     if (!this.#isDirty) return
     this.#isDirty = false
     try {
-      await this.#lane.run(() => this.#writer.tidy())
+      await this.#lane.run(async () => {
+        await this.#writer.tidy()
+        await this.#writer.room.measure()
+        await this.#gauge.keep()
+      })
     } catch (error) {
       this.#isDirty = true
       this.#needs.events.cursorUnwritten({ why: messageOf(error) })
     }
+  }
+
+  async #look(seq: number): Promise<Buffer | undefined> {
+    const found = this.#writer.segments.find(seq)
+    if (found === undefined) return undefined
+    const record = readRecord(await this.#readRecord(found.segment, found.offset), this.#seed)
+    return record?.header.seq === seq ? record.body : undefined
   }
 
   /** The read length is bounded by the next record or by the segment's end. */

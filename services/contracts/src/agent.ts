@@ -71,6 +71,13 @@ export const AgentStatus = Type.Object({
     evicted: Count,
     refused: Count,
     corrupt: Count,
+    /** What the agent's disk has left. */
+    freeBytes: Type.Optional(Count),
+    capturedBytesPerDay: Type.Optional(Count),
+    /** With everything that is rewritten: what wears flash out. */
+    writtenBytesPerDay: Type.Optional(Count),
+    /** How long the far side may be away before captures are refused or evicted. */
+    outageDays: Type.Optional(Type.Number({ minimum: 0 })),
   }),
   /** Fields that must not pass, by name and without their values, and how often each was met. */
   stripped: Type.Array(Type.Object({ field: Type.String({ maxLength: 60 }), count: Count }), {

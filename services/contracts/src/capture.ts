@@ -89,6 +89,7 @@ export const captureFlags = [
   'image_too_large',
   'image_not_fetched',
   'image_absent',
+  'image_evicted',
   'clock_untrusted',
   'device_time_unreadable',
 ] as const
