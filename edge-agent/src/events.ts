@@ -3,6 +3,7 @@ import { Counter } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
 import type { AdapterEvents } from './camera/camera-adapter.ts'
 import type { IntakeEvents } from './camera/intake.ts'
+import type { IdentityEvents } from './enrol/keep-identity.ts'
 import type { SpoolEvents } from './spool/spool-events.ts'
 import type { UplinkEvents } from './uplink/session.ts'
 
@@ -17,9 +18,18 @@ export function openEvents(instruments: Instruments) {
     camera: cameraEvents(instruments),
     spool: spoolEvents(instruments),
     uplink: uplinkEvents(instruments),
+    identity: identityEvents(instruments),
   }
 }
 export type AgentEvents = ReturnType<typeof openEvents>
+
+function identityEvents({ log }: Instruments): IdentityEvents {
+  return {
+    renewed: (fact) => log.info(fact, 'the certificate was renewed'),
+    renewalFailed: (fact) =>
+      log.warn(fact, 'the certificate could not be renewed; it is tried again'),
+  }
+}
 
 function counter(metrics: Registry, name: string, labels: { help: string; names: string[] }) {
   return new Counter({

@@ -15,14 +15,17 @@ import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
+import { openOwnIdentity } from './enrol/own-identity.ts'
 import { openEvents } from './events.ts'
 import { agentStatus } from './health/agent-status.ts'
 import type { StatusPage } from './health/agent-status.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
 import { openSpool, usualSpoolSettings } from './spool/spool.ts'
+import type { Spool } from './spool/spool.ts'
 import { Bell } from './uplink/bell.ts'
 import { openUplink } from './uplink/uplink.ts'
+import type { UplinkState } from './uplink/uplink.ts'
 
 const statusMs = 30_000
 const recalledMax = 20_000
@@ -54,12 +57,15 @@ export async function startEdgeAgent(
   const own = { agentId, enterpriseId, siteId, spool, roster, now }
   const status = () => agentStatus({ ...own, startedAtMs, stripped, quarantine })
   const startedAtMs = now()
+  const identity = opened.use(openOwnIdentity(config, { events: events.identity, now }))
   const uplink = opened.use(
     openUplink({
       ...own,
       status,
       statusMs,
-      address: config.mqtt,
+      get address() {
+        return identity.address
+      },
       bounds: flightBounds,
       bell: new Bell(),
       events: events.uplink,
@@ -73,7 +79,8 @@ export async function startEdgeAgent(
   const page = (): StatusPage => ({
     agent: status(),
     uplink: uplink.state,
-    problems: [...problems(), ...(spool.state.pending > 0 ? uplinkProblem(uplink.state) : [])],
+    ...identity.shown,
+    problems: [...problems(), ...identity.problems(), ...linkProblem(spool, uplink.state)],
   })
   const pages = { '/status': page }
   const health = opened.use(await serveHealth(config.health, { metrics, problems, pages }))
@@ -85,13 +92,15 @@ export async function startEdgeAgent(
   return {
     healthPort: health.port,
     gat1400Port,
-    finished: uplink.finished,
+    finished: Promise.race([uplink.finished, identity.finished]),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
 
-function uplinkProblem(state: { isConnected: boolean; trouble?: string }): string[] {
-  return state.isConnected ? [] : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
+function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[] {
+  return state.isConnected || pending === 0
+    ? []
+    : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
 }
 
 async function openAdapters(

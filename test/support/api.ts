@@ -1,4 +1,5 @@
 import { buildApp } from '@zhian/api/app'
+import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
 import { apiEvents } from '@zhian/api/events'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
@@ -11,18 +12,19 @@ interface TestApi {
   readonly warehouse: Warehouse
   readonly blobs: Pick<BlobStore, 'get'>
   readonly consoleFolder?: string
+  readonly enrolment?: Enrolment
   readonly now?: () => number
 }
 
 /** The whole app without a port, and a caller that carries the token. */
-export async function startTestApi({ warehouse, blobs, consoleFolder, now }: TestApi) {
+export async function startTestApi({ warehouse, blobs, consoleFolder, enrolment, now }: TestApi) {
   const metrics = openMetrics()
   const app = await buildApp({
     token: apiToken,
     warehouse,
     blobs,
     consoleFolder: consoleFolder ?? null,
-    enrolment: null,
+    enrolment: enrolment ?? null,
     events: apiEvents(silentLog(), metrics),
     metrics,
     problems: async () => [],

@@ -4,6 +4,7 @@ import { Fault, messageOf } from '@zhian/kit/fault'
 import { readEdgeAgentConfig } from '../config.ts'
 import { agentVersion } from '../health/agent-status.ts'
 import type { StatusPage } from '../health/agent-status.ts'
+import { addEnroll } from './enroll.ts'
 import { statusText } from './status-text.ts'
 import { wordsFor } from './words.ts'
 import type { Words } from './words.ts'
@@ -42,6 +43,7 @@ export async function runProgram(
       exitCode = undefined
       await terminal.run()
     })
+  addEnroll(program, { terminal, words, end: (code) => (exitCode = code) })
   program
     .command('status')
     .description('ask the running agent how it is')

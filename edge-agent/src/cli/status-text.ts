@@ -5,7 +5,10 @@ import type { Words } from './words.ts'
 const mebibyte = 1024 * 1024
 
 /** The status for a person, without colours. */
-export function statusText({ agent, uplink, problems }: StatusPage, words: Words): string {
+export function statusText(
+  { agent, uplink, problems, identity }: StatusPage,
+  words: Words,
+): string {
   const { spool } = agent
   const link = uplink.isConnected ? words.connected : words.away
   const waits =
@@ -16,6 +19,11 @@ export function statusText({ agent, uplink, problems }: StatusPage, words: Words
   const lines = [
     `${words.agent}: ${agent.agentId} (${agent.enterpriseId}, ${agent.siteId}), ${agent.version}`,
     `${words.broker}: ${link} ${words.since} ${localTime(uplink.sinceMs)}`,
+    ...(identity === undefined
+      ? []
+      : [
+          `${words.certificate}: ${words.validUntil} ${localTime(identity.notAfterMs)}, ${words.renewsAt} ${localTime(identity.renewsAtMs)}`,
+        ]),
     `${words.spool}: ${spool.pending} ${words.pending}${waits}; ${mib(spool.spoolBytes)} ${words.of} ${mib(spool.spoolBytesMax)}`,
     `${words.ended}: ${spool.evicted} / ${spool.refused} / ${spool.corrupt}`,
     `${words.quarantined}: ${agent.quarantined}`,

@@ -24,6 +24,12 @@ const english = {
   unreachable: 'No agent answers at',
   startIt: 'Start it with: zhian-edge run',
   configGood: 'The configuration is good.',
+  certificate: 'Certificate',
+  validUntil: 'valid until',
+  renewsAt: 'renewed from',
+  enrolled: 'Enrolled:',
+  enrolRefused: 'Not enrolled:',
+  askForToken: 'Ask an operator for a new token; each works once and for a short time.',
 } as const
 
 export type Words = Readonly<Record<keyof typeof english, string>>
@@ -54,6 +60,12 @@ const chinese: Words = {
   unreachable: '没有代理应答：',
   startIt: '启动：zhian-edge run',
   configGood: '配置正确。',
+  certificate: '证书',
+  validUntil: '有效期至',
+  renewsAt: '续期时间',
+  enrolled: '已注册：',
+  enrolRefused: '未注册：',
+  askForToken: '请向管理员索取新的令牌；每个令牌限用一次，且很快过期。',
 }
 
 /** Chinese where the surroundings speak it, else English. */

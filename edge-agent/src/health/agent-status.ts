@@ -1,4 +1,5 @@
 import type { AgentStatus } from '@zhian/contracts/agent'
+import type { IdentityState } from '../enrol/keep-identity.ts'
 import type { CameraRoster } from '../camera/camera-roster.ts'
 import type { StripCounter } from '../camera/forbidden-fields.ts'
 import type { Quarantine } from '../camera/quarantine.ts'
@@ -41,5 +42,7 @@ export function agentStatus(needs: StatusNeeds): AgentStatus {
 export interface StatusPage {
   readonly agent: AgentStatus
   readonly uplink: UplinkState
+  /** Absent where the box has not enrolled. */
+  readonly identity?: IdentityState
   readonly problems: readonly string[]
 }

@@ -80,6 +80,23 @@ export const AgentCertificate = Type.Object({
 })
 export type AgentCertificate = Static<typeof AgentCertificate>
 
+/**
+ * Who a box is, as it keeps it: its key, its certificate, and whom it believes.
+ *
+ * One file, replaced as a whole, so that a power cut never leaves a key beside another key's certificate.
+ */
+export const AgentIdentity = Type.Object({
+  ...AgentCertificate.properties,
+  schema: Type.Literal('identity.v1'),
+  /** PKCS #8 as PEM; it was made on the box and is nowhere else. */
+  keyPem: Type.String({ maxLength: 4096 }),
+  /** The API that gave the certificate and will renew it. */
+  enrolmentUrl: Type.String({ maxLength: 300 }),
+  /** Whom to believe at that address, as PEM, where the machine's own trust is not meant. */
+  apiAuthority: Type.Optional(Type.String({ maxLength: 65_536 })),
+})
+export type AgentIdentity = Static<typeof AgentIdentity>
+
 export const CertificateView = Type.Object({
   serial: Serial,
   agentId: AgentId,
