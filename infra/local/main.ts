@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { initAuthority, planAuthority, renewServices } from './authority.ts'
+import { bench } from './bench.ts'
 import { check, test } from './check.ts'
 import { down, wipe } from './down.ts'
 import { statusLines } from './print-status.ts'
@@ -21,7 +22,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
                                                new certificates for broker and bridge
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
-  ./zhian bench                                measure each stage beside its raw limit
+  ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
+                                               (stages: edge bridge inference archive api box)
 
   ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
   ZHIAN_PORTS=auto    take free ports
@@ -42,6 +44,7 @@ function readArguments() {
       help: { type: 'boolean', short: 'h', default: false },
       'no-cameras': { type: 'boolean', default: false },
       pictures: { type: 'string' },
+      quick: { type: 'boolean', default: false },
       root: { type: 'string' },
       host: { type: 'string', multiple: true, default: [] },
     },
@@ -63,6 +66,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   ca: (call) => authority(call),
   check: () => succeeding(check()),
   test: ({ rest }) => succeeding(test(rest)),
+  bench: ({ rest, flags }) => succeeding(bench(flags.quick ? ['--quick', ...rest] : rest)),
 }
 
 async function main(): Promise<number> {

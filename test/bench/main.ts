@@ -1,0 +1,98 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { repositoryRoot } from '../support/kafka.ts'
+import { thisCommit, thisMachine } from './machine.ts'
+import type { Row } from './measure.ts'
+import { markdownOf } from './report.ts'
+import type { Report } from './report.ts'
+import type { StageAnswer } from './stage-worker.ts'
+import { isStage, stages } from './stages.ts'
+import type { StageName } from './stages.ts'
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: 'boolean', default: false } },
+  })
+  const unknown = positionals.filter((name) => !isStage(name))
+  if (unknown.length > 0) {
+    say(`bench: there is no ${unknown.join(', ')}; stages: ${Object.keys(stages).join(' ')}`)
+    return 2
+  }
+  const wanted = positionals.filter(isStage)
+  const names = wanted.length > 0 ? wanted : (Object.keys(stages) as StageName[])
+  const beganMs = performance.now()
+  const loadBefore = Number((loadavg()[0] ?? 0).toFixed(1))
+  const { rows, failed } = await measureAll(names, values.quick)
+  const report: Report = {
+    machine: thisMachine(),
+    commit: await thisCommit(),
+    date: new Date().toISOString().slice(0, 10),
+    isQuick: values.quick,
+    seconds: Math.round((performance.now() - beganMs) / 1000),
+    loadBefore,
+    rows,
+  }
+  process.stdout.write(markdownOf(report))
+  const isWhole = wanted.length === 0 && !values.quick && failed === 0
+  await write(report, isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder)
+  return failed === 0 ? 0 : 1
+}
+
+/** Only a whole run stands beside the code; what is partial or quick is no measurement to keep. */
+const scratchFolder = join(repositoryRoot, '.cache/bench')
+
+async function write(report: Report, folder: string): Promise<void> {
+  const results = join(folder, 'results')
+  await mkdir(results, { recursive: true })
+  const path = join(results, `${report.machine.kind}.json`)
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+  await writeFile(join(folder, 'RESULTS.md'), markdownOf(report))
+  say(`bench: written to ${path} and ${join(folder, 'RESULTS.md')}`)
+}
+
+async function measureAll(names: readonly StageName[], isQuick: boolean) {
+  const rows: Row[] = []
+  let failed = 0
+  for (const name of names) {
+    const beganMs = performance.now()
+    const answer = await measureStage(name, isQuick)
+    const seconds = ((performance.now() - beganMs) / 1000).toFixed(0)
+    if (answer.is === 'measured') {
+      rows.push(...answer.rows)
+      say(`bench: ${name} measured (${seconds} s)`)
+    } else {
+      failed += 1
+      say(`bench: ${name} failed after ${seconds} s: ${answer.problem}`)
+    }
+    if (isStopped) break
+  }
+  return { rows, failed }
+}
+
+let isStopped = false
+
+async function measureStage(name: StageName, isQuick: boolean): Promise<StageAnswer> {
+  const file = new URL('./stage-worker.ts', import.meta.url)
+  const child = fork(file, [name, isQuick ? 'quick' : 'full'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const stop = (signal: NodeJS.Signals) => {
+    isStopped = true
+    child.kill(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  let answer: StageAnswer = { is: 'failed', problem: 'its process ended without an answer' }
+  child.once('message', (told: StageAnswer) => (answer = told))
+  await once(child, 'exit')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+  return answer
+}
+
+process.exitCode = await main()
