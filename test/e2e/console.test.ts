@@ -107,9 +107,15 @@ test.each<Look>([
   const shown = await eventually(
     async () => {
       const images = await page.getByTestId('capture-card').locator('img').all()
-      const widths = await Promise.all(images.map((image) => image.evaluate('image => image.naturalWidth')))
+      const widths = await Promise.all(
+        images.map((image) =>
+          image.evaluate(
+            (element) => (element as unknown as { naturalWidth: number }).naturalWidth,
+          ),
+        ),
+      )
       expect(widths.length).toBeGreaterThan(1)
-      expect(Math.min(...widths.map(Number))).toBeGreaterThan(0)
+      expect(Math.min(...widths)).toBeGreaterThan(0)
       return widths
     },
     { withinMs: 30_000 },

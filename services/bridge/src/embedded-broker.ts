@@ -11,7 +11,7 @@ import { listen } from '@zhian/kit/health'
 import type { AgentRoll } from './agent-roll.ts'
 import type { BridgeEvents } from './events.ts'
 import type { Intake, Receive } from './intake.ts'
-import { packetGuard } from './packet-guard.ts'
+import { packetWalk } from './packet-walk.ts'
 
 interface BrokerPlan {
   readonly host: string
@@ -24,7 +24,7 @@ interface BrokerPlan {
 
 /** Well below the agents' keepalive: a gate that is held longer would stop the broker reading their pings. */
 const holdMs = 10_000
-const headroomBytes = 1024
+const packetBytesMax = frameBytesMax + 1024
 /** MQTT 3.1.1 §3.2.2.3; the package has the number as a type only. */
 const notAuthorised = 5 as AuthenticateError['returnCode']
 
@@ -85,16 +85,33 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
   }
 }
 
+/**
+ * The socket as the broker sees it, with a limit to what one packet may weigh.
+ *
+ * What is read is pushed when it comes and never while the broker reads: a stream that pushes inside `read` may
+ * announce it with nothing left to announce, and then stays silent for ever.
+ */
 function guarded(socket: Socket): Duplex {
   socket.setNoDelay(true)
-  const guard = packetGuard(frameBytesMax + headroomBytes)
-  const end = () => socket.destroy()
-  guard.once('error', end)
-  socket.once('error', () => guard.destroy())
-  socket.once('close', () => guard.destroy())
-  const duplex = Duplex.from({ readable: socket.pipe(guard), writable: socket })
-  duplex.on('error', end)
-  return duplex
+  const largestIn = packetWalk()
+  const connection = new Duplex({
+    read: () => void socket.resume(),
+    write: (chunk, _encoding, done) => void socket.write(chunk, done),
+    final: (done) => void socket.end(done),
+    destroy(error, done) {
+      socket.destroy()
+      done(error)
+    },
+  })
+  socket.on('data', (chunk) => {
+    const packetBytes = largestIn(chunk)
+    if (packetBytes > packetBytesMax) connection.destroy()
+    else if (!connection.push(chunk)) socket.pause()
+  })
+  socket.once('end', () => connection.push(null))
+  socket.on('error', () => connection.destroy())
+  socket.once('close', () => connection.destroy())
+  return connection
 }
 
 async function gate(client: Client | null, packet: PublishPacket, receive: Receive): Promise<void> {

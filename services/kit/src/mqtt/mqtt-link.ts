@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import { Fault, messageOf } from '../fault.ts'
@@ -72,8 +73,8 @@ export async function openMqttLink(
       }
     },
     async [Symbol.asyncDispose]() {
-      if (client.connected) await client.endAsync(false).catch(() => client.end(true))
-      else client.end(true)
+      if (client.connected) await Promise.race([client.endAsync(false), closed, wait(endWithinMs)])
+      client.end(true)
     },
   }
 }
@@ -122,6 +123,9 @@ async function connected(client: MqttClient): Promise<void> {
     )
   })
 }
+
+/** A broker that answers nothing must not keep us from ending. */
+const endWithinMs = 1000
 
 /** CONNACK codes that say "not you": 3.1.1 has 2, 4 and 5; MQTT 5 has 0x85 to 0x87 and 0x8A. */
 const refusedCodes = new Set([2, 4, 5, 0x85, 0x86, 0x87, 0x8a])

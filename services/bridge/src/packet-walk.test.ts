@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { packetWalk } from './packet-guard.ts'
+import { packetWalk } from './packet-walk.ts'
 
 function packet(bodyBytes: number): Buffer {
   const length: number[] = []

@@ -1,31 +1,11 @@
-import { Transform } from 'node:stream'
-import { Fault } from '@zhian/kit/fault'
-
 /** MQTT 3.1.1 §2.2.3: the remaining length is at most four bytes of seven bits each, lowest first. */
 const lengthBytesMax = 4
 
 /**
- * Lets MQTT through and ends the connection at a packet larger than `packetBytesMax`, before anybody has gathered it.
- * The broker behind it has no such limit and would hold the whole packet first.
+ * Follows packet borders through chunks; returns the largest remaining length that began in this chunk.
+ *
+ * The broker has no limit of its own and would hold a packet whole before anybody is asked about it.
  */
-export function packetGuard(packetBytesMax: number): Transform {
-  const walk = packetWalk()
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const largest = walk(chunk)
-      if (largest <= packetBytesMax) done(null, chunk)
-      else
-        done(
-          new Fault(
-            'INPUT_TOO_LARGE',
-            `an MQTT packet of ${largest} bytes; the limit is ${packetBytesMax}`,
-          ),
-        )
-    },
-  })
-}
-
-/** Follows packet borders through chunks; returns the largest remaining length that began in this chunk. */
 export function packetWalk(): (chunk: Buffer) => number {
   let bodyLeft = 0
   let lengthBytes = -1
