@@ -13,6 +13,7 @@ import { readGat1400Config } from './camera/gat1400/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readIdentity } from './enrol/identity-file.ts'
 import { credentialsOf } from './enrol/keep-identity.ts'
+import { readBacklogConfig } from './uplink/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
 
 export type EdgeAgentConfig = ReturnType<typeof readEdgeAgentConfig>
@@ -41,6 +42,7 @@ export const readEdgeAgentConfig = (env: Env) =>
       ftp: readFtpConfig(read, { folder, cameras }),
       onvif: readOnvifConfig(read),
       frigate: readFrigateConfig(read, folder),
+      backlog: readBacklogConfig(read),
       spool: {
         folder: join(folder, 'spool'),
         spoolBytesMax: read.integer('AGENT_SPOOL_BYTES_MAX', {

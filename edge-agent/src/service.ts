@@ -1,6 +1,7 @@
 import { serveHealth } from '@zhian/kit/health'
 import { openLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
+import type { Registry } from '@zhian/kit/metrics'
 import type { Service } from '@zhian/kit/run-service'
 import type { AdapterDoors, CameraAdapter } from './camera/camera-adapter.ts'
 import { CameraRoster } from './camera/camera-roster.ts'
@@ -17,11 +18,14 @@ import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
 import { openOwnIdentity } from './enrol/own-identity.ts'
 import { openEvents } from './events.ts'
+import type { AgentEvents } from './events.ts'
 import { agentStatus } from './health/agent-status.ts'
 import type { StatusPage } from './health/agent-status.ts'
+import { exposeSpool } from './health/spool-metrics.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
 import { openSpool, usualSpoolSettings } from './spool/spool.ts'
+import type { Spool } from './spool/spool.ts'
 import type { Spool } from './spool/spool.ts'
 import { Bell } from './uplink/bell.ts'
 import { openUplink } from './uplink/uplink.ts'
@@ -46,10 +50,7 @@ export async function startEdgeAgent(
   const events = openEvents({ log, metrics })
   const now = Date.now
   await using opened = new AsyncDisposableStack()
-  opened.use(await lockFolder(config.spool.folder))
-  const disk = await openSpoolDisk(config.spool.folder)
-  const settings = { ...usualSpoolSettings, ...config.spool }
-  const spool = opened.use(await openSpool({ disk, settings, events: events.spool, now }))
+  const spool = await openOwnSpool(config.spool, { metrics, events, now }, opened)
   const quarantine = await openQuarantine({ ...config.quarantine, now, events: events.camera })
   const roster = new CameraRoster(config.cameras, now)
   const stripped = new StripCounter((field, count) => events.camera.fieldStripped(field, count))
@@ -67,6 +68,7 @@ export async function startEdgeAgent(
         return identity.address
       },
       bounds: flightBounds,
+      backlog: config.backlog,
       bell: new Bell(),
       events: events.uplink,
     }),
@@ -101,6 +103,20 @@ function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[
   return state.isConnected || pending === 0
     ? []
     : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
+}
+
+async function openOwnSpool(
+  config: EdgeAgentConfig['spool'],
+  needs: { metrics: Registry; events: AgentEvents; now: () => number },
+  opened: AsyncDisposableStack,
+): Promise<Spool> {
+  opened.use(await lockFolder(config.folder))
+  const disk = await openSpoolDisk(config.folder)
+  const settings = { ...usualSpoolSettings, ...config }
+  const { events, now } = needs
+  const spool = opened.use(await openSpool({ disk, settings, events: events.spool, now }))
+  exposeSpool(needs.metrics, spool)
+  return spool
 }
 
 async function openAdapters(

@@ -38,6 +38,15 @@ export class Flight {
     return this.#aloft.size < unacknowledgedMax && this.#bytes < unacknowledgedBytesMax
   }
 
+  /** Half of the window stays for live captures. */
+  hasRoomForBacklog(): boolean {
+    const { unacknowledgedMax, unacknowledgedBytesMax } = this.#bounds
+    const isFree = this.#aloft.size === 0
+    const isHalf =
+      this.#aloft.size * 2 < unacknowledgedMax && this.#bytes * 2 < unacknowledgedBytesMax
+    return isFree || isHalf
+  }
+
   start(seq: number, frameBytes: number): void {
     const attempts = this.#aloft.get(seq)?.attempts ?? 0
     this.land(seq)

@@ -40,7 +40,8 @@ async function givenSession() {
     [Symbol.asyncDispose]: async () => undefined,
   }
   const bell = new Bell()
-  const needs = { agentId: 'a', spool, bell, bounds, statusMs: 30_000, now, events }
+  const backlog = { bytesPerSecondMax: undefined, hours: undefined }
+  const needs = { agentId: 'a', spool, bell, bounds, backlog, statusMs: 30_000, now, events }
   const session = new Session({ ...needs, status: () => status }, link)
   /** One turn of the session's loop. */
   const turn = async () => {
@@ -48,9 +49,10 @@ async function givenSession() {
     bell.ring()
     await session.run(() => (turns += 1) > 2)
   }
+  const published = () => sent.filter(({ leaf }) => leaf === 'captures').map(({ body }) => body)
   const frames = () => sent.filter(({ leaf }) => leaf === 'captures').length
   const say = (message: object) => session.acknowledge(Buffer.from(JSON.stringify(message)))
-  return { spool, clock, sent, told, turn, frames, say }
+  return { spool, clock, sent, told, turn, frames, published, say }
 }
 
 const ack = (epoch: string, settled: number[], refused: object[] = []) => ({
@@ -103,4 +105,18 @@ test('status and ledger go out at once, every 30 s, and the ledger after an evic
   given.clock.nowMs = 30_000
   await given.turn()
   expect(leaves()).toEqual(['ledger', 'status', 'ledger', 'ledger', 'status'])
+})
+
+test('live first: what was captured now overtakes a backlog, which never takes more than half the window', async () => {
+  const given = await givenSession()
+  given.clock.nowMs = 3 * 24 * 3600_000
+  await given.turn()
+  expect(given.frames()).toBe(2)
+  await given.spool.append(() => Buffer.from('live 1'))
+  await given.spool.append(() => Buffer.from('live 2'))
+  await given.turn()
+  expect(given.published()).toEqual(['frame', 'frame', 'live 1', 'live 2'])
+  given.say(ack(given.spool.epoch, [1, 2, 11, 12]))
+  await given.turn()
+  expect(given.frames()).toBe(6)
 })

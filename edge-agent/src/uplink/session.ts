@@ -5,6 +5,8 @@ import { agentTopic } from '@zhian/contracts/topics'
 import { messageOf } from '@zhian/kit/fault'
 import type { MqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import type { Spool } from '../spool/spool.ts'
+import { BacklogPace, hourHere } from './backlog-pace.ts'
+import type { BacklogLimit } from './backlog-pace.ts'
 import type { Bell } from './bell.ts'
 import { Flight } from './flight.ts'
 import type { FlightBounds } from './flight.ts'
@@ -25,6 +27,7 @@ export interface SessionNeeds {
   readonly spool: Spool
   readonly bell: Bell
   readonly bounds: FlightBounds
+  readonly backlog: BacklogLimit
   readonly statusMs: number
   readonly status: () => AgentStatus
   readonly events: UplinkEvents
@@ -35,6 +38,9 @@ const readAcknowledgement = jsonReader(Acknowledgement)
 const tombstonesPerManifest = 1000
 /** A frame that cannot be read now is left alone for a while, so that those behind it go on. */
 const unreadableMs = 30_000
+
+/** What was captured longer ago is of the backlog. */
+const liveMs = 60_000
 
 /** Reports that the broker has not taken yet; while it takes none, more would only pile up. */
 const untakenMax = 20
@@ -59,11 +65,16 @@ export function takeAcknowledgement(needs: SessionNeeds, body: Buffer): readonly
   return [...settled, ...refused.map(({ seq }) => seq)]
 }
 
-/** One connection's life: what is in flight is forgotten with it, and the next one begins at the oldest pending again. */
+/**
+ * One connection's life: what is in flight is forgotten with it.
+ *
+ * Captures of the last minute go first, the backlog in what the line has left, the oldest first.
+ */
 export class Session {
   readonly #needs: SessionNeeds
   readonly #link: MqttLink
   readonly #flight: Flight
+  readonly #pace: BacklogPace
   readonly #unreadable = new Map<number, number>()
   #untaken = 0
   #reportAtMs = 0
@@ -73,10 +84,15 @@ export class Session {
     this.#needs = needs
     this.#link = link
     this.#flight = new Flight(needs.bounds)
+    this.#pace = new BacklogPace(needs.backlog, hourHere)
   }
 
   acknowledge(body: Buffer): void {
-    for (const seq of takeAcknowledgement(this.#needs, body)) this.#flight.land(seq)
+    const nowMs = this.#needs.now()
+    for (const seq of takeAcknowledgement(this.#needs, body)) {
+      this.#flight.land(seq)
+      this.#pace.taken(seq, nowMs)
+    }
     this.#needs.bell.ring()
   }
 
@@ -84,8 +100,10 @@ export class Session {
   async run(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
       this.#report()
-      await this.#fill()
-      if (!isOver()) await this.#needs.bell.heard(1000)
+      const wasBacklog = await this.#fill()
+      if (wasBacklog || isOver()) continue
+      const limitMs = this.#pace.waitMs(this.#needs.now())
+      await this.#needs.bell.heard(limitMs > 0 ? Math.min(1000, limitMs) : 1000)
     }
   }
 
@@ -124,17 +142,38 @@ export class Session {
       .finally(() => (this.#untaken -= 1))
   }
 
-  async #fill(): Promise<void> {
-    const { spool } = this.#needs
-    for (const seq of this.#flight.due(this.#needs.now())) await this.#publish(seq)
-    let seq = spool.pendingAfter(0)
+  /** One of the backlog at most, so that what came meanwhile goes before the next; true where there was one. */
+  async #fill(): Promise<boolean> {
+    const { spool, now } = this.#needs
+    for (const seq of this.#flight.due(now())) await this.#publish(seq, 'again')
+    const firstLive = spool.firstSince(now() - liveMs) ?? Infinity
+    if (firstLive !== Infinity) await this.#fillLive(firstLive)
+    if (!this.#flight.hasRoomForBacklog() || !this.#pace.mayStart(now())) return false
+    const late = this.#nextIdle(0)
+    if (late === undefined || late >= firstLive) return false
+    await this.#publish(late, 'backlog')
+    return true
+  }
+
+  async #fillLive(firstLive: number): Promise<void> {
+    let seq = this.#nextIdle(firstLive - 1)
     while (seq !== undefined && this.#flight.hasRoom()) {
-      if (!this.#flight.has(seq) && !this.#isUnreadable(seq)) await this.#publish(seq)
-      seq = spool.pendingAfter(seq)
+      await this.#publish(seq, 'live')
+      seq = this.#nextIdle(seq)
     }
   }
 
-  async #publish(seq: number): Promise<void> {
+  #nextIdle(after: number): number | undefined {
+    let seq = this.#needs.spool.pendingAfter(after)
+    while (seq !== undefined && !this.#isIdle(seq)) seq = this.#needs.spool.pendingAfter(seq)
+    return seq
+  }
+
+  #isIdle(seq: number): boolean {
+    return !this.#flight.has(seq) && !this.#isUnreadable(seq)
+  }
+
+  async #publish(seq: number, lane: 'live' | 'backlog' | 'again'): Promise<void> {
     const { agentId, events } = this.#needs
     const frame = await this.#read(seq)
     const isAgain = this.#flight.has(seq)
@@ -143,14 +182,21 @@ export class Session {
       return
     }
     this.#flight.start(seq, frame.length)
+    if (lane === 'backlog') this.#pace.started(seq, frame.length, this.#needs.now())
     events.capturePublished({ seq, isAgain })
     this.#link.publish(agentTopic.write(agentId, 'captures'), frame, 1).then(
-      () => this.#flight.taken(seq, this.#needs.now()),
+      () => this.#taken(seq),
       (error: unknown) => {
         events.publishFailed({ leaf: 'captures', why: messageOf(error) })
-        this.#flight.taken(seq, this.#needs.now())
+        this.#taken(seq)
       },
     )
+  }
+
+  #taken(seq: number): void {
+    const nowMs = this.#needs.now()
+    this.#flight.taken(seq, nowMs)
+    if (this.#pace.taken(seq, nowMs)) this.#needs.bell.ring()
   }
 
   async #read(seq: number): Promise<Buffer | undefined> {
