@@ -3,6 +3,8 @@ import type { AdapterDoors } from './camera-adapter.ts'
 /** A message as somebody saved it. */
 export interface SavedMessage {
   readonly bytes: Buffer
+  /** The file's own name, which for pictures says much. */
+  readonly name?: string | undefined
   /** As the camera sent it, with its boundary; absent where nobody kept it. */
   readonly contentType?: string | undefined
 }

@@ -1,8 +1,9 @@
 import { decodeFrame } from '@zhian/contracts/frame'
 import type { Capture } from '@zhian/contracts/capture'
-import type { AdapterDoors, AdapterEvents } from './camera-adapter.ts'
+import type { AdapterDoors } from './camera-adapter.ts'
 import { CameraRoster } from './camera-roster.ts'
 import type { KnownCamera } from './camera-roster.ts'
+import type { CaptureDraft } from './capture-draft.ts'
 import { StripCounter } from './forbidden-fields.ts'
 import { openIntake } from './intake.ts'
 import type { Intake } from './intake.ts'
@@ -12,6 +13,8 @@ import { RecentCaptures } from './recent-captures.ts'
 /** What came through doors that keep nothing. */
 export interface Recorded {
   readonly captures: Capture[]
+  /** What each capture was made of, in the same order. */
+  readonly drafts: CaptureDraft[]
   readonly repeated: { readonly kind: string }[]
   readonly noted: string[]
   readonly quarantined: { readonly reason: string; readonly bytes: Buffer }[]
@@ -33,6 +36,7 @@ export function recordingDoors({ now, cameras = [] }: Settings): {
   const stripped = new StripCounter(() => undefined)
   const recorded: Recorded = {
     captures: [],
+    drafts: [],
     repeated: [],
     noted: [],
     quarantined: [],
@@ -57,27 +61,36 @@ function recordingIntake(needs: {
   roster: CameraRoster
   now: () => number
 }): Intake {
-  const { captures, repeated } = needs.recorded
-  const append = async (make: (place: { epoch: string; seq: number }) => Buffer) => {
-    const place = { epoch: 'decode', seq: captures.length + 1 }
-    const decoded = decodeFrame(make(place))
-    if (decoded.ok) captures.push(decoded.frame.capture)
-    return place
-  }
-  return openIntake({
-    agentId: 'decode',
-    enterpriseId: 'decode',
-    siteId: 'decode',
-    roster: needs.roster,
-    spool: { append },
-    recent: new RecentCaptures(10_000),
-    now: needs.now,
-    events: {
-      captureKept: () => undefined,
-      captureRepeated: ({ kind }) => void repeated.push({ kind }),
-      imageFlagged: () => undefined,
-    },
-  })
+  const { captures, drafts, repeated, quarantined } = needs.recorded
+  const recent = new RecentCaptures(10_000)
+  const open = (draft: CaptureDraft) =>
+    openIntake({
+      agentId: 'decode',
+      enterpriseId: 'decode',
+      siteId: 'decode',
+      roster: needs.roster,
+      recent,
+      now: needs.now,
+      spool: {
+        append: async (make) => {
+          const place = { epoch: 'decode', seq: captures.length + 1 }
+          const decoded = decodeFrame(make(place))
+          if (!decoded.ok) {
+            quarantined.push({ reason: decoded.problem, bytes: Buffer.alloc(0) })
+            return place
+          }
+          captures.push(decoded.frame.capture)
+          drafts.push(draft)
+          return place
+        },
+      },
+      events: {
+        captureKept: () => undefined,
+        captureRepeated: ({ kind }) => void repeated.push({ kind }),
+        imageFlagged: () => undefined,
+      },
+    })
+  return { take: (protocol, draft) => open(draft).take(protocol, draft) }
 }
 
 /** A quarantine that forgets everything at the end. */
@@ -97,13 +110,14 @@ export function recordingQuarantine(
   }
 }
 
-function recordingEvents({ noted }: Recorded): AdapterEvents {
+function recordingEvents({ noted }: Recorded) {
   const note = (what: string) => void noted.push(what)
   return {
     cameraRegistered: () => note('registered'),
-    cameraRefused: ({ reason }) => note(reason),
-    inputNoted: ({ what }) => note(what),
-    inputTurnedAway: ({ reason }) => note(reason),
-    adapterTroubled: ({ why }) => note(why),
+    cameraRefused: ({ reason }: { reason: string }) => note(reason),
+    inputNoted: ({ what }: { what: string }) => note(what),
+    inputTurnedAway: ({ reason }: { reason: string }) => note(reason),
+    adapterTroubled: ({ why }: { why: string }) => note(why),
+    streamGap: () => note('stream_gap'),
   }
 }

@@ -5,6 +5,8 @@ import { readEdgeAgentConfig } from '../config.ts'
 import { agentVersion } from '../health/agent-status.ts'
 import type { StatusPage } from '../health/agent-status.ts'
 import { addEnroll } from './enroll.ts'
+import { addDecode } from './decode.ts'
+import { messageWordsFor } from './message-words.ts'
 import { statusText } from './status-text.ts'
 import { wordsFor } from './words.ts'
 import type { Words } from './words.ts'
@@ -44,6 +46,12 @@ export async function runProgram(
       await terminal.run()
     })
   addEnroll(program, { terminal, words, end: (code) => (exitCode = code) })
+  const messages = {
+    terminal,
+    words: () => messageWordsFor(program.opts<{ lang: string }>().lang),
+    end: (code: number) => (exitCode = code),
+  }
+  addDecode(program, messages)
   program
     .command('status')
     .description('ask the running agent how it is')

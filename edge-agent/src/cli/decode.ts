@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { messageOf } from '@zhian/kit/fault'
+import { decoders } from '../camera/decoders.ts'
+import type { DecodeMessage, SavedMessage } from '../camera/decode-message.ts'
+import { recordingDoors } from '../camera/recording-doors.ts'
+import type { Recorded } from '../camera/recording-doors.ts'
+import type { MessageWords } from './message-words.ts'
+import type { Terminal } from './program.ts'
+
+interface DecodeOptions {
+  readonly protocol: string
+  readonly contentType?: string
+}
+
+export interface MessageCommandNeeds {
+  readonly terminal: Terminal
+  readonly words: () => MessageWords
+  readonly end: (exitCode: number) => void
+}
+
+const exitCodes = { well: 0, usage: 2 } as const
+
+/** `decode`: what the adapter makes of a saved message; nothing is written and nobody is asked. */
+export function addDecode(program: Command, { terminal, words, end }: MessageCommandNeeds): void {
+  program
+    .command('decode')
+    .description('show what an adapter makes of a saved message, as JSON; nothing is kept')
+    .requiredOption('--protocol <protocol>', [...decoders.keys()].join(', '))
+    .option('--content-type <type>', 'as the camera sent it, with the boundary')
+    .option('--json', 'as JSON, which it is anyway')
+    .argument('<file>')
+    .action(async (path: string, options: DecodeOptions) => {
+      const decode = decoders.get(options.protocol)
+      if (decode === undefined) {
+        terminal.complain(`${words().unknownProtocol} ${[...decoders.keys()].join(', ')}\n`)
+        return end(exitCodes.usage)
+      }
+      const bytes = await readFile(path).catch((error: unknown) => {
+        terminal.complain(`${words().unreadable} ${messageOf(error)}\n`)
+      })
+      if (bytes === undefined) return end(exitCodes.usage)
+      const { contentType } = options
+      const decoded = await decodeSaved(decode, { bytes, contentType, name: basename(path) })
+      terminal.say(`${JSON.stringify({ protocol: options.protocol, ...decoded }, null, 2)}\n`)
+      return end(exitCodes.well)
+    })
+}
+
+/** What comes out of a message, with pictures as their digests. */
+export async function decodeSaved(decode: DecodeMessage, message: SavedMessage) {
+  const { doors, recorded } = recordingDoors({ now: Date.now })
+  await decode(doors, message)
+  return {
+    captures: capturesOf(recorded),
+    heartbeats: recorded.noted.filter((what) => heartbeat.test(what)).length,
+    stripped: recorded.stripped(),
+    quarantined: recorded.quarantined.map(({ reason, bytes }) => ({
+      reason,
+      bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })),
+    /** Recognised, without a capture. */
+    noted: recorded.noted,
+    /** The same capture once more. */
+    repeated: recorded.repeated.length,
+  }
+}
+
+const heartbeat = /heart_?beat|keep_?alive|available_online/i
+
+/** Without what only a spool can give: place, ids and whose it is. */
+function capturesOf({ captures, drafts }: Recorded) {
+  return captures.map((capture, index) => {
+    const { images, attributes, flags } = capture
+    const { peerAddress: _nobody, ...camera } = capture.camera
+    const atMs = drafts[index]?.time?.atMs
+    return {
+      kind: capture.kind,
+      cameraId: capture.cameraId,
+      camera,
+      sourceId: capture.sourceId,
+      relatedSourceIds: capture.relatedSourceIds,
+      deviceTime: capture.deviceTime,
+      deviceTimeAtMs: atMs,
+      /** As if it had come just now. */
+      capturedAtMs: capture.capturedAtMs,
+      capturedAtUncertaintyMs: capture.capturedAtUncertaintyMs,
+      images: images.map(({ imageBytes, ...image }) => ({
+        ...image,
+        imageBytes,
+        bytes: imageBytes,
+      })),
+      box: capture.box,
+      attributes,
+      flags,
+    }
+  })
+}
