@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import type { CapturePage, CaptureView } from '@zhian/contracts/api'
 import { readStatus } from '../../infra/local/status.ts'
 import type { Status } from '../../infra/local/status.ts'
+import { isAlive } from '../../infra/local/world-files.ts'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'
 import { eventually } from './eventually.ts'
@@ -22,8 +23,8 @@ export interface TestWorld extends AsyncDisposable {
   /** An answer of the API, with the operator's token. */
   ask(path: string): Promise<Response>
   captures(query: string): Promise<CaptureView[]>
-  /** Ends one process as a crash would. */
-  killNine(name: string): Promise<void>
+  /** Ends one process as a crash would. False where it was dead already and not yet started again. */
+  killNine(name: string): Promise<boolean>
   stop(): Promise<void>
   start(): Promise<void>
 }
@@ -59,7 +60,9 @@ export async function startWorld({
     async killNine(name) {
       const { processes } = await readStatus(home)
       const pid = processes.find((each) => each.name === name)?.pid
-      if (pid !== undefined && pid > 0) process.kill(pid, 'SIGKILL')
+      if (pid === undefined || !(await isAlive(pid))) return false
+      process.kill(pid, 'SIGKILL')
+      return true
     },
     stop: () => child.kill('SIGTERM'),
     async [Symbol.asyncDispose]() {
