@@ -10,6 +10,7 @@ import { readFolderConfig } from './camera/folder/config.ts'
 import { readFtpConfig } from './camera/ftp/config.ts'
 import { readFrigateConfig } from './camera/frigate/config.ts'
 import { readGat1400Config } from './camera/gat1400/config.ts'
+import { readHikvisionConfig } from './camera/hikvision/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readIdentity } from './enrol/identity-file.ts'
 import { credentialsOf } from './enrol/keep-identity.ts'
@@ -40,6 +41,7 @@ export const readEdgeAgentConfig = (env: Env) =>
       gat1400: readGat1400Config(read),
       inbox: readFolderConfig(read),
       ftp: readFtpConfig(read, { folder, cameras }),
+      hikvision: readHikvisionConfig(read, cameras),
       onvif: readOnvifConfig(read),
       frigate: readFrigateConfig(read, folder),
       backlog: readBacklogConfig(read),

@@ -75,6 +75,7 @@ function cameraEvents({
   const turnedAway = count('inputs_turned_away', 'Inputs refused for now', 'protocol', 'reason')
   const refused = count('cameras_refused', 'Requests without admission', 'protocol', 'reason')
   const stripped = count('fields_stripped', 'Forbidden fields met', 'field')
+  const gaps = count('stream_gaps', 'Streams that were away for a time', 'protocol')
   const isNews = onceAMinute()
   return {
     captureKept({ protocol, kind, ...fact }) {
@@ -108,6 +109,13 @@ function cameraEvents({
         log.warn({ protocol, reason, peer }, 'request without admission')
     },
     adapterTroubled: (fact) => log.error(fact, 'adapter troubled'),
+    streamGap({ protocol, ...fact }) {
+      gaps.inc({ protocol })
+      log.warn(
+        { protocol, ...fact },
+        'a camera’s stream is back, captures in between may be missing',
+      )
+    },
     fieldStripped: (field, times) => stripped.inc({ field }, times),
   }
 }

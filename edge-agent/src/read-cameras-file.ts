@@ -9,7 +9,8 @@ const camerasMax = 1000
 /**
  * Reads `{ "cameras": [{ "deviceId", "cameraId", "protocol", "profile": {…} }] }`; every problem is noted at the reader.
  *
- * A profile may say `auth`, `responseStyle`, `acceptUnregistered`, `username`, `passwordFile`, `utcOffsetMinutes`.
+ * A profile may say `auth`, `responseStyle`, `acceptUnregistered`, `username`, `passwordFile`, `utcOffsetMinutes`,
+ * `address`, `token`, `macAddress`.
  */
 export function readCamerasFile(read: EnvReader): readonly KnownCamera[] {
   const path = read.optional('AGENT_CAMERAS_FILE')
@@ -62,8 +63,16 @@ const profileChecks = new Map<string, (value: unknown) => boolean>([
   ['acceptUnregistered', (value) => typeof value === 'boolean'],
   ['username', (value) => typeof value === 'string' && value !== ''],
   ['passwordFile', (value) => typeof value === 'string' && value !== ''],
+  ['address', isAddress],
+  ['token', (value) => typeof value === 'string' && /^[\w-]{16,128}$/.test(value)],
+  ['macAddress', (value) => typeof value === 'string' && value !== ''],
   ['utcOffsetMinutes', (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 840],
 ])
+
+function isAddress(value: unknown): boolean {
+  if (typeof value !== 'string' || value === '') return false
+  return URL.canParse(value.includes('://') ? value : `http://${value}`)
+}
 
 function membersOf(value: unknown): Members {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }

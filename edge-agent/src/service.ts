@@ -10,6 +10,7 @@ import { openFtp } from './camera/ftp/ftp-adapter.ts'
 import { StripCounter } from './camera/forbidden-fields.ts'
 import { openFrigate } from './camera/frigate/frigate-adapter.ts'
 import { openGat1400 } from './camera/gat1400/gat1400-adapter.ts'
+import { openHikvision } from './camera/hikvision/hikvision-adapter.ts'
 import { openIntake } from './camera/intake.ts'
 import { openOnvif } from './camera/onvif/onvif-adapter.ts'
 import { recallCaptures } from './camera/recent-captures.ts'
@@ -129,6 +130,8 @@ async function openAdapters(
   if (config.ftp !== undefined) adapters.push(opened.use(await openFtp(config.ftp, doors)))
   if (config.frigate !== undefined)
     adapters.push(opened.use(await openFrigate(config.frigate, doors)))
+  if (config.hikvision !== undefined)
+    adapters.push(opened.use(await openHikvision(config.hikvision, doors)))
   if (config.onvif !== undefined) adapters.push(opened.use(openOnvif(config.onvif, doors)))
   if (config.gat1400 !== undefined) {
     const adapter = opened.use(await openGat1400(config.gat1400, doors))

@@ -26,4 +26,6 @@ export interface AdapterEvents {
   inputNoted(fact: { protocol: string; what: string }): void
   inputTurnedAway(fact: { protocol: string; reason: string }): void
   adapterTroubled(fact: { protocol: string; why: string }): void
+  /** A stream that we held open was away: what happened meanwhile may be missing. */
+  streamGap(fact: { protocol: string; deviceId: string; fromMs: number; toMs: number }): void
 }

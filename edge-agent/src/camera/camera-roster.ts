@@ -8,6 +8,11 @@ export interface CameraProfile {
   readonly username?: string
   readonly password?: string
   readonly utcOffsetMinutes?: number
+  /** Where the agent calls it: host, host:port or a URL. */
+  readonly address?: string
+  /** What it must carry in the path that it pushes to. */
+  readonly token?: string
+  readonly macAddress?: string
 }
 
 export interface KnownCamera {

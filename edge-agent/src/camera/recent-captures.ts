@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Capture } from '@zhian/contracts/capture'
 import { peekCapture } from '@zhian/contracts/frame'
 
-/** A 48-digit id of GA/T 1400, from the right, or a UUID: ids that a device gives once. */
-const uniqueId = /\d{2}\d{14}\d{5}\d{2}\d{5}$|^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
+/** A 48-digit id of GA/T 1400, from the right, a UUID, or time and chance as ISAPI has them: ids that a device gives once. */
+const uniqueId =
+  /\d{2}\d{14}\d{5}\d{2}\d{5}$|^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$|^20\d{15,19}[0-9a-z]{10,47}$/i
 
 /** What a camera says the same way when it sends a capture again. */
 export type SaidAgain = Pick<Capture, 'kind' | 'sourceId' | 'deviceTime' | 'attributes'> & {

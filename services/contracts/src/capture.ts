@@ -67,6 +67,7 @@ export const CameraAttributes = Type.Object({
   plateConfidence: Type.Optional(Fraction),
   plateColour: Type.Optional(Coded),
   plateClass: Type.Optional(Coded),
+  plateCountry: Type.Optional(Coded),
   vehicleClass: Type.Optional(Coded),
   vehicleColour: Type.Optional(Coded),
   vehicleBrand: Type.Optional(Coded),

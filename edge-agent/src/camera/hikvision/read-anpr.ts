@@ -1,0 +1,117 @@
+import type { CameraAttributes, CaptureKind, ImageRole } from '@zhian/contracts/capture'
+import { normalisePlate } from '@zhian/contracts/plate'
+import type { CaptureDraft } from '../capture-draft.ts'
+import type { LooseObject } from '../gat1400/loose-object.ts'
+import { coded, plateColour, vehicleColour, withoutColour } from './codes.ts'
+import { draftImage, linkPictures, roleOf, unclaimed } from './link-pictures.ts'
+import type { Announced } from './link-pictures.ts'
+import type { Picture } from './read-message.ts'
+import { readRect } from './read-rect.ts'
+
+type Attributes = { [Name in keyof CameraAttributes]?: CameraAttributes[Name] | undefined }
+type Seen = Pick<CaptureDraft, 'kind' | 'images' | 'attributes' | 'flags' | 'box'>
+
+const kinds: Readonly<Record<string, CaptureKind>> = {
+  nonmotorvehicle: 'nonmotor',
+  twowheelvehicle: 'nonmotor',
+  threewheelvehicle: 'nonmotor',
+  pedestrian: 'person',
+}
+/** Type numbers of the picture's own kind of name, where the words alone would mislead. */
+const pictureRoles: Readonly<Record<string, ImageRole>> = {
+  detectionpicture: 'scene',
+  panoramapicture: 'scene',
+  licenseplatepicture: 'plate',
+  compositepicture: 'composite',
+  vehiclepicture: 'crop',
+  nonmotorpicture: 'crop',
+  pedestrianpicture: 'crop',
+  pedestriandetectionpicture: 'crop',
+}
+
+interface PictureInfo extends Announced {
+  readonly info: LooseObject
+  readonly isUrl: boolean
+}
+
+/** What the plate recogniser saw: the ANPR element and its pictures. */
+export function readAnpr(anpr: LooseObject, pictures: readonly Picture[]): Seen {
+  const infos = pictureInfos(anpr)
+  const { linked, rest } = linkPictures(
+    infos.filter(({ isUrl }) => !isUrl),
+    pictures,
+  )
+  const images = [...linked].map(([{ role, pId }, picture]) => draftImage(picture, role, pId))
+  const kind = kinds[anpr.text('vehicleType')?.toLowerCase() ?? ''] ?? 'vehicle'
+  const box = infos
+    .map(({ info }) => readRect(info.object('vehicelRect', 'vehicleRect')))
+    .find((rect) => rect !== undefined)
+  const isFetchNeeded = infos.some(({ isUrl }) => isUrl)
+  return {
+    kind,
+    images: [...images, ...unclaimed(rest)],
+    attributes: attributesOf(anpr),
+    flags: isFetchNeeded ? ['image_not_fetched'] : [],
+    ...(box === undefined ? {} : { box }),
+  }
+}
+
+function pictureInfos(anpr: LooseObject): PictureInfo[] {
+  const list = anpr.object('pictureInfoList')?.list('pictureInfo') ?? anpr.list('pictureInfoList')
+  return list.slice(0, 16).map((info) => {
+    const type = info.text('type')?.replace(/_\d+$/, '') ?? info.text('fileName')
+    return {
+      info,
+      role: pictureRoles[type?.toLowerCase() ?? ''] ?? roleOf(type) ?? 'other',
+      pId: info.text('pId'),
+      fileName: info.text('fileName'),
+      isUrl: info.text('dataType') === '1' || info.text('pictureURL') !== undefined,
+    }
+  })
+}
+
+function attributesOf(anpr: LooseObject): CameraAttributes {
+  const written = anpr.text('licensePlate') ?? anpr.text('originalLicensePlate')
+  const vehicle = anpr.object('vehicleInfo')
+  const logo = vehicle?.text('vehicleLogoRecog')
+  const all: Attributes = {
+    plateText: plateTextOf(written),
+    plateConfidence: within(anpr.number('confidenceLevel'), 100, 1 / 100),
+    plateColour: plateColour(anpr.text('plateColor'), written),
+    plateClass: coded(anpr.text('plateType'), 'HIK.plateType'),
+    plateCountry: countryOf(anpr),
+    vehicleClass: coded(anpr.text('vehicleType'), 'HIK.vehicleType'),
+    vehicleColour: vehicleColour(vehicle?.text('color')),
+    vehicleBrand: coded(logo === '0' ? undefined : logo, 'HIK.vehicleLogo'),
+    direction: coded(anpr.text('direction'), 'HIK.direction'),
+    lane: whole(within(anpr.number('line'), 99)),
+    speedKmh: within(vehicle?.number('speed'), 400),
+  }
+  return definedOf(all)
+}
+
+/** CRIndex knows more countries than `country` and is preferred. */
+function countryOf(anpr: LooseObject) {
+  const index = anpr.text('CRIndex')
+  return index === undefined
+    ? coded(anpr.text('country'), 'HIK.country')
+    : coded(index, 'HIK.CRIndex')
+}
+
+/** As the camera wrote it, without the colour; words that say that there is none are none. */
+export function plateTextOf(written: string | undefined): string | undefined {
+  if (written === undefined || normalisePlate(written).type === 'NONE') return undefined
+  return withoutColour(written).slice(0, 32)
+}
+
+export function definedOf(attributes: Attributes): CameraAttributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
+}
+
+export function within(value: number | undefined, max: number, scale = 1): number | undefined {
+  return value !== undefined && value >= 0 && value <= max ? value * scale : undefined
+}
+
+function whole(value: number | undefined): number | undefined {
+  return value !== undefined && Number.isInteger(value) ? value : undefined
+}

@@ -1,0 +1,104 @@
+import { readBodyJson } from '../gat1400/body-json.ts'
+import { isObject } from '../gat1400/loose-object.ts'
+import { readImageHeader } from '../image-header.ts'
+import { PartReader, boundaryOf, parameterOf } from '../multipart-stream.ts'
+import type { Part } from '../multipart-stream.ts'
+import { readXml, textOf } from './read-xml.ts'
+
+/** A picture beside an alert, with all the names that a device may link it by. */
+export interface Picture {
+  readonly bytes: Buffer
+  readonly name?: string
+  readonly contentId?: string
+  readonly fileName?: string
+}
+
+/** What an alert's document says, as an object, and the pictures that came with it. */
+export interface Alert {
+  readonly document: object
+  readonly pictures: readonly Picture[]
+}
+
+export type MessagePiece =
+  | { readonly is: 'document'; readonly document: object; readonly bytes: Buffer }
+  | { readonly is: 'picture'; readonly picture: Picture; readonly bytes: Buffer }
+  | { readonly is: 'nothing' }
+  | { readonly is: 'unreadable'; readonly reason: string; readonly bytes: Buffer }
+
+const partsMax = 32
+
+/** The pieces of one whole message: a multipart body, or a document alone. */
+export function readMessage(body: Buffer, contentType: string | undefined): MessagePiece[] {
+  const boundary = /multipart\//i.test(contentType ?? '') ? boundaryOf(contentType) : undefined
+  const found = boundary ?? boundaryIn(body)
+  if (found === undefined) return [readPiece({ headers: new Map(), body })]
+  const reader = new PartReader(found)
+  const parts = [...reader.push(body), ...reader.end()]
+  if (parts.length > partsMax) return [unreadable('parts_too_many', body)]
+  return parts.map(readPiece)
+}
+
+/** A multipart body whose header was lost or says something else. */
+function boundaryIn(body: Buffer): string | undefined {
+  return /^\s*--([^\s]{1,70})\r?\n[Cc]ontent-/.exec(body.subarray(0, 200).toString('latin1'))?.[1]
+}
+
+/** By what the bytes are; the headers of a part are believed only where the bytes say nothing. */
+export function readPiece(part: Part): MessagePiece {
+  const { body, headers } = part
+  if (part.isCut === true) return unreadable('part_too_large', body)
+  const type = headers.get('content-type') ?? ''
+  if (readImageHeader(body) !== null || /^image\//i.test(type)) {
+    return { is: 'picture', picture: pictureOf(part), bytes: body }
+  }
+  const start = textOf(body.subarray(0, 64)).trimStart()
+  if (body.length === 0 || textOf(body).trim() === '') return { is: 'nothing' }
+  if (start.startsWith('<')) return readXmlDocument(body)
+  if (/^[[{]/.test(start)) return readJsonDocument(body)
+  return unreadable('part_unknown', body)
+}
+
+function readXmlDocument(bytes: Buffer): MessagePiece {
+  const read = readXml(bytes)
+  if (read.ok && isObject(read.value)) {
+    const isAlert = /alert/i.test(read.root)
+    return { is: 'document', document: isAlert ? read.value : { [read.root]: read.value }, bytes }
+  }
+  if (read.ok) return unreadable('xml_without_elements', bytes)
+  // Old firmware forgets to close a tag in alerts that hold no capture; their kind can still be read.
+  const text = textOf(bytes.subarray(0, 4096))
+  const eventType =
+    /<eventType>\s*(VMD|videoloss|heartBeat|IO|PIR|diskfull|shelteralarm)\s*</i.exec(text)?.[1]
+  if (read.reason !== 'xml_unreadable' || eventType === undefined || /<!/.test(text))
+    return unreadable(read.reason, bytes)
+  const eventState = /<eventState>\s*(\w{1,16})\s*</i.exec(text)?.[1]
+  return { is: 'document', document: { eventType, eventState }, bytes }
+}
+
+function readJsonDocument(bytes: Buffer): MessagePiece {
+  const read = readBodyJson(bytes)
+  if (!read.ok) return unreadable(read.reason, bytes)
+  const value: unknown = Array.isArray(read.value) ? read.value[0] : read.value
+  if (!isObject(value)) return unreadable('json_without_object', bytes)
+  const wrapped: unknown = Object.entries(value).find(
+    ([name]) => name === 'EventNotificationAlert',
+  )?.[1]
+  return { is: 'document', document: isObject(wrapped) ? wrapped : value, bytes }
+}
+
+function pictureOf({ headers, body }: Part): Picture {
+  const disposition = headers.get('content-disposition')
+  const name = parameterOf(disposition, 'name')
+  const fileName = parameterOf(disposition, 'filename')
+  const contentId = headers.get('content-id')?.replaceAll(/^<|>$/g, '')
+  return {
+    bytes: body,
+    ...(name === undefined ? {} : { name }),
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(contentId === undefined ? {} : { contentId }),
+  }
+}
+
+function unreadable(reason: string, bytes: Buffer): MessagePiece {
+  return { is: 'unreadable', reason, bytes }
+}

@@ -1,0 +1,177 @@
+import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
+import type { CaptureDraft } from '../capture-draft.ts'
+import type { LooseObject } from '../gat1400/loose-object.ts'
+import { coded, plateColour, vehicleColour } from './codes.ts'
+import { draftImage, linkPictures, unclaimed } from './link-pictures.ts'
+import type { Announced } from './link-pictures.ts'
+import { definedOf, plateTextOf, within } from './read-anpr.ts'
+import type { Picture } from './read-message.ts'
+import { readRect } from './read-rect.ts'
+
+/** One target of an alert; `timeText` where it has a time of its own. */
+export type Target = Pick<
+  CaptureDraft,
+  'kind' | 'images' | 'attributes' | 'flags' | 'box' | 'sourceId'
+> & { readonly timeText?: string }
+
+interface Wanted extends Announced {
+  readonly target: number
+}
+type Found = Omit<Target, 'images' | 'flags'> & {
+  readonly wants: readonly Announced[]
+  readonly isUrl: boolean
+}
+
+const targetsMax = 64
+
+/** faceCapture: one target a face, its crop, and the background that all of one item share. */
+export function readFaces(document: LooseObject, pictures: readonly Picture[]): Target[] {
+  const items = document.list('faceCapture', 'faceSnap').slice(0, targetsMax)
+  const found = items.flatMap((item) => {
+    const scene = item.object('targetAttrs')
+    return item.list('faces').map((face) => faceOf(item, face, scene))
+  })
+  return withPictures(found.slice(0, targetsMax), pictures)
+}
+
+function faceOf(item: LooseObject, face: LooseObject, scene: LooseObject | undefined): Found {
+  const box = readRect(face.object('faceRect'))
+  const timeText = scene?.text('faceTime')
+  const uid = item.text('uid')
+  const sourceId =
+    face.text('pId') ?? (uid === undefined ? undefined : `${uid}-${face.text('faceId') ?? ''}`)
+  return {
+    kind: 'face',
+    attributes: faceAttributes(face),
+    ...(box === undefined ? {} : { box }),
+    ...(sourceId === undefined ? {} : { sourceId: sourceId.slice(-64) }),
+    ...(timeText === undefined ? {} : { timeText }),
+    wants: [wantOf(face, 'crop', ''), ...(scene === undefined ? [] : [wantOf(scene, 'scene', '')])],
+    isUrl: face.text('face_picurl') !== undefined || scene?.text('bkgUrl') !== undefined,
+  }
+}
+
+function faceAttributes(face: LooseObject): CameraAttributes {
+  const word = (name: string) => face.object(name)?.text('value') ?? face.text(name)
+  return definedOf({
+    glasses: coded(word('glass'), 'HIK.glass'),
+    mask: coded(word('mask'), 'HIK.mask'),
+    cap: coded(word('hat'), 'HIK.hat'),
+  })
+}
+
+const memberKinds: readonly (readonly [string, CaptureKind])[] = [
+  ['Human', 'person'],
+  ['Face', 'face'],
+  ['Vehicle', 'vehicle'],
+  ['NonMotor', 'nonmotor'],
+  ['NonMotorVehicle', 'nonmotor'],
+]
+
+/** mixedTargetDetection: every member of every result is a target. */
+export function readMixed(document: LooseObject, pictures: readonly Picture[]): Target[] {
+  const found = document.list('CaptureResult').flatMap((result) =>
+    memberKinds.flatMap(([name, kind]) => {
+      const member = result.object(name)
+      return member === undefined ? [] : [memberOf(member, kind)]
+    }),
+  )
+  return withPictures(found.slice(0, targetsMax), pictures)
+}
+
+function memberOf(member: LooseObject, kind: CaptureKind): Found {
+  const box = readRect(member.object('Rect'))
+  const sourceId = member.text('pId1', 'pId', 'pId2')
+  const isVehicle = kind === 'vehicle' || kind === 'nonmotor'
+  return {
+    kind,
+    attributes: isVehicle ? propertiesOf(member) : faceAttributes(member),
+    ...(box === undefined ? {} : { box }),
+    ...(sourceId === undefined ? {} : { sourceId: sourceId.slice(-64) }),
+    wants: [
+      wantOf(member, 'crop', '1'),
+      wantOf(member, 'scene', '2'),
+      ...(member.text('pId3') === undefined ? [] : [wantOf(member, 'plate', '3')]),
+    ],
+    isUrl: false,
+  }
+}
+
+function propertiesOf(vehicle: LooseObject): CameraAttributes {
+  const properties = new Map(
+    vehicle
+      .list('Property')
+      .map((each) => [each.text('description')?.toLowerCase(), each.text('value')] as const),
+  )
+  const confidence = Number(properties.get('confidence') ?? Number.NaN)
+  const plate = properties.get('plateno')
+  return definedOf({
+    plateText: plateTextOf(plate),
+    plateColour: plateColour(properties.get('platecolor'), plate),
+    plateConfidence: within(confidence, 100, 1 / 100),
+    vehicleClass: coded(properties.get('vehicletype'), 'HIK.vehicleType'),
+    vehicleColour: vehicleColour(properties.get('vehiclecolor')),
+    vehicleBrand: coded(properties.get('vehiclelogostring'), 'HIK.vehicleLogoName'),
+  })
+}
+
+function wantOf(of: LooseObject, role: 'crop' | 'scene' | 'plate', number: string): Announced {
+  return {
+    role,
+    pId: of.text(`pId${number}`, 'pId'),
+    contentId: of.text(`contentID${number}`, 'contentID'),
+  }
+}
+
+/** Crops are linked before scenes, and a scene that several targets name goes to each of them. */
+function withPictures(found: readonly Found[], pictures: readonly Picture[]): Target[] {
+  const wanted: Wanted[] = found.flatMap(({ wants }, target) =>
+    wants.map((want) => ({ ...want, target })),
+  )
+  const crops = wanted.filter(({ role }) => role !== 'scene')
+  const scenes = new Map<string, Wanted>()
+  for (const want of wanted.filter(({ role }) => role === 'scene'))
+    scenes.set(want.pId ?? want.contentId ?? '', want)
+  const { linked, rest } = linkPictures([...crops, ...scenes.values()], pictures)
+  return found.map(({ wants, isUrl, ...target }, index) => {
+    const own = crops.filter((want) => want.target === index && linked.has(want))
+    const shared = wants
+      .filter(({ role }) => role === 'scene')
+      .flatMap(({ pId, contentId }) => scenes.get(pId ?? contentId ?? '') ?? [])
+    const images = [...own, ...shared].flatMap((want) => {
+      const picture = linked.get(want)
+      return picture === undefined ? [] : [draftImage(picture, want.role, want.pId)]
+    })
+    const more = index === 0 ? unclaimed(rest) : []
+    const flags = isUrl && images.length === 0 ? (['image_not_fetched'] as const) : []
+    return { ...target, images: [...images, ...more], flags }
+  })
+}
+
+const regionKinds: Readonly<Record<string, CaptureKind>> = {
+  human: 'person',
+  person: 'person',
+  pedestrian: 'person',
+  vehicle: 'vehicle',
+  nonmotor: 'nonmotor',
+  nonmotorvehicle: 'nonmotor',
+  face: 'face',
+}
+
+/** Smart events (intrusion, line crossing …): the target of each region, where the camera says what it is. */
+export function readRegions(document: LooseObject, pictures: readonly Picture[]): Target[] {
+  const list = document.object('DetectionRegionList')
+  const entries = list?.list('DetectionRegionEntry') ?? document.list('DetectionRegionList')
+  const targets = entries.slice(0, targetsMax).flatMap((entry) => {
+    const kind = regionKinds[entry.text('detectionTarget')?.toLowerCase() ?? '']
+    const box = readRect(entry.object('TargetRect'))
+    return kind === undefined ? [] : [{ kind, ...(box === undefined ? {} : { box }) }]
+  })
+  const images = unclaimed(pictures)
+  return targets.map((target) => ({ ...target, images, attributes: {}, flags: [] }))
+}
+
+/** Alerts that name their kind of target by their event alone. */
+export function readWhole(kind: CaptureKind, pictures: readonly Picture[]): Target[] {
+  return [{ kind, images: unclaimed(pictures), attributes: {}, flags: [] }]
+}
