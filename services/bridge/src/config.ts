@@ -27,6 +27,19 @@ export const readBridgeConfig = (env: Env) =>
     }),
   }))
 
+/** A second listener of the embedded broker, for agents with certificates; closed unless its files are named. */
+function readTls(read: EnvReader) {
+  if (read.optional('BRIDGE_TLS_CERT_FILE') === undefined) return undefined
+  return {
+    host: read.text('BRIDGE_TLS_HOST', '127.0.0.1'),
+    port: read.integer('BRIDGE_TLS_PORT', { min: 0, max: 65_535, fallback: 17_884 }),
+    certFile: read.text('BRIDGE_TLS_CERT_FILE'),
+    keyFile: read.text('BRIDGE_TLS_KEY_FILE'),
+    caFile: read.text('BRIDGE_TLS_CA_FILE'),
+    crlFile: read.text('BRIDGE_TLS_CRL_FILE'),
+  }
+}
+
 /** `embedded` is a broker inside this process; `external` shares the work on a broker that others run. */
 function readIntake(read: EnvReader) {
   const mode = read.choice('BRIDGE_MODE', ['embedded', 'external'], 'embedded')
@@ -40,6 +53,7 @@ function readIntake(read: EnvReader) {
         max: 100_000,
         fallback: 5000,
       }),
+      tls: readTls(read),
       agents: openAgentRoll(read.secret('BRIDGE_AGENTS') ?? '{}', (problem) =>
         read.problems.push(problem),
       ),

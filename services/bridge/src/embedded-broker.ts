@@ -9,6 +9,8 @@ import { agentTopic } from '@zhian/contracts/topics'
 import { messageOf } from '@zhian/kit/fault'
 import { listen } from '@zhian/kit/health'
 import type { AgentRoll } from './agent-roll.ts'
+import { openCertifiedDoor } from './certified-door.ts'
+import type { CertifiedDoor, CertifiedDoorPlan } from './certified-door.ts'
 import type { BridgeEvents } from './events.ts'
 import type { Intake, Receive } from './intake.ts'
 import { packetWalk } from './packet-walk.ts'
@@ -18,6 +20,8 @@ interface BrokerPlan {
   readonly port: number
   readonly connectionsMax: number
   readonly agents: AgentRoll
+  /** A second listener, where certificates stand for passwords. */
+  readonly tls?: CertifiedDoorPlan | undefined
   readonly events: BridgeEvents
   readonly receive: Receive
 }
@@ -34,22 +38,21 @@ const notAuthorised = 5 as AuthenticateError['returnCode']
  * A message that cannot be made safe in time ends the connection: the agent keeps it and comes back.
  */
 export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
+  let door: CertifiedDoor | undefined
   const broker = await Aedes.createBroker({
     authenticate: (...[client, username, password, done]) => {
-      const admitted =
-        username !== undefined && password !== undefined && plan.agents.admits(username, password)
-      const isItself = client.id === username
-      if (admitted && isItself) return done(null, true)
-      plan.events.agentRefused({
-        agentId: String(username).slice(0, 64),
-        why: admitted ? 'client id' : 'password',
-      })
+      const refusal = refusalOf(client, { username, password, door, agents: plan.agents })
+      if (refusal === null) return done(null, true)
+      plan.events.agentRefused(refusal)
       done(Object.assign(new Error('refused'), { returnCode: notAuthorised }), false)
     },
     authorizePublish: (client, packet, done) => {
       gate(client, packet, plan.receive).then(
         () => done(null),
-        (error: unknown) => done(new Error(messageOf(error))),
+        (error: unknown) => {
+          if (error instanceof ForeignTopic) plan.events.agentRefused(error.fact)
+          done(new Error(messageOf(error)))
+        },
       )
     },
     authorizeSubscribe: (client, subscription, done) => {
@@ -59,7 +62,10 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
     },
   })
   broker.on('clientReady', (client) => plan.events.agentConnected({ agentId: client.id }))
-  broker.on('clientDisconnect', (client) => plan.events.agentLeft({ agentId: client.id }))
+  broker.on('clientDisconnect', (client) => {
+    door?.forget(client)
+    plan.events.agentLeft({ agentId: client.id })
+  })
   // Each held packet of a closed connection reports one; the held captures are counted where they are held.
   broker.on('clientError', () => undefined)
   broker.on('connectionError', () => undefined)
@@ -67,8 +73,10 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
   const server = createServer((socket) => broker.handle(guarded(socket)))
   server.maxConnections = plan.connectionsMax
   const port = await listen(server, plan)
+  door = await openDoor(plan, (connection) => broker.handle(connection))
   return {
     port,
+    ...(door === undefined ? {} : { tlsPort: door.port }),
     failed: new Promise(() => undefined),
     isReady: () => server.listening,
     acknowledge(topic, body) {
@@ -80,6 +88,7 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
     async [Symbol.asyncDispose]() {
       server.close()
       await new Promise<void>((resolve) => broker.close(resolve))
+      await door?.[Symbol.asyncDispose]()
       if (server.listening) await once(server, 'close')
     },
   }
@@ -91,6 +100,38 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
  * What is read is pushed when it comes and never while the broker reads: a stream that pushes inside `read` may
  * announce it with nothing left to announce, and then stays silent for ever.
  */
+function openDoor(
+  { tls, connectionsMax, events }: BrokerPlan,
+  handle: (connection: Duplex) => void,
+): Promise<CertifiedDoor> | undefined {
+  if (tls === undefined) return undefined
+  return openCertifiedDoor(tls, { connectionsMax, events, handle, guarded, now: Date.now })
+}
+
+interface Credentials {
+  readonly username: string | undefined
+  readonly password: Buffer | undefined
+  readonly door: CertifiedDoor | undefined
+  readonly agents: AgentRoll
+}
+
+/** By its certificate where it came through that door, else by name and password; null where it is admitted. */
+function refusalOf(
+  client: Client,
+  { username, password, door, agents }: Credentials,
+): { agentId: string; why: string } | null {
+  const peer = door?.peerOf(client.conn)
+  if (door !== undefined && peer !== undefined) {
+    const why = door.refusalOf(peer, client.id)
+    if (why === null) door.admit(client, peer)
+    return why === null ? null : { agentId: peer.agentId, why }
+  }
+  const isKnown =
+    username !== undefined && password !== undefined && agents.admits(username, password)
+  if (isKnown && client.id === username) return null
+  return { agentId: String(username).slice(0, 64), why: isKnown ? 'client id' : 'password' }
+}
+
 function guarded(socket: Socket): Duplex {
   socket.setNoDelay(true)
   const largestIn = packetWalk()
@@ -114,12 +155,21 @@ function guarded(socket: Socket): Duplex {
   return connection
 }
 
+class ForeignTopic extends Error {
+  readonly fact: { readonly agentId: string; readonly why: string }
+
+  constructor(agentId: string, topic: string) {
+    super('not your topic')
+    this.fact = { agentId, why: `topic ${topic.slice(0, 100)}` }
+  }
+}
+
 async function gate(client: Client | null, packet: PublishPacket, receive: Receive): Promise<void> {
   // The broker's own $SYS messages have no client.
   if (client === null) return
   const topic = agentTopic.read(packet.topic)
   if (topic === null || topic.agentId !== client.id || packet.retain)
-    throw new Error('not your topic')
+    throw new ForeignTopic(client.id, packet.topic)
   const body = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error('held too long')), holdMs)

@@ -88,6 +88,12 @@ function neighbourEvents(log: Log, registers: Registry[]) {
     agentRefused(fact: { agentId: string; why: string }) {
       log.warn(fact, 'agent refused')
     },
+    trustRenewed(fact: { revoked: number }) {
+      log.info(fact, 'certificates and revocation list were read again')
+    },
+    trustFailed(fact: { problem: string }) {
+      log.error(fact, 'certificates or revocation list cannot be used; the last stay in force')
+    },
     linkOpened({ url }: { url: string }) {
       log.info({ url }, 'linked to the broker')
     },

@@ -14,6 +14,8 @@ export type Receive = (message: Message) => Promise<void>
 export interface Intake extends AsyncDisposable {
   /** Of the embedded broker; null where the broker is another's. */
   readonly port: number | null
+  /** Of its listener for certificates, where there is one. */
+  readonly tlsPort?: number
   /** Rejects where the intake cannot go on. */
   readonly failed: Promise<never>
   isReady(): boolean

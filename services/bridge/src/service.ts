@@ -26,7 +26,7 @@ const waitMsMax = 15_000
 export async function startBridge(
   config: BridgeConfig,
   _stopping: AbortSignal,
-): Promise<Service & { mqttPort: number | null }> {
+): Promise<Service & { mqttPort: number | null; mqttTlsPort: number | null }> {
   const log = openLog('bridge', config.logLevel)
   const metrics = openMetrics()
   const events = bridgeEvents(log, metrics)
@@ -52,6 +52,7 @@ export async function startBridge(
   return {
     finished: intake.failed,
     mqttPort: intake.port,
+    mqttTlsPort: intake.tlsPort ?? null,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

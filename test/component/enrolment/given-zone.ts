@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { apiEvents } from '@zhian/api/events'
 import { openEnrolment } from '@zhian/api/enrolment/open-enrolment'
+import { authorityFiles } from '@zhian/contracts/authority-files'
 import type { AgentIdentity, EnrolmentOrder } from '@zhian/contracts/enrolment'
 import { runProgram } from '@zhian/edge-agent/cli/program'
 import { readIdentity } from '@zhian/edge-agent/enrol/identity-file'
@@ -79,5 +80,16 @@ export async function givenZone() {
       await enrolment[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** What a broker reads of an authority's folder. */
+export function tlsFilesOf(authority: string) {
+  const file = (name: keyof typeof authorityFiles) => join(authority, authorityFiles[name])
+  return {
+    certFile: file('broker'),
+    keyFile: file('brokerKey'),
+    caFile: file('trusted'),
+    crlFile: file('revocationList'),
   }
 }

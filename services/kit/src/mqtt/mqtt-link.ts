@@ -133,9 +133,13 @@ const refusedCodes = new Set([2, 4, 5, 0x85, 0x86, 0x87, 0x8a])
 function translate(error: unknown): Fault {
   const code = Error.isError(error) ? (error as { code?: unknown }).code : undefined
   if (typeof code === 'number' && refusedCodes.has(code)) {
-    return new Fault('UNAUTHORISED', `the broker refuses this client: ${messageOf(error)}`, {
-      cause: error,
-    })
+    return new Fault(
+      'UNAUTHORISED',
+      `the broker refuses this client (its name, password or certificate): ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
   }
   return new Fault('MQTT_AWAY', `the broker cannot be used: ${messageOf(error) || String(code)}`, {
     cause: error,

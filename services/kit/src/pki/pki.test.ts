@@ -8,7 +8,7 @@ import {
 import { openIssuingAuthority } from './issuing-authority.ts'
 import { makeIntermediate, makeRoot, makeServerCertificate } from './make-authority.ts'
 import { readRevocationList } from './revocation-list.ts'
-import { serialOf } from './x509.ts'
+import { serialOf } from './serial.ts'
 
 const nowMs = Date.UTC(2026, 10, 24)
 const dayMs = 24 * 3600 * 1000

@@ -1,5 +1,6 @@
 import { Fault, messageOf } from '../fault.ts'
-import { serialOf, x509 } from './x509.ts'
+import { serialOf } from './serial.ts'
+import { x509 } from './x509.ts'
 
 export interface RevocationList {
   /** As `serialOf` spells them. */

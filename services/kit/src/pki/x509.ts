@@ -21,11 +21,6 @@ export function drawSerial(): string {
   return bytes.toString('hex')
 }
 
-/** One spelling of a serial number, whoever wrote it: lower case, no leading zeros. */
-export function serialOf(hex: string): string {
-  return hex.toLowerCase().replace(/^0+/, '')
-}
-
 export function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 }
