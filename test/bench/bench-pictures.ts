@@ -12,11 +12,12 @@ export interface BenchPicture {
 
 const folder = join(repositoryRoot, '.cache/pictures')
 const facesWidth = 1280
+const picturesOfKind = 6
 
 /** The six lent photographs of groups, as wide as a 720p camera's picture. */
 export function facePictures(): Promise<BenchPicture[]> {
   return Promise.all(
-    Array.from({ length: 6 }, async (_, index) => {
+    Array.from({ length: picturesOfKind }, async (_, index) => {
       const photo = await readFile(join(folder, `faces-${index + 1}.jpg`))
       return pictureOf(
         await sharp(photo).resize({ width: facesWidth }).jpeg({ quality: 85 }).toBuffer(),
@@ -25,10 +26,10 @@ export function facePictures(): Promise<BenchPicture[]> {
   )
 }
 
-/** The lent photograph of a car, 1024 x 680, with a plate of every kind in turn. */
+/** The lent photograph of a car with a new plate each, of the six commonest kinds. */
 export async function vehiclePictures(): Promise<BenchPicture[]> {
   const pictures: BenchPicture[] = []
-  for (const [index, kind] of plateKinds.entries())
+  for (const [index, kind] of plateKinds.slice(0, picturesOfKind).entries())
     pictures.push(await pictureOf((await drawnVehicle(7919 * (index + 1), kind)).jpeg))
   return pictures
 }

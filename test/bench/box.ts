@@ -20,10 +20,11 @@ const workers = 2
 const roundsMax = 3
 /** Share of what was drained: the latency of a box that is busy, not drowned. */
 const load = 0.5
-/** What a drain and what the steady load push, and how much faster than the box can go a burst comes. */
+const steadySecondsMax = 12
+/** How many a burst and the steady load push; a burst comes faster than the box can go. */
 const plans = {
-  face: { burst: 120, burstPerSecond: 150, steady: 120 },
-  vehicle: { burst: 40, burstPerSecond: 60, steady: 40 },
+  face: { burst: 120, burstPerSecond: 150, steady: 200 },
+  vehicle: { burst: 36, burstPerSecond: 60, steady: 60 },
 } as const
 
 /** The whole world, from cameras' messages to answers of the API. */
@@ -72,7 +73,8 @@ async function measureKind(plan: KindPlan, effort: Effort): Promise<Row> {
     reference: { what: raw.what, samples: reference },
   })
   const perSecond = row.eventsPerSecond * load
-  const latencies = await gates.push({ count: scaled(steady, effort), perSecond, lookEveryMs: 50 })
+  const steadyCount = Math.min(scaled(steady, effort), Math.ceil(perSecond * steadySecondsMax))
+  const latencies = await gates.push({ count: steadyCount, perSecond, lookEveryMs: 50 })
   return {
     ...row,
     latencyMs: {
