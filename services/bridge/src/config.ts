@@ -1,12 +1,13 @@
 import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
+import { readProcess } from '@zhian/kit/process-config'
 import { openAgentRoll } from './agent-roll.ts'
 
 export type BridgeConfig = ReturnType<typeof readBridgeConfig>
 
 export const readBridgeConfig = (env: Env) =>
   fromEnv(env, (read) => ({
-    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    ...readProcess(read, { prefix: 'BRIDGE', healthPort: 17_411 }),
     kafka: { brokers: read.list('KAFKA_BROKERS'), clientId: 'zhian-bridge' },
     blobs: { folder: read.text('BLOBS_FOLDER') },
     intake: readIntake(read),
@@ -15,15 +16,6 @@ export const readBridgeConfig = (env: Env) =>
       min: 16_000_000,
       max: 2_000_000_000,
       fallback: 128_000_000,
-    }),
-    health: {
-      host: read.text('BRIDGE_HEALTH_HOST', '127.0.0.1'),
-      port: read.integer('BRIDGE_HEALTH_PORT', { min: 0, max: 65_535, fallback: 17_411 }),
-    },
-    shutdownDeadlineMs: read.integer('BRIDGE_SHUTDOWN_DEADLINE_MS', {
-      min: 1000,
-      max: 60_000,
-      fallback: 10_000,
     }),
   }))
 

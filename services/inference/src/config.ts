@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { fromEnv } from '@zhian/kit/config'
 import type { Env } from '@zhian/kit/config'
+import { readProcess } from '@zhian/kit/process-config'
 
 export type InferenceConfig = ReturnType<typeof readInferenceConfig>
 
 export const readInferenceConfig = (env: Env) =>
   fromEnv(env, (read) => ({
-    logLevel: read.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    ...readProcess(read, { prefix: 'INFERENCE', healthPort: 17_412 }),
     kafka: { brokers: read.list('KAFKA_BROKERS'), clientId: 'zhian-inference' },
     groupId: read.text('INFERENCE_GROUP_ID', 'zhian-inference'),
     blobs: { folder: read.text('BLOBS_FOLDER') },
@@ -22,14 +23,5 @@ export const readInferenceConfig = (env: Env) =>
       min: 0,
       max: 600_000,
       fallback: 15_000,
-    }),
-    health: {
-      host: read.text('INFERENCE_HEALTH_HOST', '127.0.0.1'),
-      port: read.integer('INFERENCE_HEALTH_PORT', { min: 0, max: 65_535, fallback: 17_412 }),
-    },
-    shutdownDeadlineMs: read.integer('INFERENCE_SHUTDOWN_DEADLINE_MS', {
-      min: 1000,
-      max: 60_000,
-      fallback: 10_000,
     }),
   }))
