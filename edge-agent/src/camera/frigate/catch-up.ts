@@ -6,8 +6,6 @@ import type { TakenIds } from './taken-ids.ts'
 interface CatchUp {
   readonly api: FrigateApi
   readonly taken: TakenIds
-  /** False the first time ever: then what lies there is not ours to take, and is only remembered. */
-  readonly takesWhatItFinds: boolean
   readonly take: (event: object) => Promise<void>
   readonly stopping: AbortSignal
 }
@@ -18,7 +16,8 @@ const pagesMax = 20
 const quietPagesMax = 2
 
 /**
- * Goes through Frigate's list for objects that ended while we were away. Resolves with how many were new.
+ * Goes through Frigate's list for objects that ended while we were away. Resolves with how many were new. The first time
+ * ever, what lies there is not ours to take and is only remembered.
  *
  * The list is walked by Frigate's own order and values, and what is new is told by ids; no clock of ours is compared
  * with one of its.
@@ -26,10 +25,11 @@ const quietPagesMax = 2
 export async function catchUp(needs: CatchUp): Promise<number> {
   const missed = await listMissed(needs)
   for (const event of missed.toReversed()) {
-    if (needs.stopping.aborted) break
-    if (needs.takesWhatItFinds) await needs.take(event)
+    needs.stopping.throwIfAborted()
+    if (needs.taken.isListed) await needs.take(event)
     else await needs.taken.add(new LooseObject(event).text('id') ?? '')
   }
+  await needs.taken.listed()
   return missed.length
 }
 

@@ -14,7 +14,8 @@ export const decodeFrigate: DecodeMessage = async (doors, { bytes }) => {
 function takenNowhere(): TakenIds {
   const ids = new Set<string>()
   return {
-    isKept: false,
+    isListed: false,
+    listed: () => Promise.resolve(),
     has: (id) => ids.has(id),
     add: async (id) => void ids.add(id),
   }

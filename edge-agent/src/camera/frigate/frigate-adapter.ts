@@ -75,12 +75,10 @@ interface Return {
 
 /** What is done after every absence, until it works; never rejects. */
 function openReturn({ api, taken, receiver, doors, stopping }: Return): () => Promise<void> {
-  let takesWhatItFinds = taken.isKept
   const work = async () => {
     receiver.knowSizes(await api.detectSizes())
     const take = (event: object) => receiver.catchUp(event)
-    await catchUp({ api, taken, takesWhatItFinds, take, stopping })
-    takesWhatItFinds = true
+    await catchUp({ api, taken, take, stopping })
   }
   const onRetry = (error: unknown) =>
     doors.events.inputTurnedAway({ protocol, reason: reasonOf(error) })

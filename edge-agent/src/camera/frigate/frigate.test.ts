@@ -224,7 +224,8 @@ test('what was missed is taken by its id, though Frigate’s clock jumped betwee
   const { api, taken, receiver } = frigate
   for (const id of ['future', 'known']) await taken.add(`${startS}.25-${id}`)
   const take = (value: object) => receiver.catchUp(value)
-  const needs = { api, taken, takesWhatItFinds: true, take, stopping: never }
+  await taken.listed()
+  const needs = { api, taken, take, stopping: never }
   expect(await catchUp(needs)).toBe(2)
   expect(await catchUp(needs)).toBe(0)
   expect(frigate.recorded.captures.map(({ sourceId }) => sourceId)).toEqual([
@@ -237,11 +238,11 @@ test('what was missed is taken by its id, though Frigate’s clock jumped betwee
 test('the first time, what lies in Frigate already is remembered and not taken', async () => {
   await using frigate = await given([ended('old')])
   const { api, taken } = frigate
-  expect(taken.isKept).toBe(false)
+  expect(taken.isListed).toBe(false)
   const take = () => Promise.reject(new Error('taken'))
-  await catchUp({ api, taken, takesWhatItFinds: false, take, stopping: never })
+  await catchUp({ api, taken, take, stopping: never })
   expect(taken.has(`${startS}.25-old`)).toBe(true)
   const again = await openTakenIds(frigate.path)
-  expect([again.isKept, again.has(`${startS}.25-old`)]).toEqual([true, true])
-  expect(await readFile(frigate.path, 'utf8')).toBe(`${startS}.25-old\n`)
+  expect([again.isListed, again.has(`${startS}.25-old`)]).toEqual([true, true])
+  expect(await readFile(frigate.path, 'utf8')).toBe(`${startS}.25-old\n*\n`)
 })
