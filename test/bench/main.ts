@@ -30,6 +30,7 @@ async function main(): Promise<number> {
   const beganMs = performance.now()
   const loadBefore = Number((loadavg()[0] ?? 0).toFixed(1))
   const { rows, failed } = await measureAll(names, values.quick)
+  if (isStopped) return 130
   const report: Report = {
     machine: thisMachine(),
     commit: await thisCommit(),
