@@ -17,6 +17,8 @@ export const Acknowledgement = Type.Object({
   refused: Type.Array(Type.Object({ seq: Seq, reason: Type.String({ maxLength: 60 }) }), {
     maxItems: 1000,
   }),
+  /** Transitions up to this one are safe; the agent may forget them. */
+  transitionsUpTo: Type.Optional(Count),
 })
 export type Acknowledgement = Static<typeof Acknowledgement>
 
@@ -41,6 +43,20 @@ export const LedgerManifest = Type.Object({
 })
 export type LedgerManifest = Static<typeof LedgerManifest>
 
+/** Something about a camera that began or ended, as it was seen then: sent until it is acknowledged. */
+export const Transition = Type.Object({
+  /** Counts up within one agent. */
+  id: Count,
+  atMs: Count,
+  cameraId: Type.String({ maxLength: 64 }),
+  /** `online`, `flapping`, `silent`, `clock_wrong`, or a fault of its pictures. */
+  what: Type.String({ maxLength: 40 }),
+  isSo: Type.Boolean(),
+  /** What cameras that went together have in common. */
+  cause: Type.Optional(Type.String({ maxLength: 100 })),
+})
+export type Transition = Static<typeof Transition>
+
 export const CameraStatus = Type.Object({
   cameraId: Type.String({ maxLength: 64 }),
   deviceId: Type.String({ maxLength: 64 }),
@@ -49,6 +65,16 @@ export const CameraStatus = Type.Object({
   lastSeenAtMs: Type.Optional(Count),
   lastCaptureAtMs: Type.Optional(Count),
   captures: Count,
+  /** What is wrong with it now; empty where it is watched and all is well. */
+  faults: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 })),
+  /** How far its clock is ahead of the agent's, where that one can be trusted. */
+  clock: Type.Optional(
+    Type.Object({
+      offsetMs: Type.Integer(),
+      uncertaintyMs: Count,
+      driftPpm: Type.Optional(Type.Number()),
+    }),
+  ),
 })
 export type CameraStatus = Static<typeof CameraStatus>
 
@@ -85,5 +111,14 @@ export const AgentStatus = Type.Object({
   }),
   quarantined: Count,
   cameras: Type.Array(CameraStatus, { maxItems: 1000 }),
+  /** What the agent's machine says of its own clock. */
+  ownClock: Type.Optional(
+    Type.Union([
+      Type.Literal('synchronised'),
+      Type.Literal('unsynchronised'),
+      Type.Literal('unknown'),
+    ]),
+  ),
+  transitions: Type.Optional(Type.Array(Transition, { maxItems: 1000 })),
 })
 export type AgentStatus = Static<typeof AgentStatus>
