@@ -6,6 +6,7 @@ import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { Fault } from '@zhian/kit/fault'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
+import { readDahuaConfig } from './camera/dahua/config.ts'
 import { readFolderConfig } from './camera/folder/config.ts'
 import { readFtpConfig } from './camera/ftp/config.ts'
 import { readFrigateConfig } from './camera/frigate/config.ts'
@@ -40,6 +41,7 @@ export const readEdgeAgentConfig = (env: Env) =>
       cameras,
       gat1400: readGat1400Config(read),
       inbox: readFolderConfig(read),
+      dahua: readDahuaConfig(read, cameras),
       ftp: readFtpConfig(read, { folder, cameras }),
       hikvision: readHikvisionConfig(read, cameras),
       onvif: readOnvifConfig(read),

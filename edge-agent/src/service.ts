@@ -5,6 +5,7 @@ import type { Registry } from '@zhian/kit/metrics'
 import type { Service } from '@zhian/kit/run-service'
 import type { AdapterDoors, CameraAdapter } from './camera/camera-adapter.ts'
 import { CameraRoster } from './camera/camera-roster.ts'
+import { openDahua } from './camera/dahua/dahua-adapter.ts'
 import { openFolder } from './camera/folder/folder-adapter.ts'
 import { openFtp } from './camera/ftp/ftp-adapter.ts'
 import { StripCounter } from './camera/forbidden-fields.ts'
@@ -127,6 +128,7 @@ async function openAdapters(
   const adapters: CameraAdapter[] = []
   let gat1400Port: number | undefined
   if (config.inbox !== undefined) adapters.push(opened.use(await openFolder(config.inbox, doors)))
+  if (config.dahua !== undefined) adapters.push(opened.use(await openDahua(config.dahua, doors)))
   if (config.ftp !== undefined) adapters.push(opened.use(await openFtp(config.ftp, doors)))
   if (config.frigate !== undefined)
     adapters.push(opened.use(await openFrigate(config.frigate, doors)))

@@ -45,7 +45,7 @@ const camerasMax = 1000
 const silenceMsMin = 270_000
 /** Protocols without a heartbeat are judged by this instead. */
 const quietMsMax = 24 * 3600_000
-const heartbeatProtocols = new Set(['gat1400'])
+const heartbeatProtocols = new Set(['gat1400', 'dahua'])
 
 /** Which cameras there are, which device is which, and whether they live. */
 export class CameraRoster {

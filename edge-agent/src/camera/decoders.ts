@@ -1,3 +1,4 @@
+import { decodeDahua } from './dahua/decode-message.ts'
 import type { DecodeMessage } from './decode-message.ts'
 import { decodeFolder } from './folder/decode-message.ts'
 import { decodeFrigate } from './frigate/decode-message.ts'
@@ -10,6 +11,7 @@ import { decodeOnvif } from './onvif/decode-message.ts'
 export const decoders: ReadonlyMap<string, DecodeMessage> = new Map([
   ['gat1400', decodeGat1400],
   ['hikvision', decodeHikvision],
+  ['dahua', decodeDahua],
   ['onvif', decodeOnvif],
   ['frigate', decodeFrigate],
   ['ftp', decodeFtp],

@@ -1,7 +1,7 @@
 import type { DecodeMessage } from '../decode-message.ts'
 import { readImageHeader } from '../image-header.ts'
 import { isPictureName, isVideoName, readName } from './read-name.ts'
-import { protocol } from './uploads.ts'
+import { protocol } from './take-upload.ts'
 
 const pathsMax = 10_000
 

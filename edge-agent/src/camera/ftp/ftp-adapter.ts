@@ -13,7 +13,8 @@ import type { FtpAccount } from './ftp-gate.ts'
 import { FtpSession } from './ftp-session.ts'
 import type { Reply, SessionNeeds } from './ftp-session.ts'
 import { Staging } from './staging.ts'
-import { Uploads, protocol } from './uploads.ts'
+import { protocol } from './take-upload.ts'
+import { Uploads } from './uploads.ts'
 import type { UploadSettings } from './uploads.ts'
 
 export interface FtpSettings extends UploadSettings {

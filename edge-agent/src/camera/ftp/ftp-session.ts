@@ -7,8 +7,9 @@ import type { FtpGate } from './ftp-gate.ts'
 import { isVideoName } from './read-name.ts'
 import { receiveFile } from './receive-file.ts'
 import type { ReceiveNeeds } from './receive-file.ts'
-import { protocol } from './uploads.ts'
-import type { Upload, Uploads } from './uploads.ts'
+import { protocol } from './take-upload.ts'
+import type { Upload } from './take-upload.ts'
+import type { Uploads } from './uploads.ts'
 import { parentOf, resolvePath } from './virtual-path.ts'
 
 export interface SessionNeeds extends ReceiveNeeds {

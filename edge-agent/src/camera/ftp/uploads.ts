@@ -1,21 +1,10 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
-import { kindOf } from '@zhian/kit/fault'
 import type { AdapterDoors } from '../camera-adapter.ts'
-import type { CaptureDraft } from '../capture-draft.ts'
 import { readImageHeader } from '../image-header.ts'
-import { isPictureName, readName, withoutUnfinished } from './read-name.ts'
+import { isPictureName, withoutUnfinished } from './read-name.ts'
 import type { Staging } from './staging.ts'
-
-export const protocol = 'ftp'
-
-/** Who uploads, and where to. */
-export interface Upload {
-  /** Below the account's root, without `/` at its ends. */
-  readonly path: string
-  readonly peer: string
-  /** The camera that the account belongs to, where it belongs to one. */
-  readonly deviceId?: string
-}
+import { takeUpload } from './take-upload.ts'
+import type { Upload } from './take-upload.ts'
 
 export interface UploadSettings {
   /** Where the name does not say it. */
@@ -95,47 +84,8 @@ export class Uploads {
   }
 
   async #judge(upload: Upload, bytes: Buffer, why: string): Promise<void> {
-    const { doors } = this.#needs
-    const header = readImageHeader(bytes)
-    if (header?.isWhole !== true) {
-      const reason = header === null && why === 'picture_unfinished' ? 'no_picture' : why
-      return doors.quarantine.put({ protocol, reason, bytes })
-    }
-    try {
-      await doors.intake.take(protocol, this.#draftOf(upload, bytes))
-    } catch (error) {
-      if (kindOf(error) === 'unavailable') throw error
-      await doors.quarantine.put({ protocol, reason: 'capture_unbuildable', bytes })
-    }
-  }
-
-  #draftOf({ path, peer, deviceId }: Upload, bytes: Buffer): CaptureDraft {
     const { doors, settings } = this.#needs
-    const first = readName(path)
-    const who = deviceId ?? first.deviceId ?? peer
-    const { utcOffsetMinutes } = doors.roster.profileOf(protocol, who)
-    const said = utcOffsetMinutes === undefined ? first : readName(path, utcOffsetMinutes)
-    return {
-      kind: said.kind ?? settings.kind,
-      ...this.#senderOf(who, { ...said, peer }),
-      peerAddress: peer,
-      relatedSourceIds: [],
-      ...(said.time === undefined ? {} : { time: said.time }),
-      images: [{ bytes, role: 'scene' }],
-      attributes: said.plateText === undefined ? {} : { plateText: said.plateText },
-      flags: [],
-    }
-  }
-
-  /** An address that the cameras file names is the camera, where the name in the path is not named there. */
-  #senderOf(
-    who: string,
-    { channelId, peer }: { channelId?: string; peer: string },
-  ): Pick<CaptureDraft, 'deviceId' | 'channelId'> {
-    const { roster } = this.#needs.doors
-    const isNamed = [who, channelId ?? who].some((id) => roster.known(protocol, id) !== undefined)
-    const deviceId = !isNamed && roster.known(protocol, peer) !== undefined ? peer : who
-    return { deviceId, ...(channelId === undefined ? {} : { channelId }) }
+    await takeUpload(doors, { upload, bytes, why, kind: settings.kind })
   }
 }
 

@@ -1,0 +1,278 @@
+import { expect, test } from 'vitest'
+import { jpegOf } from '../gat1400/fixtures/pictures.ts'
+import { PartReader } from '../multipart-stream.ts'
+import type { Part } from '../multipart-stream.ts'
+import { recordingDoors } from '../recording-doors.ts'
+import { EventAssembler } from './event-assembler.ts'
+import {
+  grouped,
+  nowMs,
+  pairsOf,
+  passage,
+  picturePart,
+  recognised,
+  shotAtMs,
+  shotSeconds,
+  textPart,
+  wireHeartbeat,
+  wirePart,
+} from './fixtures/messages.ts'
+import { readNotifyEvents } from './read-event-text.ts'
+
+const scene = await jpegOf(320, 240)
+const crop = await jpegOf(64, 48)
+
+function given(clock = { nowMs }) {
+  const { doors, recorded } = recordingDoors({ now: () => clock.nowMs })
+  const stopping = new AbortController().signal
+  const assembler = new EventAssembler({
+    doors,
+    deviceId: 'cam-1',
+    peerAddress: '10.0.0.7',
+    stopping,
+  })
+  const take = async (...parts: readonly Part[]) => {
+    for (const part of parts) await assembler.take(part)
+  }
+  return { assembler, recorded, take, clock }
+}
+
+async function captured(...parts: readonly Part[]) {
+  const { assembler, recorded, take } = given()
+  await take(...parts)
+  await assembler.end()
+  return { ...recorded, stripped: recorded.stripped() }
+}
+
+test('a stream of text, picture and heartbeat, byte by byte', async () => {
+  const { assembler, recorded, take } = given()
+  const stream = Buffer.concat([
+    wirePart('text/plain', pairsOf(passage)),
+    wirePart('image/jpeg', scene),
+    wireHeartbeat,
+    Buffer.from('--myboundary\r\n'),
+  ])
+  const reader = new PartReader('myboundary')
+  for (const byte of stream) await take(...reader.push(Buffer.from([byte])))
+  await assembler.settle()
+  expect(recorded.noted).toEqual(['heartbeat'])
+  expect(recorded.quarantined).toEqual([])
+  expect(recorded.captures).toMatchObject([
+    {
+      kind: 'vehicle',
+      camera: { protocol: 'dahua', deviceId: 'cam-1', peerAddress: '10.0.0.7' },
+      deviceTime: String(shotSeconds),
+      capturedAtMs: shotAtMs + 250,
+      images: [{ role: 'scene', width: 320 }],
+      box: { x: 0.125, y: 0.25, width: 0.25, height: 0.25, system: '8192' },
+      attributes: {
+        plateText: '浙A12345',
+        plateConfidence: 0.8,
+        plateColour: { raw: 'ShadowGreen', codeSystem: 'Dahua.PlateColor', value: 'green' },
+        vehicleColour: { raw: 'White', value: 'white' },
+        direction: { raw: '4', value: 'south' },
+        lane: 2,
+        speedKmh: 36.5,
+      },
+      flags: [],
+    },
+  ])
+  expect(recorded.captures[0]?.attributes).not.toHaveProperty('vehicleBrand')
+})
+
+test('two events of one part share their pictures in order', async () => {
+  const other = { ...passage, 'TrafficCar.PlateNumber': '浙B54321' }
+  const { captures } = await captured(
+    textPart(pairsOf(passage) + pairsOf(other, 1)),
+    picturePart(scene),
+    picturePart(crop),
+  )
+  expect(captures).toMatchObject([
+    { attributes: { plateText: '浙A12345' }, images: [{ width: 320 }] },
+    { attributes: { plateText: '浙B54321' }, images: [{ width: 64 }] },
+  ])
+})
+
+test('a group over three parts is one capture, the next group another', async () => {
+  const parts = [1, 2, 3].flatMap((at) => [
+    textPart(grouped(at)),
+    picturePart(at === 1 ? scene : crop),
+  ])
+  const { captures } = await captured(...parts, textPart(grouped(1, 3, { GroupID: 78 })))
+  expect(captures.map(({ images }) => images.length)).toEqual([3, 0])
+})
+
+test('channels of a recorder do not share a group', async () => {
+  const other = { 'EventBaseInfo.Index': 1 }
+  const { captures } = await captured(
+    textPart(grouped(1, 2)),
+    textPart(grouped(1, 2, other)),
+    textPart(grouped(2, 2)),
+    textPart(grouped(2, 2, other)),
+  )
+  expect(captures.map(({ camera }) => camera.channelId)).toEqual([undefined, 'cam-1_2'])
+})
+
+test('a group that stays unfinished is let go after three seconds', async () => {
+  const { assembler, recorded, take, clock } = given()
+  await take(textPart(grouped(1)), picturePart(scene), textPart('Heartbeat'))
+  expect(recorded.captures).toEqual([])
+  clock.nowMs += 3000
+  await assembler.settle()
+  expect(recorded.captures).toMatchObject([{ sourceId: expect.stringContaining('group-77') }])
+})
+
+test('UTC that is the wall clock is found out by one event, and remembered for a late one', async () => {
+  const { RealUTC: _real, ...utcOnly } = passage
+  const { recorded, take, assembler } = given()
+  const at = (seconds: number) => textPart(pairsOf({ ...utcOnly, UTC: seconds + 8 * 3600 }))
+  await take(at(shotSeconds), at(shotSeconds - 1800))
+  await assembler.end()
+  expect(recorded.captures.map(({ capturedAtMs }) => capturedAtMs)).toEqual([
+    shotAtMs + 250,
+    shotAtMs - 1_800_000 + 250,
+  ])
+  expect(recorded.captures.map(({ deviceTime }) => deviceTime)).toEqual([
+    String(shotSeconds + 28_800),
+    String(shotSeconds - 1800 + 28_800),
+  ])
+})
+
+test('LocaleTime is read in the zone of the camera, and UTC that is true stays', async () => {
+  const { RealUTC: _real, ...more } = { ...passage, UTC: shotSeconds, UTCMS: 0 }
+  const local = await captured(textPart(pairsOf({ ...more, LocaleTime: '2026-11-24 11:58:00' })))
+  const plain = await captured(textPart(pairsOf(more)))
+  for (const { captures } of [local, plain]) expect(captures[0]?.capturedAtMs).toBe(shotAtMs)
+})
+
+test('a face that was looked up: candidates, likeness, sex, age and emotion are gone and counted', async () => {
+  const { captures, stripped } = await captured(
+    textPart(pairsOf(recognised)),
+    picturePart(crop),
+    picturePart(scene),
+    picturePart(await jpegOf(30, 30)),
+  )
+  expect(captures).toMatchObject([
+    {
+      kind: 'face',
+      images: [{ role: 'crop' }, { role: 'scene' }],
+      attributes: { glasses: { raw: 'WearGlasses' }, mask: { raw: '2' } },
+      box: { system: '8192' },
+    },
+  ])
+  expect(JSON.stringify(captures)).not.toMatch(/FORBIDDEN|Smile|97/)
+  const counts = Object.fromEntries(stripped.map(({ field, count }) => [field, count]))
+  expect(counts).toMatchObject({ Candidates: 2, Sex: 1, Age: 1, Emotion: 1 })
+  expect(counts).not.toHaveProperty('Name')
+})
+
+test.each([
+  ['an index of ten million', 'Events[0].A[10000000]=1'],
+  ['a depth of a thousand', `Events[0].${Array.from({ length: 1000 }, () => 'a').join('.')}=1`],
+  ['many brackets', `Events[0].A${'[999]'.repeat(40)}=1`],
+  ['__proto__', 'Events[0].__proto__.polluted=1'],
+  ['constructor', 'Events[0].constructor.prototype.polluted=1'],
+])('%s is quarantined as a whole', async (_name, line) => {
+  const { captures, quarantined } = await captured(textPart(`${pairsOf(passage)}${line}\r\n`))
+  expect(captures).toEqual([])
+  expect(quarantined).toMatchObject([{ reason: 'pairs_hostile' }])
+  expect({}).not.toHaveProperty('polluted')
+})
+
+test('text that holds no event and a picture without one are quarantined', async () => {
+  const { quarantined } = await captured(picturePart(scene), textPart('hello=1'))
+  expect(quarantined.map(({ reason }) => reason)).toEqual([
+    'picture_without_event',
+    'pairs_unreadable',
+  ])
+})
+
+test('a number plate in GBK is read', async () => {
+  const [before = '', after = ''] = pairsOf({ ...passage, 'Object.Text': '' }).split('浙')
+  const body = Buffer.concat([Buffer.from(before), Buffer.from([0xd5, 0xe3]), Buffer.from(after)])
+  const { captures } = await captured({ ...textPart(''), body })
+  expect(captures[0]?.attributes.plateText).toBe('浙A12345')
+})
+
+test('events without pictures: each once, with ; and = inside, several in one text, noise apart', async () => {
+  const data = { PlateNumber: '浙A12345', PlateColor: 'Blue', Note: 'a;b=c', UTC: shotSeconds }
+  const oneLine = `Code=PlateDetection;action=Pulse;index=0;data=${JSON.stringify(data)}`
+  const several = [
+    'Code=VideoMotion;action=Start;index=0;data={\n  "Id" : [ 0 ]\n}',
+    'Code=AlarmLocal;action=Stop;index=1',
+    `Code=TrafficJunction;action=Pulse;index=0;data=${JSON.stringify({ ...data, PlateNumber: '浙B54321' }, null, 2)}`,
+  ].join('\n')
+  const { captures, noted, quarantined } = await captured(
+    textPart(oneLine),
+    textPart(several),
+    textPart('Code=FaceDetection;action=Start;index=0;data={"broken'),
+  )
+  expect(captures.map(({ attributes }) => attributes.plateText)).toEqual(['浙A12345', '浙B54321'])
+  expect(captures[0]?.flags).toEqual(['image_absent'])
+  expect(noted).toEqual(['VideoMotion', 'AlarmLocal'])
+  expect(quarantined).toMatchObject([{ reason: 'event_unreadable' }])
+})
+
+test('an event stream with lengths that lie, cut at every byte', async () => {
+  const part = (text: string) =>
+    `--myboundary\nContent-Type: text/plain\nContent-Length: 7\n\n${text}\n`
+  const plate = `Code=TrafficJunction;action=Pulse;index=0;data={"TrafficCar":{"PlateNumber":"浙A12345"},"UTC":${shotSeconds}}`
+  const stream = Buffer.from(
+    `${part('Code=VideoMotion;action=Start;index=0;data={\n}')}${part(plate)}${part('Heartbeat')}`,
+  )
+  for (let at = 1; at < stream.length; at += 17) {
+    const { assembler, recorded, take } = given()
+    const reader = new PartReader('myboundary')
+    await take(
+      ...reader.push(stream.subarray(0, at)),
+      ...reader.push(stream.subarray(at)),
+      ...reader.end(),
+    )
+    await assembler.end()
+    expect(recorded.captures).toHaveLength(1)
+    expect(recorded.noted).toEqual(['VideoMotion', 'heartbeat'])
+  }
+})
+
+test('RPC2 brings the same events: time from RealUTC, a cycle, no plate', async () => {
+  const Data = {
+    RealUTC: shotSeconds,
+    UTC: shotSeconds + 7 * 3600,
+    CommInfo: { SnapCategory: 'NonMotor', Seat: [{ SafeBelt: 'Unknow', Type: 'Main' }] },
+    NonMotor: {
+      BoundingBox: [2048, 0, 4096, 4096],
+      Category: 'Tricycle',
+      Color: 'Blue',
+      Plate: { BoundingBox: [0, 0, 0, 0], Text: '' },
+      RiderList: [{ Age: 30, FaceAttributes: { Sex: 'Man' } }],
+    },
+    Object: { ObjectType: 'Plate', Text: '', BoundingBox: [0, 0, 0, 0], Confidence: 0 },
+    TrafficCar: { PlateColor: 'Unknown', VehicleSign: null },
+  }
+  const message = {
+    method: 'client.notifyEventStream',
+    params: { eventList: [{ Action: 'Pulse', Code: 'TrafficJunction', Data }] },
+  }
+  const { assembler, recorded } = given()
+  await assembler.takeEvents(readNotifyEvents(message) ?? [], Buffer.alloc(0))
+  expect(recorded.captures).toMatchObject([
+    {
+      kind: 'nonmotor',
+      capturedAtMs: shotAtMs,
+      box: { x: 0.25, y: 0, width: 0.25, height: 0.5 },
+      attributes: { vehicleClass: { raw: 'Tricycle' }, vehicleColour: { value: 'blue' } },
+    },
+  ])
+  expect(recorded.captures[0]?.attributes).not.toHaveProperty('plateText')
+  expect(recorded.stripped().map(({ field }) => field)).toContain('Age')
+})
+
+test('statistics, the end of something and what has nothing to do with people or cars hold no capture', async () => {
+  const codes = ['TrafficFlowStat', 'VideoLoss', 'NTPAdjustTime']
+  const { captures, noted } = await captured(
+    ...codes.map((code) => textPart(`Code=${code};action=Pulse;index=0;data={}`)),
+    textPart('Code=FaceDetection;action=Stop;index=0;data={}'),
+  )
+  expect(captures).toEqual([])
+  expect(noted).toEqual([...codes, 'FaceDetection'])
+})

@@ -1,0 +1,87 @@
+import type { CaptureDraft } from '../capture-draft.ts'
+import type { LooseObject } from '../gat1400/loose-object.ts'
+
+interface Group {
+  readonly draft: CaptureDraft
+  readonly seen: ReadonlySet<number>
+  readonly count: number
+  readonly sinceMs: number
+}
+
+export interface Placing {
+  readonly said: LooseObject
+  /** The channel, from 0. */
+  readonly index: number
+  readonly nowMs: number
+}
+
+const waitMs = 3000
+const groupsMax = 64
+const imagesMax = 8
+/** A group is some pictures of one passage; a larger number is rubbish. */
+const countMax = 16
+
+/** Events of one passage that a device spreads over several parts: combined by channel and GroupID, for a short time. */
+export class GroupTable {
+  readonly #groups = new Map<string, Group>()
+
+  /** What is whole now; empty while the rest of the group is awaited. */
+  add(draft: CaptureDraft, placing: Placing): readonly CaptureDraft[] {
+    const { id, count, at } = memberOf(placing.said)
+    if (id === undefined || count < 2 || count > countMax) return [draft]
+    const key = `${placing.index} ${draft.kind} ${id}`
+    const before = this.#groups.get(key)
+    // The same member again begins the group anew: it is sent once more, or the device counts from the start.
+    const group = before === undefined || before.seen.has(at) ? undefined : before
+    const next: Group = {
+      draft: group === undefined ? draft : merged(group.draft, draft),
+      seen: new Set(group?.seen).add(at),
+      count,
+      sinceMs: group?.sinceMs ?? placing.nowMs,
+    }
+    this.#groups.set(key, next)
+    const whole = before !== undefined && group === undefined ? [before.draft] : []
+    return [...whole, ...this.#release((each, place) => isWhole(each) || this.#isOver(place))]
+  }
+
+  overdue(nowMs: number): readonly CaptureDraft[] {
+    return this.#release((group) => Math.abs(nowMs - group.sinceMs) >= waitMs)
+  }
+
+  all(): readonly CaptureDraft[] {
+    return this.#release(() => true)
+  }
+
+  #isOver(place: number): boolean {
+    return place < this.#groups.size - groupsMax
+  }
+
+  #release(isDue: (group: Group, at: number) => boolean): readonly CaptureDraft[] {
+    const due = [...this.#groups].filter(([, group], at) => isDue(group, at))
+    for (const [key] of due) this.#groups.delete(key)
+    return due.map(([, group]) => group.draft)
+  }
+}
+
+function isWhole({ seen, count, draft }: Group): boolean {
+  return seen.size >= count || draft.images.length >= imagesMax
+}
+
+function memberOf(said: LooseObject): { id: string | undefined; count: number; at: number } {
+  const from = said.text('GroupID') === undefined ? said.object('TrafficCar') : said
+  return {
+    id: from?.text('GroupID'),
+    count: from?.number('CountInGroup') ?? 1,
+    at: from?.number('IndexInGroup') ?? 0,
+  }
+}
+
+/** The first part stands; the later ones fill its gaps and bring their pictures. */
+function merged(first: CaptureDraft, later: CaptureDraft): CaptureDraft {
+  return {
+    ...later,
+    ...first,
+    attributes: { ...later.attributes, ...first.attributes },
+    images: [...first.images, ...later.images],
+  }
+}

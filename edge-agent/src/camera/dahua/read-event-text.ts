@@ -1,0 +1,58 @@
+import { readBodyJson } from '../gat1400/body-json.ts'
+import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import type { DahuaEvent } from './event.ts'
+import { decodeText } from './read-pairs.ts'
+
+export interface ReadEvents {
+  readonly events: readonly DahuaEvent[]
+  /** What could not be read, as it came. */
+  readonly unreadable: readonly string[]
+}
+
+const start = /(?=^[ \t]*Code=)/m
+const event = /^\s*Code=([^;\r\n]{1,64});\s*action=([^;\r\n]{0,32})(?:;\s*index=(\d{1,4}))?([^]*)$/i
+const inner = /^\s*;?\s*data=/i
+
+/**
+ * Reads `Code=…;action=…;index=…;data={…}`, one or several.
+ *
+ * Everything behind `data=` is JSON, which may hold `;`, `=` and line ends of its own, but no line that begins with `Code=`.
+ */
+export function readEventText(bytes: Buffer): ReadEvents {
+  const events: DahuaEvent[] = []
+  const unreadable: string[] = []
+  for (const text of decodeText(bytes).split(start)) {
+    if (text.trim() === '') continue
+    const read = readOne(text)
+    if (read === undefined) unreadable.push(text)
+    else events.push(read)
+  }
+  return { events, unreadable }
+}
+
+function readOne(text: string): DahuaEvent | undefined {
+  const found = event.exec(text)
+  if (found === null) return undefined
+  const [, code = '', action = '', index = '0', rest = ''] = found
+  const json = inner.test(rest) ? rest.replace(inner, '').trim() : ''
+  const read = readBodyJson(Buffer.from(json))
+  if (!read.ok && read.reason !== 'body_empty') return undefined
+  const said = read.ok && isObject(read.value) ? read.value : {}
+  return { code, action, index: Number(index), said }
+}
+
+/** The same events as RPC2 delivers them: `params.eventList[]{Action, Code, Data}`. Undefined where it is not that. */
+export function readNotifyEvents(value: unknown): readonly DahuaEvent[] | undefined {
+  if (!isObject(value)) return undefined
+  const root = new LooseObject(value)
+  const params = root.object('params') ?? root
+  const list = params.value('eventList')
+  if (!Array.isArray(list)) return undefined
+  return params.list('eventList').flatMap((each) => {
+    const said = each.value('Data')
+    const code = each.text('Code')
+    if (code === undefined) return []
+    const action = each.text('Action') ?? 'Pulse'
+    return [{ code, action, index: each.number('Index') ?? 0, said: isObject(said) ? said : {} }]
+  })
+}
