@@ -75,7 +75,7 @@ function ask(call: CameraCall, authorization: string | undefined): Promise<Incom
       clearTimeout(timer)
       resolve(message)
     })
-    outgoing.once('error', (error) => {
+    outgoing.on('error', (error) => {
       clearTimeout(timer)
       refuse(error)
     })

@@ -82,6 +82,17 @@ test('after a silence a counted part and a whole picture are given, an unfinishe
   ).toEqual(['last'])
 })
 
+test.each(['<?xml version="1.0"?>\n<a><b>1</b></a>', '{"a":{"b":1}}'])(
+  'after a silence a document is given when it is whole: %s',
+  (text) => {
+    const reader = new PartReader('b')
+    reader.push(Buffer.from(`--b\r\nContent-Type: text/plain\r\n\r\n${text.slice(0, -3)}`))
+    expect(reader.settle()).toEqual([])
+    reader.push(Buffer.from(`${text.slice(-3)}\r\n`))
+    expect(reader.settle().map(({ body }) => String(body))).toEqual([text])
+  },
+)
+
 test('after a silence a length that is too large is not waited for', () => {
   const reader = new PartReader('b')
   reader.push(Buffer.from('--b\r\nContent-Length: 999999\r\n\r\nhello\r\n--b\r\n'))

@@ -81,7 +81,7 @@ export class PartReader {
     const isCounted = this.#length !== undefined && isBlank(bytes.subarray(this.#length))
     const isWhole = isCounted && bytes.length >= (this.#length ?? 0)
     const body = isWhole ? bytes.subarray(0, this.#length) : withoutLineEnd(bytes)
-    if (!isWhole && !body.subarray(-2).equals(jpegEnd)) return parts
+    if (!isWhole && !looksWhole(body)) return parts
     parts.push({ headers: this.#headers, body: Buffer.from(body) })
     this.#held.drop(bytes.length)
     this.#go('preamble')
@@ -240,6 +240,21 @@ interface Delimiter {
 function withoutLineEnd(body: Buffer): Buffer {
   if (body.at(-1) !== lf) return body
   return body.subarray(0, body.at(-2) === cr ? -2 : -1)
+}
+
+/** A picture with its end mark, XML with its root closed, JSON that can be read. */
+function looksWhole(body: Buffer): boolean {
+  if (body.subarray(-2).equals(jpegEnd)) return true
+  const text = body.toString('utf8').trim()
+  const root = /^(?:<\?[^>]*>)?\s*<([^\s<>/!?]+)/.exec(text)?.[1]
+  if (root !== undefined) return text.endsWith(`</${root}>`)
+  if (!text.startsWith('{') || !text.endsWith('}')) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isBlank(bytes: Buffer): boolean {

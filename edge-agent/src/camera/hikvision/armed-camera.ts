@@ -6,6 +6,7 @@ import type { KnownCamera } from '../camera-roster.ts'
 import { LooseObject, isObject } from '../gat1400/loose-object.ts'
 import { DigestSession } from '../http-digest.ts'
 import { PartReader, boundaryOf } from '../multipart-stream.ts'
+import type { Part } from '../multipart-stream.ts'
 import { AlertAssembler } from './alert-assembler.ts'
 import { hostOf, identify, senderOf } from './identify.ts'
 import { readPiece } from './read-message.ts'
@@ -42,6 +43,12 @@ export function isArmed({ profile }: KnownCamera): boolean {
 
 export const alertStreamPath = '/ISAPI/Event/notification/alertStream'
 const timePath = '/ISAPI/System/time'
+
+interface StreamWork {
+  readonly reader: PartReader
+  readonly assembler: AlertAssembler
+  readonly stopping: AbortSignal
+}
 
 /** One camera whose alert stream we hold open ("arming"). Nothing more is read before what was read is durable. */
 export class ArmedCamera {
@@ -100,56 +107,54 @@ export class ArmedCamera {
       throw new Fault('DEVICE_ANSWERED_BADLY', `the camera answers ${status} ${why}`.trim())
     }
     const boundary = boundaryOf(message.headers['content-type']) ?? 'boundary'
-    const work = { reader: new PartReader(boundary), assembler: new AlertAssembler('stream') }
-    const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+    const reader = new PartReader(boundary)
+    const work: StreamWork = { reader, assembler: new AlertAssembler('stream'), stopping }
     try {
-      await this.#readAll(chunks, { ...work, stopping })
+      await this.#readAll(message[Symbol.asyncIterator]() as AsyncIterator<Buffer>, work)
     } finally {
       message.destroy()
+      // What had come before the end is kept, as far as it can be read.
+      await this.#feed(reader.end(), work)
+      await this.#take(work.assembler.close(), stopping)
     }
     throw new Fault('DEVICE_ANSWERED_BADLY', 'the alert stream has ended')
   }
 
-  async #readAll(
-    chunks: AsyncIterator<Buffer>,
-    work: { reader: PartReader; assembler: AlertAssembler; stopping: AbortSignal },
-  ): Promise<void> {
+  async #readAll(chunks: AsyncIterator<Buffer>, work: StreamWork): Promise<void> {
     const { reader, assembler, stopping } = work
+    const { settleMs, silenceMs } = this.#pace
     let next = chunks.next()
-    let silentMs = 0
-    for (;;) {
-      const limit = this.#pace.settleMs
-      const came = await within(limit, next)
+    for (let silentMs = 0; !reader.hasEnded;) {
+      const came = await within(settleMs, next)
       if (came === 'silence') {
-        silentMs += limit
-        for (const part of reader.settle())
-          await this.#take(assembler.push(readPiece(part)), stopping)
+        silentMs += settleMs
+        await this.#feed(reader.settle(), work)
         await this.#take(assembler.close(), stopping)
-        if (silentMs >= this.#pace.silenceMs)
-          throw new Fault('DEVICE_ANSWERED_BADLY', 'the alert stream has fallen silent')
-        continue
+        if (silentMs < silenceMs) continue
+        throw new Fault('DEVICE_ANSWERED_BADLY', 'the alert stream has fallen silent')
       }
-      if (came.done === true) break
+      if (came.done === true) return
       silentMs = 0
-      for (const part of reader.push(came.value))
-        await this.#take(assembler.push(readPiece(part)), stopping)
-      if (reader.hasEnded) break
+      await this.#feed(reader.push(came.value), work)
       next = chunks.next()
     }
-    for (const part of reader.end()) await this.#take(assembler.push(readPiece(part)), stopping)
-    await this.#take(assembler.close(), stopping)
+  }
+
+  async #feed(parts: readonly Part[], { assembler, stopping }: StreamWork): Promise<void> {
+    for (const part of parts) await this.#take(assembler.push(readPiece(part)), stopping)
   }
 
   /** Where the disk is full the stream waits, unread, so that the camera's own buffers fill and not ours. */
   async #take(found: readonly Assembled[], stopping: AbortSignal): Promise<void> {
     for (const each of found) {
       this.#isAlive()
-      for (let attempt = 0; !stopping.aborted; attempt += 1) {
+      for (let attempt = 0; ; attempt += 1) {
         try {
           await this.#takeOne(each)
           break
         } catch (error) {
           if (kindOf(error) !== 'unavailable') throw error
+          if (stopping.aborted) break
           this.#receiving.doors.events.inputTurnedAway({ protocol, reason: reasonOf(error) })
           const pause = backoffMs(this.#pace.retry, attempt)
           await wait(pause, undefined, { signal: stopping }).catch(() => undefined)

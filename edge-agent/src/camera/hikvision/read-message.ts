@@ -34,6 +34,8 @@ export function readMessage(body: Buffer, contentType: string | undefined): Mess
   if (found === undefined) return [readPiece({ headers: new Map(), body })]
   const reader = new PartReader(found)
   const parts = [...reader.push(body), ...reader.end()]
+  // The header may promise parts and the body be a document, or rubbish.
+  if (parts.length === 0) return [readPiece({ headers: new Map(), body })]
   if (parts.length > partsMax) return [unreadable('parts_too_many', body)]
   return parts.map(readPiece)
 }
