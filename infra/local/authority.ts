@@ -7,6 +7,7 @@ import {
   makeClientCertificate,
   makeIntermediate,
   makeRoot,
+  makeRootList,
   makeServerCertificate,
 } from '@zhian/kit/pki/make-authority'
 import type { HostNames, Issued } from '@zhian/kit/pki/make-authority'
@@ -62,6 +63,7 @@ export async function initAuthority(plan: AuthorityPlan, nowMs: number): Promise
   await writeText(file('root'), root.certificatePem)
   await writeText(file('intermediate'), intermediate.certificatePem)
   await writeText(file('trusted'), intermediate.certificatePem + root.certificatePem)
+  await writeText(file('rootList'), await makeRootList(root, nowMs))
   await writeServices(plan, root, nowMs)
   // Last: whoever finds it finds all the others.
   await writeText(file('intermediateKey'), intermediate.keyPem)

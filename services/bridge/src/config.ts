@@ -19,6 +19,23 @@ export const readBridgeConfig = (env: Env) =>
     }),
   }))
 
+/** What the bridge shows to, and believes of, a broker that wants certificates: `BRIDGE_MQTT_CERT_FILE`, `_KEY_FILE`, `_CA_FILE`. */
+function readClientTls(read: EnvReader) {
+  const ca = read.secret('BRIDGE_MQTT_CA')
+  const cert = read.secret('BRIDGE_MQTT_CERT')
+  const key = read.secret('BRIDGE_MQTT_KEY')
+  if ((cert === undefined) !== (key === undefined))
+    read.problems.push('BRIDGE_MQTT_CERT_FILE and BRIDGE_MQTT_KEY_FILE go together')
+  if (ca === undefined && cert === undefined) return {}
+  return {
+    tls: {
+      ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+      ...(cert === undefined ? {} : { cert: Buffer.from(cert) }),
+      ...(key === undefined ? {} : { key: Buffer.from(key) }),
+    },
+  }
+}
+
 /** A second listener of the embedded broker, for agents with certificates; closed unless its files are named. */
 function readTls(read: EnvReader) {
   if (read.optional('BRIDGE_TLS_CERT_FILE') === undefined) return undefined
@@ -62,5 +79,6 @@ function readIntake(read: EnvReader) {
     share: read.text('BRIDGE_MQTT_SHARE', 'bridge'),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...readClientTls(read),
   } as const
 }

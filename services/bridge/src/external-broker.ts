@@ -14,6 +14,7 @@ interface BrokerPlan {
   readonly clientId: string
   readonly username?: string
   readonly password?: string
+  readonly tls?: NonNullable<MqttAddress['tls']>
   readonly share: string
   readonly events: BridgeEvents
   readonly receive: Receive
@@ -101,5 +102,6 @@ function addressOf(plan: BrokerPlan): MqttAddress {
     sessionExpirySeconds: 300,
     ...(plan.username === undefined ? {} : { username: plan.username }),
     ...(plan.password === undefined ? {} : { password: plan.password }),
+    ...(plan.tls === undefined ? {} : { tls: plan.tls }),
   }
 }

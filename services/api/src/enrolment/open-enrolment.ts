@@ -37,11 +37,11 @@ export async function openEnrolment(
   { events, now }: { events: ApiEvents; now: () => number },
 ): Promise<Enrolment> {
   await using opened = new AsyncDisposableStack()
-  const authority = await readAuthority(plan.authorityFolder)
+  const { authority, rootList } = await readAuthority(plan.authorityFolder)
   const store = opened.use(openControlStore(plan.controlFile))
   const records = enrolmentRecords(store)
   const file = join(plan.authorityFolder, authorityFiles.revocationList)
-  const publisher = listPublisher({ authority, records, file, now })
+  const publisher = listPublisher({ authority, rootList, records, file, now })
   await publisher.publish()
   const timer = setInterval(() => {
     publisher.publish().catch((error: unknown) => {
@@ -66,7 +66,9 @@ export async function openEnrolment(
   }
 }
 
-async function readAuthority(folder: string): Promise<IssuingAuthority> {
+async function readAuthority(
+  folder: string,
+): Promise<{ authority: IssuingAuthority; rootList: string }> {
   const read = async (name: string) => {
     try {
       return await readFile(join(folder, name), 'utf8')
@@ -78,28 +80,31 @@ async function readAuthority(folder: string): Promise<IssuingAuthority> {
       )
     }
   }
-  return openIssuingAuthority({
+  const authority = await openIssuingAuthority({
     intermediatePem: await read(authorityFiles.intermediate),
     keyPem: await read(authorityFiles.intermediateKey),
     rootPem: await read(authorityFiles.root),
   })
+  return { authority, rootList: await read(authorityFiles.rootList) }
 }
 
 interface ListNeeds {
   readonly authority: IssuingAuthority
+  readonly rootList: string
   readonly records: EnrolmentRecords
   readonly file: string
   readonly now: () => number
 }
 
 /** One list at a time: the later one must also lie there later. */
-function listPublisher({ authority, records, file, now }: ListNeeds) {
+function listPublisher({ authority, rootList, records, file, now }: ListNeeds) {
   let last: Promise<unknown> = Promise.resolve()
   let list = ''
   const write = async () => {
     const fromMs = now()
     const valid = { fromMs, untilMs: fromMs + listDays * dayMs }
-    const next = await authority.revocationList(records.revokedAfter(fromMs), valid)
+    const own = await authority.revocationList(records.revokedAfter(fromMs), valid)
+    const next = own + rootList
     const part = `${file}.part`
     await using handle = await open(part, 'w', 0o644)
     await handle.writeFile(next)

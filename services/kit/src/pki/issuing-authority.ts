@@ -1,6 +1,6 @@
 import { Fault, messageOf } from '../fault.ts'
 import type { ReadRequest } from './certificate-request.ts'
-import { endEntity, pemOf } from './make-authority.ts'
+import { endEntity, listPemOf, pemOf } from './make-authority.ts'
 import { algorithm, drawSerial, signingKeyOf, x509 } from './x509.ts'
 
 interface Wish {
@@ -79,7 +79,7 @@ export async function openIssuingAuthority(text: AuthorityText): Promise<Issuing
           revocationDate: new Date(revokedAtMs),
         })),
       })
-      return `${list.toString('pem')}\n`
+      return listPemOf(list)
     },
   }
 }

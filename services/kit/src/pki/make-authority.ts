@@ -38,6 +38,20 @@ export async function makeRoot(name: string, nowMs: number): Promise<Issued> {
   return { certificatePem: pemOf(certificate), keyPem: await keyPemOf(keys) }
 }
 
+/** An empty list that is as good as the root for as long as the root: its key is not there to sign another. */
+export async function makeRootList(root: Issued, nowMs: number): Promise<string> {
+  const certificate = new x509.X509Certificate(root.certificatePem)
+  const list = await x509.X509CrlGenerator.create({
+    issuer: certificate.subjectName.toJSON(),
+    thisUpdate: new Date(nowMs - backdatedMs),
+    nextUpdate: certificate.notAfter,
+    signingAlgorithm: algorithm,
+    signingKey: await signingKeyOf(root.keyPem),
+    extensions: [await x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey)],
+  })
+  return listPemOf(list)
+}
+
 /** What a service may hold: it signs client certificates and nothing below them. */
 export async function makeIntermediate(root: Issued, name: string, nowMs: number): Promise<Issued> {
   return issue(root, {
@@ -113,6 +127,11 @@ async function issue(issuer: Issued, { days, nowMs, name, extensions }: Wish): P
     ],
   })
   return { certificatePem: pemOf(certificate), keyPem: await keyPemOf(keys) }
+}
+
+/** With the label that OpenSSL reads; the library writes another. */
+export function listPemOf(list: x509.X509Crl): string {
+  return `${x509.PemConverter.encode(list.rawData, 'X509 CRL')}\n`
 }
 
 export function pemOf(certificate: x509.X509Certificate): string {

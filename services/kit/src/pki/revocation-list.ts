@@ -10,29 +10,41 @@ export interface RevocationList {
 }
 
 /**
- * Reads a list that one of the authorities (PEM, one after another) has signed.
+ * Reads lists (PEM, one after another), each signed by one of the authorities, as one.
  *
- * Throws INPUT_REFUSED where it is none, or nobody of these signed it.
+ * Throws INPUT_REFUSED where there is none, or nobody of these signed it.
  */
 export async function readRevocationList(
   listPem: string,
   authoritiesPem: string,
 ): Promise<RevocationList> {
-  const list = read(listPem, (pem) => new x509.X509Crl(pem))
+  const lists = read(listPem, (pem) =>
+    x509.PemConverter.decode(pem).map((der) => new x509.X509Crl(der)),
+  )
   const authorities = read(authoritiesPem, (pem) =>
     x509.PemConverter.decode(pem).map((der) => new x509.X509Certificate(der)),
   )
-  const isSigned = await Promise.all(
-    authorities
-      .filter(({ subject }) => subject === list.issuer)
-      .map(({ publicKey }) => list.verify({ publicKey }).catch(() => false)),
-  )
-  if (!isSigned.includes(true))
+  const areSigned = await Promise.all(lists.map((list) => isSigned(list, authorities)))
+  if (lists.length === 0 || areSigned.includes(false))
     throw new Fault('INPUT_REFUSED', 'the revocation list is not signed by a known authority')
   return {
-    serials: new Set(list.entries.map(({ serialNumber }) => serialOf(serialNumber))),
-    untilMs: list.nextUpdate?.getTime() ?? Number.POSITIVE_INFINITY,
+    serials: new Set(
+      lists.flatMap(({ entries }) => entries.map(({ serialNumber }) => serialOf(serialNumber))),
+    ),
+    untilMs: Math.min(
+      ...lists.map(({ nextUpdate }) => nextUpdate?.getTime() ?? Number.POSITIVE_INFINITY),
+    ),
   }
+}
+
+async function isSigned(
+  list: x509.X509Crl,
+  authorities: readonly x509.X509Certificate[],
+): Promise<boolean> {
+  const verdicts = authorities
+    .filter(({ subject }) => subject === list.issuer)
+    .map(({ publicKey }) => list.verify({ publicKey }).catch(() => false))
+  return (await Promise.all(verdicts)).includes(true)
 }
 
 function read<T>(pem: string, parse: (pem: string) => T): T {
