@@ -16,6 +16,7 @@ import { openIntake } from './camera/intake.ts'
 import { openOnvif } from './camera/onvif/onvif-adapter.ts'
 import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
+import { retryQuarantined } from './camera/retry-quarantined.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
 import { openOwnIdentity } from './enrol/own-identity.ts'
@@ -86,17 +87,23 @@ export async function startEdgeAgent(
     problems: [...problems(), ...identity.problems(), ...linkProblem(spool, uplink.state)],
   })
   const pages = { '/status': page }
-  const health = opened.use(await serveHealth(config.health, { metrics, problems, pages }))
-  log.info(
-    { agentId, gat1400Port, healthPort: health.port, epoch: spool.epoch },
-    'edge agent is ready',
-  )
+  const actions = retryAction(config.quarantine.folder, doors)
+  const serving = { metrics, problems, pages, actions }
+  const { port: healthPort } = opened.use(await serveHealth(config.health, serving))
+  log.info({ agentId, gat1400Port, healthPort, epoch: spool.epoch }, 'edge agent is ready')
   const owned = opened.move()
   return {
-    healthPort: health.port,
+    healthPort,
     gat1400Port,
     finished: Promise.race([uplink.finished, identity.finished]),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+function retryAction(folder: string, doors: AdapterDoors) {
+  return {
+    '/quarantine/retry': (asked: URLSearchParams) =>
+      retryQuarantined(folder, asked.get('name') ?? '', doors),
   }
 }
 

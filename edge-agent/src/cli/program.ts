@@ -7,6 +7,7 @@ import type { StatusPage } from '../health/agent-status.ts'
 import { addEnroll } from './enroll.ts'
 import { addDecode } from './decode.ts'
 import { messageWordsFor } from './message-words.ts'
+import { addQuarantine } from './quarantine.ts'
 import { statusText } from './status-text.ts'
 import { wordsFor } from './words.ts'
 import type { Words } from './words.ts'
@@ -52,6 +53,7 @@ export async function runProgram(
     end: (code: number) => (exitCode = code),
   }
   addDecode(program, messages)
+  addQuarantine(program, messages)
   program
     .command('status')
     .description('ask the running agent how it is')

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Fault, systemCodeOf } from './fault.ts'
+import { Fault, kindOf, messageOf, systemCodeOf } from './fault.ts'
 import type { Registry } from './metrics.ts'
 
 export interface Health {
@@ -9,7 +10,12 @@ export interface Health {
   readonly problems: () => readonly string[]
   /** Further pages by their path, as JSON; only this machine itself may read them. */
   readonly pages?: Readonly<Record<string, () => object>>
+  /** What this machine itself may have done, by POST; see `actionHeader`. */
+  readonly actions?: Readonly<Record<string, (asked: URLSearchParams) => Promise<object>>>
 }
+
+/** A header that no page of another site can send without asking first, so that a browser on this machine is no way in. */
+export const actionHeader = 'x-zhian-action'
 
 const loopback = /^(::1|(::ffff:)?127\.)/
 
@@ -30,12 +36,10 @@ export async function serveHealth(
         (text) => response.setHeader('content-type', health.metrics.contentType).end(text),
         () => response.writeHead(500).end(),
       )
+    } else if (request.method === 'POST') {
+      act(request, response, health)
     } else {
-      const page = loopback.test(request.socket.remoteAddress ?? '')
-        ? health.pages?.[path ?? '']
-        : undefined
-      if (page === undefined) response.writeHead(404).end()
-      else response.setHeader('content-type', 'application/json').end(JSON.stringify(page()))
+      show(request, response, health)
     }
   })
   const port = await listen(server, at)
@@ -46,6 +50,33 @@ export async function serveHealth(
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function show(request: IncomingMessage, response: ServerResponse, { pages }: Health): void {
+  const path = request.url?.split('?')[0] ?? ''
+  const page = loopback.test(request.socket.remoteAddress ?? '') ? pages?.[path] : undefined
+  if (page === undefined) response.writeHead(404).end()
+  else response.setHeader('content-type', 'application/json').end(JSON.stringify(page()))
+}
+
+function act(request: IncomingMessage, response: ServerResponse, { actions }: Health): void {
+  const asked = new URL(request.url ?? '/', 'http://localhost')
+  const isOurs =
+    loopback.test(request.socket.remoteAddress ?? '') &&
+    request.headers[actionHeader] !== undefined &&
+    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
+  const action = isOurs ? actions?.[asked.pathname] : undefined
+  if (action === undefined) {
+    response.writeHead(404).end()
+    return
+  }
+  const answer = (status: number, body: object) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  action(asked.searchParams).then(
+    (result) => answer(200, result),
+    (error: unknown) =>
+      answer(kindOf(error) === 'rejected' ? 400 : 503, { problem: messageOf(error) }),
+  )
 }
 
 interface Listening {
