@@ -7,6 +7,7 @@ export type Assembled =
   | { readonly is: 'stray'; readonly reason: string; readonly bytes: Buffer }
 
 const picturesMax = 16
+const alertBytesMax = 32 * 1024 * 1024
 
 /**
  * Puts each alert's document and the pictures that follow it together. An alert closes when its pictures are all there,
@@ -37,11 +38,16 @@ export class AlertAssembler {
       this.#bytes = [piece.bytes]
       return [...before, ...this.#closeIfWhole()]
     }
-    if (this.#document === undefined || this.#pictures.length >= picturesMax)
+    if (this.#document === undefined || !this.#hasRoomFor(piece.bytes))
       return [{ is: 'stray', reason: 'picture_without_alert', bytes: piece.bytes }]
     this.#pictures.push(piece.picture)
     this.#bytes.push(piece.bytes)
     return this.#closeIfWhole()
+  }
+
+  #hasRoomFor({ length }: Buffer): boolean {
+    const held = this.#bytes.reduce((sum, each) => sum + each.length, 0)
+    return this.#pictures.length < picturesMax && held + length <= alertBytesMax
   }
 
   close(): Assembled[] {

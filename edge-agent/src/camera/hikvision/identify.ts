@@ -75,7 +75,7 @@ export function senderOf(deviceId: string, peer: string, doors: AdapterDoors): S
 }
 
 /** `AA-BB-…` and `aabb…` are the same as `aa:bb:…`; undefined where it is no hardware address. */
-export function macOf(text: string | undefined): string | undefined {
+function macOf(text: string | undefined): string | undefined {
   const digits = text?.toLowerCase().replaceAll(/[:\-.\s]/g, '') ?? ''
   if (!/^[0-9a-f]{12}$/.test(digits) || digits === '000000000000') return undefined
   return digits.match(/../g)?.join(':')

@@ -134,23 +134,25 @@ export async function receivePushed(pushed: Pushed, receiving: Receiving): Promi
     return
   }
   // One part that cannot be read is kept with all that came beside it, since nobody knows what it belongs to.
-  const unreadable = pieces.find((piece) => piece.is === 'unreadable')
-  if (unreadable?.is === 'unreadable')
-    await doors.quarantine.put({ protocol, reason: unreadable.reason, ...whole })
+  let isPutAway = false
+  const putAway = async (reason: string) => {
+    if (!isPutAway) await doors.quarantine.put({ protocol, reason, ...whole })
+    isPutAway = true
+  }
+  for (const piece of pieces) if (piece.is === 'unreadable') await putAway(piece.reason)
   const assembler = new AlertAssembler('whole message')
   const found = pieces
     .filter(({ is }) => is !== 'unreadable')
     .flatMap((piece) => assembler.push(piece))
   for (const each of [...found, ...assembler.close()]) {
     if (each.is === 'stray') {
-      if (unreadable === undefined)
-        await doors.quarantine.put({ protocol, reason: each.reason, ...whole })
+      await putAway(each.reason)
       continue
     }
     const identified = identify(each.alert.document, pushed, doors)
     if (identified.is === 'unfitting') {
       doors.events.cameraRefused({ protocol, reason: identified.reason, peer: pushed.peer })
-      await doors.quarantine.put({ protocol, reason: identified.reason, ...whole })
+      await putAway(identified.reason)
       continue
     }
     const { sender } = identified

@@ -80,7 +80,8 @@ function readXmlDocument(bytes: Buffer): MessagePiece {
 function readJsonDocument(bytes: Buffer): MessagePiece {
   const read = readBodyJson(bytes)
   if (!read.ok) return unreadable(read.reason, bytes)
-  const value: unknown = Array.isArray(read.value) ? read.value[0] : read.value
+  const isOneOfOne = Array.isArray(read.value) && read.value.length === 1
+  const value: unknown = isOneOfOne ? read.value[0] : read.value
   if (!isObject(value)) return unreadable('json_without_object', bytes)
   const wrapped: unknown = Object.entries(value).find(
     ([name]) => name === 'EventNotificationAlert',
