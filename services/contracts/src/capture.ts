@@ -64,6 +64,8 @@ export type Coded = Static<typeof Coded>
  */
 export const CameraAttributes = Type.Object({
   plateText: Type.Optional(Text(32)),
+  /** The plate at the other end, where the camera reads both and they differ. */
+  plateTextBack: Type.Optional(Text(32)),
   plateConfidence: Type.Optional(Fraction),
   plateColour: Type.Optional(Coded),
   plateClass: Type.Optional(Coded),

@@ -80,6 +80,21 @@ test('a stream of text, picture and heartbeat, byte by byte', async () => {
   expect(recorded.captures[0]?.attributes).not.toHaveProperty('vehicleBrand')
 })
 
+test('the plates of both ends are kept, the back one where it is another', async () => {
+  const ends = { 'PlateInfo.FrontPlateNumber': '浙A12345', 'PlateInfo.FrontPlateColor': 'Blue' }
+  const same = { RealUTC: shotSeconds - 60, 'PlateInfo.BackPlateNumber': '浙A12345' }
+  const { 'TrafficCar.PlateNumber': _plate, 'Object.Text': _text, ...more } = passage
+  const { captures } = await captured(
+    textPart(pairsOf({ ...more, ...ends, 'PlateInfo.BackPlateNumber': '浙A1234挂' })),
+    textPart(pairsOf({ ...passage, ...ends, ...same })),
+  )
+  expect(captures).toMatchObject([
+    { attributes: { plateText: '浙A12345', plateTextBack: '浙A1234挂' } },
+    { attributes: { plateText: '浙A12345' } },
+  ])
+  expect(captures[1]?.attributes).not.toHaveProperty('plateTextBack')
+})
+
 test('two events of one part share their pictures in order', async () => {
   const other = { ...passage, 'TrafficCar.PlateNumber': '浙B54321' }
   const { captures } = await captured(
@@ -185,6 +200,21 @@ test('text that holds no event and a picture without one are quarantined', async
     'picture_without_event',
     'pairs_unreadable',
   ])
+})
+
+test('pictures without end go to quarantine, and a group of large ones is let go', async () => {
+  const large = Buffer.concat([scene.subarray(0, -2), Buffer.alloc(5e6), Buffer.from([0xff, 0xd9])])
+  const many = Array.from({ length: 8 }, () => picturePart(large))
+  const { captures, quarantined } = await captured(textPart(pairsOf(passage)), ...many)
+  expect(captures).toHaveLength(1)
+  expect(quarantined.map(({ reason }) => reason)).toEqual(Array(2).fill('pictures_too_many'))
+  const { recorded, take } = given()
+  const group = [1, 2, 3].flatMap((id) => [
+    textPart(grouped(1, 3, { GroupID: id })),
+    ...many.slice(0, 3),
+  ])
+  await take(...group, textPart('Heartbeat'))
+  expect(recorded.captures).toHaveLength(3)
 })
 
 test('a number plate in GBK is read', async () => {

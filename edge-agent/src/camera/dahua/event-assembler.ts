@@ -31,6 +31,7 @@ interface Waiting {
 
 /** One picture after another belongs to the events before it, but not without end. */
 const picturesMax = 32
+const picturesBytesMax = 32 * 1024 * 1024
 const patience = { firstMs: 500, maxMs: 30_000 }
 
 /** Makes captures of the parts of one stream, in their order: an event's pictures follow its text. */
@@ -86,8 +87,10 @@ export class EventAssembler {
 
   async #takePicture(picture: Buffer): Promise<void> {
     const pictures = this.#waiting?.pictures
-    if (pictures === undefined || pictures.length >= picturesMax)
-      await this.#putAway('picture_without_event', picture)
+    if (pictures === undefined) return this.#putAway('picture_without_event', picture)
+    const bytes = pictures.reduce((sum, each) => sum + each.length, picture.length)
+    if (pictures.length >= picturesMax || bytes > picturesBytesMax)
+      await this.#putAway('pictures_too_many', picture)
     else pictures.push(picture)
   }
 

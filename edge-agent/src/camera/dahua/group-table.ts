@@ -18,6 +18,7 @@ export interface Placing {
 const waitMs = 3000
 const groupsMax = 64
 const imagesMax = 8
+const bytesMax = 32 * 1024 * 1024
 /** A group is some pictures of one passage; a larger number is rubbish. */
 const countMax = 16
 
@@ -33,15 +34,10 @@ export class GroupTable {
     const before = this.#groups.get(key)
     // The same member again begins the group anew: it is sent once more, or the device counts from the start.
     const group = before === undefined || before.seen.has(at) ? undefined : before
-    const next: Group = {
-      draft: group === undefined ? draft : merged(group.draft, draft),
-      seen: new Set(group?.seen).add(at),
-      count,
-      sinceMs: group?.sinceMs ?? placing.nowMs,
-    }
-    this.#groups.set(key, next)
+    const fresh: Group = { draft, seen: new Set([at]), count, sinceMs: placing.nowMs }
+    this.#groups.set(key, group === undefined ? fresh : grown(group, draft, at))
     const whole = before !== undefined && group === undefined ? [before.draft] : []
-    return [...whole, ...this.#release((each, place) => isWhole(each) || this.#isOver(place))]
+    return [...whole, ...this.#done()]
   }
 
   overdue(nowMs: number): readonly CaptureDraft[] {
@@ -50,6 +46,16 @@ export class GroupTable {
 
   all(): readonly CaptureDraft[] {
     return this.#release(() => true)
+  }
+
+  #done(): readonly CaptureDraft[] {
+    if (this.#bytes > bytesMax) return this.all()
+    return this.#release((each, place) => isWhole(each) || this.#isOver(place))
+  }
+
+  get #bytes(): number {
+    const images = [...this.#groups.values()].flatMap(({ draft }) => draft.images)
+    return images.reduce((sum, { bytes }) => sum + bytes.length, 0)
   }
 
   #isOver(place: number): boolean {
@@ -61,6 +67,10 @@ export class GroupTable {
     for (const [key] of due) this.#groups.delete(key)
     return due.map(([, group]) => group.draft)
   }
+}
+
+function grown(group: Group, draft: CaptureDraft, at: number): Group {
+  return { ...group, draft: merged(group.draft, draft), seen: new Set(group.seen).add(at) }
 }
 
 function isWhole({ seen, count, draft }: Group): boolean {

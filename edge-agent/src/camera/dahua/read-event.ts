@@ -79,9 +79,13 @@ function vehicleAttributes(kind: CaptureKind, event: LooseObject): CameraAttribu
 
 function plateAttributes(event: LooseObject, car: LooseObject): CameraAttributes {
   const confidence = event.object('Object')?.number('Confidence')
-  const atFront = event.object('PlateInfo')?.text('FrontPlateColor')
+  const info = event.object('PlateInfo')
+  const atFront = info?.text('FrontPlateColor')
+  const plateText = plateTextOf(event)
+  const back = isPlate(info?.text('BackPlateNumber')) ? info?.text('BackPlateNumber') : undefined
   return present({
-    plateText: plateTextOf(event),
+    plateText,
+    plateTextBack: back === plateText ? undefined : back?.slice(0, 32),
     plateConfidence: confidenceOf(confidence),
     plateColour: plateColour(car.text('PlateColor') ?? atFront),
     plateClass: coded(car.text('PlateType'), 'Dahua.PlateType'),
@@ -97,18 +101,20 @@ export function confidenceOf(confidence = 0): number | undefined {
 function plateTextOf(event: LooseObject): string | undefined {
   const info = event.object('PlateInfo')
   const box = event.object('Object')
-  const isPlate = /plate/i.test(box?.text('ObjectType') ?? 'Plate')
+  const isOfPlate = /plate/i.test(box?.text('ObjectType') ?? 'Plate')
   const said = [
     event.object('TrafficCar')?.text('PlateNumber'),
-    isPlate ? box?.text('Text') : undefined,
+    isOfPlate ? box?.text('Text') : undefined,
     event.text('PlateNumber'),
     info?.text('FrontPlateNumber'),
     info?.text('BackPlateNumber'),
     event.object('NonMotor')?.object('Plate')?.text('Text'),
   ]
-  return said
-    .find((text) => text !== undefined && normalisePlate(text).type !== 'NONE')
-    ?.slice(0, 32)
+  return said.find(isPlate)?.slice(0, 32)
+}
+
+function isPlate(text: string | undefined): text is string {
+  return text !== undefined && normalisePlate(text).type !== 'NONE'
 }
 
 /** Glasses and mask only: a feature list names emotions too, which are not looked at. */
