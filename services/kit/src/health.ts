@@ -60,19 +60,19 @@ function show(request: IncomingMessage, response: ServerResponse, { pages }: Hea
 }
 
 function act(request: IncomingMessage, response: ServerResponse, { actions }: Health): void {
-  const asked = new URL(request.url ?? '/', 'http://localhost')
+  const [path = '', query = ''] = (request.url ?? '').split('?')
   const isOurs =
     loopback.test(request.socket.remoteAddress ?? '') &&
     request.headers[actionHeader] !== undefined &&
     /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
-  const action = isOurs ? actions?.[asked.pathname] : undefined
+  const action = isOurs ? actions?.[path] : undefined
   if (action === undefined) {
     response.writeHead(404).end()
     return
   }
   const answer = (status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  action(asked.searchParams).then(
+  action(new URLSearchParams(query)).then(
     (result) => answer(200, result),
     (error: unknown) =>
       answer(kindOf(error) === 'rejected' ? 400 : 503, { problem: messageOf(error) }),
