@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { authorityFiles } from '@zhian/contracts/authority-files'
@@ -25,7 +26,21 @@ export interface AuthorityPlan {
 const rootFiles = { certificate: 'zhian-root.pem', key: 'zhian-root-key.pem' } as const
 const usualHosts: HostNames = ['localhost', '127.0.0.1']
 
-export const authorityFolderOf = (home: string): string => join(home, 'ca')
+const authorityFolderOf = (home: string): string => join(home, 'ca')
+
+export interface KnownAuthority {
+  readonly folder: string
+  /** The name under which agents reach the broker. */
+  readonly brokerHost: string
+}
+
+/** Null where `./zhian ca init` has not been run for this home. */
+export async function findAuthority(home: string): Promise<KnownAuthority | null> {
+  const folder = authorityFolderOf(home)
+  if (!(await exists(join(folder, authorityFiles.intermediateKey)))) return null
+  const broker = new X509Certificate(await readFile(join(folder, authorityFiles.broker)))
+  return { folder, brokerHost: broker.subject.replace('CN=', '') }
+}
 
 interface Wishes {
   readonly rootFolder: string | undefined
@@ -63,7 +78,10 @@ export async function initAuthority(plan: AuthorityPlan, nowMs: number): Promise
   await writeText(file('root'), root.certificatePem)
   await writeText(file('intermediate'), intermediate.certificatePem)
   await writeText(file('trusted'), intermediate.certificatePem + root.certificatePem)
-  await writeText(file('rootList'), await makeRootList(root, nowMs))
+  const rootList = await makeRootList(root, nowMs)
+  await writeText(file('rootList'), rootList)
+  // Until the API writes its own.
+  await writeText(file('revocationList'), rootList)
   await writeServices(plan, root, nowMs)
   // Last: whoever finds it finds all the others.
   await writeText(file('intermediateKey'), intermediate.keyPem)
@@ -112,7 +130,7 @@ async function writeText(path: string, text: string): Promise<void> {
   await rename(`${path}.part`, path)
 }
 
-export const exists = (path: string) =>
+const exists = (path: string) =>
   access(path).then(
     () => true,
     () => false,

@@ -25,12 +25,15 @@ export async function choosePorts(settings: Settings, last: Ports | undefined): 
 
 function isNeeded(name: PortName, { kafkaBrokers, mqtt }: Settings): boolean {
   if (name === 'kafka' || name === 'kafkaController') return kafkaBrokers === undefined
+  // Only a world with a certificate authority opens it; the bridge says so where it is taken then.
+  if (name === 'mqtts') return false
   return name !== 'mqtt' || mqtt === undefined
 }
 
 /** The same ports as last time where they are still free, so that a camera set up yesterday finds us today. */
 async function freeOrLast(last: Ports | undefined): Promise<Ports> {
-  if (last !== undefined) {
+  // A record of before may know fewer.
+  if (last !== undefined && portNames.every((name) => last[name] > 0)) {
     const free = await Promise.all(portNames.map((name) => isFree(last[name])))
     if (free.every(Boolean)) return last
   }

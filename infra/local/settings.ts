@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 export type Settings = ReturnType<typeof readSettings>
 
 /** Ports that people or devices use; the rest are taken free at each start. */
-export const portNames = ['api', 'gat1400', 'mqtt', 'kafka', 'kafkaController'] as const
+export const portNames = ['api', 'gat1400', 'mqtt', 'mqtts', 'kafka', 'kafkaController'] as const
 export type PortName = (typeof portNames)[number]
 
 /** Which setting moves which port. */
@@ -16,6 +16,7 @@ export const portSettings: Readonly<Record<PortName, string>> = {
   api: 'ZHIAN_API_PORT',
   gat1400: 'ZHIAN_GAT1400_PORT',
   mqtt: 'ZHIAN_MQTT_PORT',
+  mqtts: 'ZHIAN_MQTTS_PORT',
   kafka: 'ZHIAN_KAFKA_PORT',
   kafkaController: 'ZHIAN_KAFKA_CONTROLLER_PORT',
 }
@@ -24,6 +25,7 @@ const usualPorts: Readonly<Record<PortName, number>> = {
   api: 17_080,
   gat1400: 17_400,
   mqtt: 17_883,
+  mqtts: 17_884,
   kafka: 17_092,
   kafkaController: 17_093,
 }
@@ -59,6 +61,7 @@ function readPorts(read: EnvReader): Record<PortName, number> {
     api: port('api'),
     gat1400: port('gat1400'),
     mqtt: port('mqtt'),
+    mqtts: port('mqtts'),
     kafka: port('kafka'),
     kafkaController: port('kafkaController'),
   }

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findAuthority } from './authority.ts'
+import type { KnownAuthority } from './authority.ts'
 import type { Ports } from './ports.ts'
 
 /** Everything that one world keeps, all under its home, readable by its owner only. */
@@ -13,6 +15,9 @@ export interface WorldFiles {
   readonly inbox: string
   readonly logs: string
   readonly truth: string
+  /** What operators decide. */
+  readonly control: string
+  readonly authority: KnownAuthority | null
   readonly secrets: Secrets
 }
 
@@ -64,6 +69,8 @@ export async function openWorldFiles(home: string): Promise<WorldFiles> {
     inbox: join(home, 'inbox'),
     logs: join(home, 'logs'),
     truth: join(home, 'cameras', 'truth.jsonl'),
+    control: join(home, 'control', 'control.db'),
+    authority: await findAuthority(home),
     secrets,
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { authorityFiles } from '@zhian/contracts/authority-files'
 import { planKafkaBroker } from './kafka-broker.ts'
 import { freePorts } from './ports.ts'
 import type { Ports } from './ports.ts'
@@ -95,8 +96,34 @@ function warehouseRecipe(world: World, healthPort: number): ProcessRecipe {
       API_PORT: String(ports.api),
       API_TOKEN_FILE: files.secrets.apiTokenFile,
       API_CONSOLE_FOLDER: join(root, 'services/console/dist'),
+      ...enrolmentEnv(world),
     },
   })
+}
+
+/** Enrolment is there once `./zhian ca init` has been run. */
+function enrolmentEnv({ files, ports, settings }: World): Record<string, string> {
+  if (files.authority === null) return {}
+  const own = `mqtts://${files.authority.brokerHost}:${ports.mqtts}`
+  return {
+    API_CA_FOLDER: files.authority.folder,
+    API_CONTROL_FILE: files.control,
+    API_AGENT_MQTT_URL: settings.mqtt?.url ?? own,
+  }
+}
+
+/** Agents stand in other networks; without a certificate of ours nobody gets further than the handshake. */
+function certificateEnv({ files: { authority }, ports }: World): Record<string, string> {
+  if (authority === null) return {}
+  const file = (name: keyof typeof authorityFiles) => join(authority.folder, authorityFiles[name])
+  return {
+    BRIDGE_TLS_HOST: '0.0.0.0',
+    BRIDGE_TLS_PORT: String(ports.mqtts),
+    BRIDGE_TLS_CERT_FILE: file('broker'),
+    BRIDGE_TLS_KEY_FILE: file('brokerKey'),
+    BRIDGE_TLS_CA_FILE: file('trusted'),
+    BRIDGE_TLS_CRL_FILE: file('revocationList'),
+  }
 }
 
 function bridgeEnv(world: World, healthPort: number): Record<string, string> {
@@ -107,6 +134,7 @@ function bridgeEnv(world: World, healthPort: number): Record<string, string> {
       ...common,
       BRIDGE_MQTT_PORT: String(ports.mqtt),
       BRIDGE_AGENTS_FILE: files.secrets.agentRollFile,
+      ...certificateEnv(world),
     }
   }
   return {
