@@ -102,6 +102,11 @@ test('retry asks the agent that runs, which no page of another site can', async 
     method: 'POST',
   })
   expect(plain.status).toBe(404)
+  const nowhere = await fetch(`http://127.0.0.1:${port}//`, {
+    method: 'POST',
+    headers: { 'x-zhian-action': 'retry' },
+  })
+  expect(nowhere.status).toBe(404)
   // At the wrong port nobody answers, and the folder is the agent's.
   expect(await world.ask(['retry', '--all'])).toMatchObject({ exitCode: 78 })
   const retried = await world.ask(['retry', '--all', '--json'], { AGENT_HEALTH_PORT: port })

@@ -34,6 +34,7 @@ function plateEvent(more: object = {}) {
       LicensePlateInfo: {
         PlateNumber: { '@Likelihood': 0.92, '#text': '京A12345' },
         PlateType: 'Normal',
+        CountryCode: { '@Likelihood': 0.7, '#text': 'CN' },
         Color: 'Blue',
       },
       VehicleInfo: { Type: { '#text': 'Car' }, Brand: 'Acme' },
@@ -75,6 +76,7 @@ test('a plate that was recognised is one capture, and the same message again non
         plateConfidence: 0.92,
         plateColour: { raw: 'Blue', codeSystem: 'ONVIF.Color', value: 'blue' },
         plateClass: { raw: 'Normal', codeSystem: 'ONVIF.PlateType' },
+        plateCountry: { raw: 'CN', codeSystem: 'ISO3166-1' },
         vehicleClass: { raw: 'Car', codeSystem: 'ONVIF.VehicleType' },
         speedKmh: 36,
       },
@@ -265,4 +267,23 @@ test('a saved message is read in each form that it is saved in', async () => {
     await decodeOnvif(doors, { bytes: Buffer.from(form) })
     expect(recorded.captures).toMatchObject([{ attributes: { plateText: '京A12345' } }])
   }
+})
+
+test('whatever comes ends as captures, as noted or in quarantine, and the next good message is taken', async () => {
+  const { recorded, receive } = given()
+  const whole = JSON.stringify(plateEvent())
+  const strange = [
+    ...Array.from({ length: 60 }, (_, at) => whole.slice(0, Math.floor((whole.length * at) / 60))),
+    '['.repeat(1000),
+    '{"__proto__":{"kind":"face"},"Data":{"__proto__":[]},"UtcTime":{}}',
+    '{"UtcTime":2034,"Source":[],"Data":[]}',
+    '{"Frame":{"Object":[[],null,{"Appearance":{"Class":{"Type":[null,{}]},"Shape":7}}]}}',
+  ]
+  for (const text of strange.filter((each) => each !== '')) {
+    for (const topic of [plateTopic, 'cam/onvif-mj/VideoAnalytics/1/m']) await receive(topic, text)
+  }
+  const ended = recorded.captures.length + recorded.noted.length + recorded.quarantined.length
+  expect(ended + recorded.repeated.length).toBe(2 * (strange.length - 1))
+  await receive(plateTopic, plateEvent({ ObjectId: 'good' }))
+  expect(recorded.captures.at(-1)).toMatchObject({ sourceId: 'good' })
 })

@@ -105,6 +105,7 @@ function plateAttributes(plate: LooseObject | undefined, likelihood?: number): A
       plateText === undefined ? undefined : (number?.likelihood ?? fraction(likelihood)),
     plateColour: coded(plate.value('Color'), 'ONVIF.Color', plateColours),
     plateClass: coded(plate.value('PlateType'), 'ONVIF.PlateType'),
+    plateCountry: coded(plate.value('CountryCode'), 'ISO3166-1'),
   }
 }
 
