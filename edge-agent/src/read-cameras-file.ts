@@ -10,7 +10,7 @@ const camerasMax = 1000
  * Reads `{ "cameras": [{ "deviceId", "cameraId", "protocol", "profile": {…} }] }`; every problem is noted at the reader.
  *
  * A profile may say `auth`, `responseStyle`, `acceptUnregistered`, `username`, `passwordFile`, `utcOffsetMinutes`,
- * `address`, `token`, `macAddress`.
+ * `address`, `token`, `macAddress`, `channel`.
  */
 export function readCamerasFile(read: EnvReader): readonly KnownCamera[] {
   const path = read.optional('AGENT_CAMERAS_FILE')
@@ -66,8 +66,13 @@ const profileChecks = new Map<string, (value: unknown) => boolean>([
   ['address', isAddress],
   ['token', (value) => typeof value === 'string' && /^[\w-]{16,128}$/.test(value)],
   ['macAddress', (value) => typeof value === 'string' && value !== ''],
+  ['channel', isChannel],
   ['utcOffsetMinutes', (value) => Number.isInteger(value) && Math.abs(Number(value)) <= 840],
 ])
+
+function isChannel(value: unknown): boolean {
+  return Number.isInteger(value) && (value === -1 || (Number(value) >= 1 && Number(value) <= 1024))
+}
 
 function isAddress(value: unknown): boolean {
   if (typeof value !== 'string' || value === '') return false

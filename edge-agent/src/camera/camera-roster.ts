@@ -13,6 +13,8 @@ export interface CameraProfile {
   /** What it must carry in the path that it pushes to. */
   readonly token?: string
   readonly macAddress?: string
+  /** Which of a recorder's channels, from 1; −1 for all of them. */
+  readonly channel?: number
 }
 
 export interface KnownCamera {

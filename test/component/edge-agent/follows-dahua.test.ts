@@ -31,7 +31,8 @@ const patience = { timeout: 10_000, interval: 20 }
 
 async function follow(camera: DahuaCamera, more: Partial<DahuaSettings> = {}, password = 'secret') {
   const { doors, recorded } = recordingDoors({ now: Date.now })
-  const target = { deviceId: 'cam-1', host: '127.0.0.1', port: camera.port, ...login, password }
+  const place = { deviceId: 'cam-1', host: '127.0.0.1', port: camera.port, channel: 3 }
+  const target = { ...place, ...login, password }
   const adapter = await openDahua({ pull: [target], times, ...more }, doors)
   return {
     recorded,
@@ -67,7 +68,7 @@ test('events with their pictures, fetched after a digest login; a heartbeat is a
   ])
   expect(agent.recorded.noted).toContain('heartbeat')
   expect(agent.isOnline()).toBe(true)
-  expect(camera.asked.at(-1)).toContain('Flags[0]=Event&Events=[All]')
+  expect(camera.asked.at(-1)).toContain('&channel=3&heartbeat=5&Flags[0]=Event&Events=[All]')
 })
 
 test('the last event is taken though nothing follows it', async () => {

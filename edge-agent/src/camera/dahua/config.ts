@@ -43,7 +43,7 @@ function readPush(read: EnvReader): PushSettings | undefined {
 }
 
 function readTarget(read: EnvReader, { deviceId, profile, ...camera }: KnownCamera): PullTarget[] {
-  const { address, username, password } = profile
+  const { address, username, password, channel = 1 } = profile
   if (camera.protocol !== protocol || address === undefined) return []
   const [, host, port] =
     /^(?:http:\/\/)?([\w.-]+|\[[\da-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(address) ?? []
@@ -53,5 +53,7 @@ function readTarget(read: EnvReader, { deviceId, profile, ...camera }: KnownCame
     read.problems.push(`${where}: "username" and "passwordFile" are needed to fetch its events`)
   if (host === undefined || username === undefined || password === undefined) return []
   const plainHost = host.replace(/^\[|\]$/g, '')
-  return [{ deviceId, host: plainHost, port: Number(port ?? httpPort), username, password }]
+  return [
+    { deviceId, host: plainHost, port: Number(port ?? httpPort), channel, username, password },
+  ]
 }

@@ -13,6 +13,8 @@ export interface PullTarget {
   readonly deviceId: string
   readonly host: string
   readonly port: number
+  /** From 1; −1 for all of a recorder. */
+  readonly channel: number
   readonly username: string
   readonly password: string
 }
@@ -48,8 +50,8 @@ interface PullNeeds {
 
 /** Events with pictures first; devices that have none of that send events alone. Some take brackets as they are, some do not. */
 const queries = [
-  '/cgi-bin/snapManager.cgi?action=attachFileProc&channel=1&heartbeat=#&Flags[0]=Event&Events=[All]',
-  '/cgi-bin/snapManager.cgi?action=attachFileProc&channel=1&heartbeat=#&Flags%5B0%5D=Event&Events=%5BAll%5D',
+  '/cgi-bin/snapManager.cgi?action=attachFileProc&channel=@&heartbeat=#&Flags[0]=Event&Events=[All]',
+  '/cgi-bin/snapManager.cgi?action=attachFileProc&channel=@&heartbeat=#&Flags%5B0%5D=Event&Events=%5BAll%5D',
   '/cgi-bin/eventManager.cgi?action=attach&codes=[All]&heartbeat=#',
   '/cgi-bin/eventManager.cgi?action=attach&codes=%5BAll%5D&heartbeat=#',
 ] as const
@@ -135,10 +137,10 @@ export class PulledCamera {
   async #ask(): Promise<IncomingMessage> {
     const { username, password } = this.#target
     const digest = new DigestSession({ username, password })
-    const uri = (queries[this.#query] ?? queries[0]).replace(
-      '#',
-      String(this.#needs.times.heartbeatSeconds),
-    )
+    const query = queries[this.#query] ?? queries[0]
+    const uri = query
+      .replace('#', String(this.#needs.times.heartbeatSeconds))
+      .replace('@', String(this.#target.channel))
     for (let tries = 0; tries < 3; tries += 1) {
       const asked = digest.authorize({ method: 'GET', uri })
       const response = await this.#get(uri, asked)
