@@ -41,7 +41,10 @@ const lookEveryMs = 3600 * 1000
 const backoff = { firstMs: 60_000, maxMs: 6 * 3600 * 1000 }
 
 /** Two thirds into its life, and a little later by chance. */
-export function renewsAtMs({ notBeforeMs, notAfterMs }: AgentIdentity, chance: number): number {
+export function renewsAtMs(
+  { notBeforeMs, notAfterMs }: Pick<AgentIdentity, 'notBeforeMs' | 'notAfterMs'>,
+  chance: number,
+): number {
   return Math.round(notBeforeMs + (notAfterMs - notBeforeMs) * (renewAfter + chance * spread))
 }
 
