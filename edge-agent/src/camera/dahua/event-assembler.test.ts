@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest'
 import { jpegOf } from '../gat1400/fixtures/pictures.ts'
 import { PartReader } from '../multipart-stream.ts'
-import type { Part } from '../multipart-stream.ts'
-import { recordingDoors } from '../recording-doors.ts'
-import { EventAssembler } from './event-assembler.ts'
+import { captured, givenAssembler } from './fixtures/given-assembler.ts'
 import {
   grouped,
-  nowMs,
   pairsOf,
   passage,
   picturePart,
@@ -17,35 +14,12 @@ import {
   wireHeartbeat,
   wirePart,
 } from './fixtures/messages.ts'
-import { readNotifyEvents } from './read-event-text.ts'
 
 const scene = await jpegOf(320, 240)
 const crop = await jpegOf(64, 48)
 
-function given(clock = { nowMs }) {
-  const { doors, recorded } = recordingDoors({ now: () => clock.nowMs })
-  const stopping = new AbortController().signal
-  const assembler = new EventAssembler({
-    doors,
-    deviceId: 'cam-1',
-    peerAddress: '10.0.0.7',
-    stopping,
-  })
-  const take = async (...parts: readonly Part[]) => {
-    for (const part of parts) await assembler.take(part)
-  }
-  return { assembler, recorded, take, clock }
-}
-
-async function captured(...parts: readonly Part[]) {
-  const { assembler, recorded, take } = given()
-  await take(...parts)
-  await assembler.end()
-  return { ...recorded, stripped: recorded.stripped() }
-}
-
 test('a stream of text, picture and heartbeat, byte by byte', async () => {
-  const { assembler, recorded, take } = given()
+  const { assembler, recorded, take } = givenAssembler()
   const stream = Buffer.concat([
     wirePart('text/plain', pairsOf(passage)),
     wirePart('image/jpeg', scene),
@@ -129,7 +103,7 @@ test('channels of a recorder do not share a group', async () => {
 })
 
 test('a group that stays unfinished is let go after three seconds', async () => {
-  const { assembler, recorded, take, clock } = given()
+  const { assembler, recorded, take, clock } = givenAssembler()
   await take(textPart(grouped(1)), picturePart(scene), textPart('Heartbeat'))
   expect(recorded.captures).toEqual([])
   clock.nowMs += 3000
@@ -139,7 +113,7 @@ test('a group that stays unfinished is let go after three seconds', async () => 
 
 test('UTC that is the wall clock is found out by one event, and remembered for a late one', async () => {
   const { RealUTC: _real, ...utcOnly } = passage
-  const { recorded, take, assembler } = given()
+  const { recorded, take, assembler } = givenAssembler()
   const at = (seconds: number) => textPart(pairsOf({ ...utcOnly, UTC: seconds + 8 * 3600 }))
   await take(at(shotSeconds), at(shotSeconds - 1800))
   await assembler.end()
@@ -208,7 +182,7 @@ test('pictures without end go to quarantine, and a group of large ones is let go
   const { captures, quarantined } = await captured(textPart(pairsOf(passage)), ...many)
   expect(captures).toHaveLength(1)
   expect(quarantined.map(({ reason }) => reason)).toEqual(Array(2).fill('pictures_too_many'))
-  const { recorded, take } = given()
+  const { recorded, take } = givenAssembler()
   const group = [1, 2, 3].flatMap((id) => [
     textPart(grouped(1, 3, { GroupID: id })),
     ...many.slice(0, 3),
@@ -222,87 +196,4 @@ test('a number plate in GBK is read', async () => {
   const body = Buffer.concat([Buffer.from(before), Buffer.from([0xd5, 0xe3]), Buffer.from(after)])
   const { captures } = await captured({ ...textPart(''), body })
   expect(captures[0]?.attributes.plateText).toBe('浙A12345')
-})
-
-test('events without pictures: each once, with ; and = inside, several in one text, noise apart', async () => {
-  const data = { PlateNumber: '浙A12345', PlateColor: 'Blue', Note: 'a;b=c', UTC: shotSeconds }
-  const oneLine = `Code=PlateDetection;action=Pulse;index=0;data=${JSON.stringify(data)}`
-  const several = [
-    'Code=VideoMotion;action=Start;index=0;data={\n  "Id" : [ 0 ]\n}',
-    'Code=AlarmLocal;action=Stop;index=1',
-    `Code=TrafficJunction;action=Pulse;index=0;data=${JSON.stringify({ ...data, PlateNumber: '浙B54321' }, null, 2)}`,
-  ].join('\n')
-  const { captures, noted, quarantined } = await captured(
-    textPart(oneLine),
-    textPart(several),
-    textPart('Code=FaceDetection;action=Start;index=0;data={"broken'),
-  )
-  expect(captures.map(({ attributes }) => attributes.plateText)).toEqual(['浙A12345', '浙B54321'])
-  expect(captures[0]?.flags).toEqual(['image_absent'])
-  expect(noted).toEqual(['VideoMotion', 'AlarmLocal'])
-  expect(quarantined).toMatchObject([{ reason: 'event_unreadable' }])
-})
-
-test('an event stream with lengths that lie, cut at every byte', async () => {
-  const part = (text: string) =>
-    `--myboundary\nContent-Type: text/plain\nContent-Length: 7\n\n${text}\n`
-  const plate = `Code=TrafficJunction;action=Pulse;index=0;data={"TrafficCar":{"PlateNumber":"浙A12345"},"UTC":${shotSeconds}}`
-  const stream = Buffer.from(
-    `${part('Code=VideoMotion;action=Start;index=0;data={\n}')}${part(plate)}${part('Heartbeat')}`,
-  )
-  for (let at = 1; at < stream.length; at += 17) {
-    const { assembler, recorded, take } = given()
-    const reader = new PartReader('myboundary')
-    await take(
-      ...reader.push(stream.subarray(0, at)),
-      ...reader.push(stream.subarray(at)),
-      ...reader.end(),
-    )
-    await assembler.end()
-    expect(recorded.captures).toHaveLength(1)
-    expect(recorded.noted).toEqual(['VideoMotion', 'heartbeat'])
-  }
-})
-
-test('RPC2 brings the same events: time from RealUTC, a cycle, no plate', async () => {
-  const Data = {
-    RealUTC: shotSeconds,
-    UTC: shotSeconds + 7 * 3600,
-    CommInfo: { SnapCategory: 'NonMotor', Seat: [{ SafeBelt: 'Unknow', Type: 'Main' }] },
-    NonMotor: {
-      BoundingBox: [2048, 0, 4096, 4096],
-      Category: 'Tricycle',
-      Color: 'Blue',
-      Plate: { BoundingBox: [0, 0, 0, 0], Text: '' },
-      RiderList: [{ Age: 30, FaceAttributes: { Sex: 'Man' } }],
-    },
-    Object: { ObjectType: 'Plate', Text: '', BoundingBox: [0, 0, 0, 0], Confidence: 0 },
-    TrafficCar: { PlateColor: 'Unknown', VehicleSign: null },
-  }
-  const message = {
-    method: 'client.notifyEventStream',
-    params: { eventList: [{ Action: 'Pulse', Code: 'TrafficJunction', Data }] },
-  }
-  const { assembler, recorded } = given()
-  await assembler.takeEvents(readNotifyEvents(message) ?? [], Buffer.alloc(0))
-  expect(recorded.captures).toMatchObject([
-    {
-      kind: 'nonmotor',
-      capturedAtMs: shotAtMs,
-      box: { x: 0.25, y: 0, width: 0.25, height: 0.5 },
-      attributes: { vehicleClass: { raw: 'Tricycle' }, vehicleColour: { value: 'blue' } },
-    },
-  ])
-  expect(recorded.captures[0]?.attributes).not.toHaveProperty('plateText')
-  expect(recorded.stripped().map(({ field }) => field)).toContain('Age')
-})
-
-test('statistics, the end of something and what has nothing to do with people or cars hold no capture', async () => {
-  const codes = ['TrafficFlowStat', 'VideoLoss', 'NTPAdjustTime']
-  const { captures, noted } = await captured(
-    ...codes.map((code) => textPart(`Code=${code};action=Pulse;index=0;data={}`)),
-    textPart('Code=FaceDetection;action=Stop;index=0;data={}'),
-  )
-  expect(captures).toEqual([])
-  expect(noted).toEqual([...codes, 'FaceDetection'])
 })
