@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { face, facesOf, subImage } from '../camera/gat1400/fixtures/messages.ts'
 import { jpegOf } from '../camera/gat1400/fixtures/pictures.ts'
+import { decodeSaved } from './decode.ts'
 import { runProgram } from './program.ts'
 
 const scene = await jpegOf(640, 480)
@@ -93,4 +94,14 @@ test('a protocol that is none and a file that is none exit 2', async () => {
     run: () => Promise.resolve(),
   })
   expect([exitCode, complained.includes('无法读取文件')]).toEqual([2, true])
+})
+
+test('an adapter that fails at a message says so in the answer', async () => {
+  const failing = () => Promise.reject(new TypeError('a defect'))
+  const decoded = await decodeSaved(failing, { bytes: Buffer.from('x') })
+  expect(decoded).toMatchObject({
+    captures: [],
+    noted: ['a defect'],
+    quarantined: [{ reason: 'adapter_failed', bytes: 1 }],
+  })
 })

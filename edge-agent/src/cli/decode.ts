@@ -52,7 +52,11 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
 /** What comes out of a message, with pictures as their digests. */
 export async function decodeSaved(decode: DecodeMessage, message: SavedMessage) {
   const { doors, recorded } = recordingDoors({ now: Date.now })
-  await decode(doors, message)
+  await decode(doors, message).catch((error: unknown) => {
+    // What breaks an adapter is a finding too, and the one that support most wants to see.
+    recorded.noted.push(messageOf(error))
+    recorded.quarantined.push({ reason: 'adapter_failed', bytes: message.bytes })
+  })
   return {
     captures: capturesOf(recorded),
     heartbeats: recorded.noted.filter((what) => heartbeat.test(what)).length,
