@@ -40,7 +40,7 @@ export async function measureApi(effort: Effort): Promise<Row[]> {
         path,
         headers: { authorization: `Bearer ${token}`, 'accept-encoding': encoding },
       },
-      scaled(100, effort),
+      scaled(60, effort),
       '',
     )
   const whatOf = (how: string) =>
@@ -56,7 +56,7 @@ export async function measureApi(effort: Effort): Promise<Row[]> {
           ask({ port: bare, path: '/plain' }, manyCount, 'bare node:http, the same bytes ready'),
           ask(
             { port: bare, path: '/questions' },
-            scaled(100, effort),
+            scaled(60, effort),
             `bare node:http that asks the engine the same ${told.questions} questions`,
           ),
         ],

@@ -22,7 +22,7 @@ const stage = 'archive'
 const topic = kafkaTopics.tagged
 /** Rows of an insert → inserts of a run. */
 const plan: readonly (readonly [number, number])[] = [
-  [1, 24],
+  [1, 16],
   [100, 12],
   [1000, 6],
   [5000, 3],
