@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { repositoryRoot } from '../support/kafka.ts'
 
@@ -38,4 +40,14 @@ export async function thisCommit(): Promise<string> {
   } catch {
     return 'unknown'
   }
+}
+
+/** What the references are made of, with its versions: `kafkajs 2.2.4, …`. */
+export async function theseVersions(): Promise<string> {
+  const names = ['kafkajs', 'chdb', 'onnxruntime-node', 'sharp']
+  const versions = names.map(async (name) => {
+    const path = join(repositoryRoot, 'test/node_modules', name, 'package.json')
+    return `${name} ${(JSON.parse(await readFile(path, 'utf8')) as { version: string }).version}`
+  })
+  return (await Promise.all(versions)).join(', ')
 }

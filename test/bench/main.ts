@@ -5,7 +5,7 @@ import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { repositoryRoot } from '../support/kafka.ts'
-import { thisCommit, thisMachine } from './machine.ts'
+import { theseVersions, thisCommit, thisMachine } from './machine.ts'
 import type { Row } from './measure.ts'
 import { markdownOf } from './report.ts'
 import type { Report } from './report.ts'
@@ -34,6 +34,7 @@ async function main(): Promise<number> {
   const report: Report = {
     machine: thisMachine(),
     commit: await thisCommit(),
+    versions: await theseVersions(),
     date: new Date().toISOString().slice(0, 10),
     isQuick: values.quick,
     seconds: Math.round((performance.now() - beganMs) / 1000),

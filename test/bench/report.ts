@@ -3,7 +3,9 @@ import type { Row } from './measure.ts'
 
 export interface Report {
   readonly machine: Machine
+  /** With a plus where the tree had uncommitted changes. */
   readonly commit: string
+  readonly versions: string
   readonly date: string
   readonly isQuick: boolean
   readonly seconds: number
@@ -14,7 +16,7 @@ export interface Report {
 
 /** How to read the table is in `README.md`; what stands in a row is what was run. */
 export function markdownOf(report: Report): string {
-  const { machine, commit, date, isQuick, seconds, loadBefore, rows } = report
+  const { machine, commit, versions, date, isQuick, seconds, loadBefore, rows } = report
   const stages = [...new Set(rows.map(({ stage }) => stage))]
   const lines = [
     '# What the stages cost, beside the raw limit of the same work',
@@ -23,7 +25,8 @@ export function markdownOf(report: Report): string {
     '',
     `Machine \`${machine.kind}\`: ${machine.cores} x ${machine.cpu}, ${machine.memoryGib} GiB, Node ${machine.node},`,
     `load ${loadBefore} at the beginning. Single node, everything on this machine, loopback; Kafka and store as`,
-    '`./zhian up` sets them (one broker, every record flushed; every insert flushed).',
+    '`./zhian up` sets them (one broker, every record flushed; every insert flushed); nets with one thread a session.',
+    `References by ${versions}; a plus behind the commit stands for uncommitted changes.`,
     '',
     'CPU is user and system time of the measured process, all threads. **Ratio** is CPU per event over the',
     "reference's, median of the rounds; in brackets the smallest and the largest round.",
