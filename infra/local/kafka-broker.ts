@@ -43,7 +43,7 @@ export async function planKafkaBroker({
   const classPath = ['-cp', jars.classPath]
   const logging = `-Dlog4j2.configurationFile=${join(home, 'log4j2.properties')}`
   if (!(await exists(join(logFolder, 'meta.properties')))) {
-    const clusterId = randomBytes(16).toString('base64url')
+    const clusterId = `z${randomBytes(16).toString('base64url').slice(1)}`
     await runTool(
       'java',
       [

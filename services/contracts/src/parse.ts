@@ -16,7 +16,7 @@ export function jsonReader<S extends TSchema>(schema: S): (text: string) => Pars
   return (text) => {
     let value: unknown
     try {
-      value = JSON.parse(text, withoutPrototypeKey)
+      value = JSON.parse(text, mayNamePrototype.test(text) ? withoutPrototypeKey : undefined)
     } catch {
       return { ok: false, problem: 'not JSON' }
     }
@@ -37,6 +37,9 @@ export function shapeReader<S extends TSchema>(schema: S): (value: unknown) => P
     }
   }
 }
+
+/** Plainly or by escapes. A reviver costs four times the parsing, so it is used only where it can matter. */
+const mayNamePrototype = /__proto__|\\u/
 
 /** `__proto__` as a key would become the prototype of whatever the value is later copied into. */
 function withoutPrototypeKey(key: string, value: unknown): unknown {
