@@ -149,7 +149,7 @@ test('a face that was looked up: candidates, likeness, sex, age and emotion are 
       box: { system: '8192' },
     },
   ])
-  expect(JSON.stringify(captures)).not.toMatch(/FORBIDDEN|Smile|97/)
+  expect(JSON.stringify(captures)).not.toMatch(/FORBIDDEN|Smile|:97[,}]/)
   const counts = Object.fromEntries(stripped.map(({ field, count }) => [field, count]))
   expect(counts).toMatchObject({ Candidates: 2, Sex: 1, Age: 1, Emotion: 1 })
   expect(counts).not.toHaveProperty('Name')
