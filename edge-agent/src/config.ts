@@ -15,6 +15,7 @@ import { readHikvisionConfig } from './camera/hikvision/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
 import { readIdentity } from './enrol/identity-file.ts'
 import { credentialsOf } from './enrol/keep-identity.ts'
+import { readQuarantineConfig, readSpoolConfig } from './spool/config.ts'
 import { readBacklogConfig } from './uplink/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
 
@@ -47,32 +48,9 @@ export const readEdgeAgentConfig = (env: Env) =>
       onvif: readOnvifConfig(read),
       frigate: readFrigateConfig(read, folder),
       backlog: readBacklogConfig(read),
-      spool: {
-        folder: join(folder, 'spool'),
-        spoolBytesMax: read.integer('AGENT_SPOOL_BYTES_MAX', {
-          min: 32 * mebibyte,
-          max: 1024 ** 4,
-          fallback: 2048 * mebibyte,
-        }),
-        freeBytesMin: read.integer('AGENT_SPOOL_FREE_BYTES_MIN', {
-          min: 0,
-          max: 1024 ** 4,
-          fallback: 256 * mebibyte,
-        }),
-        whenFull: read.choice(
-          'AGENT_SPOOL_WHEN_FULL',
-          ['block', 'drop-oldest', 'drop-scenes-first'],
-          'block',
-        ),
-      },
-      quarantine: {
-        folder: join(folder, 'quarantine'),
-        quarantineBytesMax: read.integer('AGENT_QUARANTINE_BYTES_MAX', {
-          min: mebibyte,
-          max: 1024 ** 4,
-          fallback: 256 * mebibyte,
-        }),
-      },
+      watch: { folder: join(folder, 'health') },
+      spool: readSpoolConfig(read, folder),
+      quarantine: readQuarantineConfig(read, folder),
       health: {
         host: read.text('AGENT_HEALTH_HOST', '127.0.0.1'),
         port: read.integer('AGENT_HEALTH_PORT', { min: 0, max: 65_535, fallback: 8620 }),

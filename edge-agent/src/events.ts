@@ -4,6 +4,7 @@ import type { Registry } from '@zhian/kit/metrics'
 import type { AdapterEvents } from './camera/camera-adapter.ts'
 import type { IntakeEvents } from './camera/intake.ts'
 import type { IdentityEvents } from './enrol/keep-identity.ts'
+import type { HealthEvents } from './health/camera-health.ts'
 import type { SpoolEvents } from './spool/spool-events.ts'
 import type { UplinkEvents } from './uplink/session.ts'
 
@@ -18,6 +19,7 @@ export function openEvents(instruments: Instruments) {
     camera: cameraEvents(instruments),
     spool: spoolEvents(instruments),
     uplink: uplinkEvents(instruments),
+    health: healthEvents(instruments),
     identity: identityEvents(instruments),
   }
 }
@@ -151,6 +153,21 @@ function spoolEvents({ log, metrics }: Instruments): SpoolEvents {
       log.warn({ captures, thinness }, 'pictures given up, their captures kept')
     },
     cursorUnwritten: (fact) => log.error(fact, 'cursor not written, tried again later'),
+  }
+}
+
+function healthEvents({ log, metrics }: Instruments): HealthEvents {
+  const changes = counter(metrics, 'camera_changes', {
+    help: 'Changes of how cameras are',
+    names: ['what'],
+  })
+  return {
+    cameraChanged(fact) {
+      changes.inc({ what: fact.what })
+      const isGood = fact.isSo === (fact.what === 'online')
+      if (isGood) log.info(fact, 'camera well again')
+      else log.warn(fact, 'camera not well')
+    },
   }
 }
 

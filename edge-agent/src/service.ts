@@ -24,6 +24,10 @@ import { openEvents } from './events.ts'
 import type { AgentEvents } from './events.ts'
 import { agentStatus } from './health/agent-status.ts'
 import type { StatusPage } from './health/agent-status.ts'
+import { openCameraHealth } from './health/camera-health.ts'
+import type { CameraHealth } from './health/camera-health.ts'
+import { readOwnClock } from './health/own-clock.ts'
+import { reach } from './health/reach.ts'
 import { exposeSpool } from './health/spool-metrics.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
@@ -57,7 +61,8 @@ export async function startEdgeAgent(
   const roster = new CameraRoster(config.cameras, now)
   const stripped = new StripCounter((field, count) => events.camera.fieldStripped(field, count))
   const { agentId, enterpriseId, siteId } = config
-  const own = { agentId, enterpriseId, siteId, spool, roster, now }
+  const health = opened.use(await openOwnHealth(config.watch.folder, { roster, events, now }))
+  const own = { agentId, enterpriseId, siteId, spool, roster, now, health }
   const status = () => agentStatus({ ...own, startedAtMs, stripped, quarantine })
   const startedAtMs = now()
   const identity = opened.use(openOwnIdentity(config, { events: events.identity, now }))
@@ -86,9 +91,8 @@ export async function startEdgeAgent(
     ...identity.shown,
     problems: [...problems(), ...identity.problems(), ...linkProblem(spool, uplink.state)],
   })
-  const pages = { '/status': page }
   const actions = retryAction(config.quarantine.folder, doors)
-  const serving = { metrics, problems, pages, actions }
+  const serving = { metrics, problems, pages: { '/status': page }, actions }
   const { port: healthPort } = opened.use(await serveHealth(config.health, serving))
   log.info({ agentId, gat1400Port, healthPort, epoch: spool.epoch }, 'edge agent is ready')
   const owned = opened.move()
@@ -111,6 +115,15 @@ function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[
   return state.isConnected || pending === 0
     ? []
     : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
+}
+
+function openOwnHealth(
+  folder: string,
+  needs: { roster: CameraRoster; events: AgentEvents; now: () => number },
+): Promise<CameraHealth> {
+  const { roster, events, now } = needs
+  const doors = { reach, ownClock: readOwnClock, cameras: () => roster.status }
+  return openCameraHealth({ folder, ...doors, now, events: events.health })
 }
 
 async function openOwnSpool(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { captureIdOf } from '@zhian/contracts/capture-id'
 import type { Capture, CaptureFlag } from '@zhian/contracts/capture'
 import { encodeFrame } from '@zhian/contracts/frame'
+import type { SeenCapture } from '../health/camera-health.ts'
 import type { CameraRoster } from './camera-roster.ts'
 import type { CaptureDraft } from './capture-draft.ts'
 import { estimateTime } from './capture-time.ts'
@@ -22,6 +23,8 @@ export interface IntakeNeeds {
   readonly roster: CameraRoster
   readonly spool: { append(make: (place: Place) => Buffer): Promise<Place> }
   readonly recent: RecentCaptures
+  /** Learns how cameras are from what they send; absent where nothing is watched. */
+  readonly health?: { captured(seen: SeenCapture): void }
   readonly events: IntakeEvents
   readonly now: () => number
 }
@@ -70,9 +73,18 @@ async function store(needs: IntakeNeeds, incoming: Incoming): Promise<void> {
   const { protocol, draft, checked } = incoming
   const describe = captureWriter(needs, incoming)
   const pictures = checked.images.map(({ bytes }) => bytes)
+  const receivedAtMs = needs.now()
   const place = await needs.spool.append((at) => encodeFrame(describe(at), pictures))
   const { cameraId, captureId, kind } = describe(place)
   needs.roster.captured({ protocol, ...draft, cameraId })
+  needs.health?.captured({
+    cameraId,
+    senderId: draft.deviceId,
+    address: draft.peerAddress,
+    time: draft.time,
+    receivedAtMs,
+    images: checked.images.map(({ ref, bytes }) => ({ role: ref.role, bytes })),
+  })
   for (const flag of checked.flags) needs.events.imageFlagged({ protocol, flag })
   needs.events.captureKept({ protocol, kind, cameraId, captureId })
 }

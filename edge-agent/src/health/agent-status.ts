@@ -4,6 +4,7 @@ import type { CameraRoster } from '../camera/camera-roster.ts'
 import type { StripCounter } from '../camera/forbidden-fields.ts'
 import type { Quarantine } from '../camera/quarantine.ts'
 import type { Spool } from '../spool/spool.ts'
+import type { CameraHealth } from './camera-health.ts'
 import type { UplinkState } from '../uplink/uplink.ts'
 
 export const agentVersion = '0.1.0'
@@ -15,6 +16,7 @@ export interface StatusNeeds {
   readonly startedAtMs: number
   readonly spool: Spool
   readonly roster: CameraRoster
+  readonly health: CameraHealth
   readonly stripped: StripCounter
   readonly quarantine: Quarantine
   readonly now: () => number
@@ -34,7 +36,9 @@ export function agentStatus(needs: StatusNeeds): AgentStatus {
     spool: needs.spool.state,
     stripped: needs.stripped.counts,
     quarantined: needs.quarantine.count,
-    cameras: needs.roster.status,
+    cameras: needs.roster.status.map((camera) => needs.health.statusOf(camera)),
+    ownClock: needs.health.ownClock,
+    transitions: [...needs.health.transitions],
   }
 }
 

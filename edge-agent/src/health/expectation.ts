@@ -4,6 +4,8 @@ const hoursOfWeek = 168
 const mondayMs = 4 * 24 * hourMs
 /** Where this many were to be expected and none came, chance is below one in two thousand. */
 const missedMin = 8
+/** Gates are not dice: people and lorries come in bunches, with pauses between. */
+const silentMsMin = hourMs
 
 export interface ExpectationState {
   readonly counts: readonly number[]
@@ -45,7 +47,9 @@ export class Expectation {
   }
 
   isStrangelySilent(lastCaptureAtMs: number, nowMs: number): boolean {
-    return this.expected(lastCaptureAtMs, nowMs) >= missedMin
+    return (
+      nowMs - lastCaptureAtMs >= silentMsMin && this.expected(lastCaptureAtMs, nowMs) >= missedMin
+    )
   }
 
   #lowRate(hour: number): number {

@@ -52,8 +52,8 @@ test('silence is strange where captures used to come, and not at night or before
   const weekMs = 3 * 168 * hourMs
   const restored = new Expectation(expectation.state)
   expect(restored.isStrangelySilent(weekMs + 18 * hourMs, weekMs + 31 * hourMs)).toBe(false)
-  expect(restored.isStrangelySilent(weekMs + 9 * hourMs, weekMs + 9.1 * hourMs)).toBe(false)
-  expect(restored.isStrangelySilent(weekMs + 9 * hourMs, weekMs + 9.5 * hourMs)).toBe(true)
+  expect(restored.isStrangelySilent(weekMs + 9 * hourMs, weekMs + 9.9 * hourMs)).toBe(false)
+  expect(restored.isStrangelySilent(weekMs + 9 * hourMs, weekMs + 10 * hourMs)).toBe(true)
 })
 
 test('cameras that go together have one cause: the recorder or the network part they share', () => {

@@ -30,6 +30,8 @@ export interface SessionNeeds {
   readonly backlog: BacklogLimit
   readonly statusMs: number
   readonly status: () => AgentStatus
+  /** Told up to which transition the far side has them all. */
+  readonly health?: { acknowledge(upTo: number): void }
   readonly events: UplinkEvents
   readonly now: () => number
 }
@@ -52,11 +54,12 @@ export function takeAcknowledgement(needs: SessionNeeds, body: Buffer): readonly
     needs.events.answerIgnored({ reason: 'unreadable' })
     return []
   }
-  const { epoch, settled, refused } = read.value
+  const { epoch, settled, refused, transitionsUpTo } = read.value
   if (epoch !== needs.spool.epoch) {
     needs.events.answerIgnored({ reason: 'other_epoch' })
     return []
   }
+  if (transitionsUpTo !== undefined) needs.health?.acknowledge(transitionsUpTo)
   const count = needs.spool.settle(settled)
   if (count > 0) needs.events.capturesSettled({ count })
   for (const { seq, reason } of refused) {
