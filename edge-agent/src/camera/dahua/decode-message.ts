@@ -1,5 +1,5 @@
 import type { DecodeMessage } from '../decode-message.ts'
-import { readBodyJson } from '../gat1400/body-json.ts'
+import { readBodyJson } from '../body-json.ts'
 import { PartReader, boundaryOf } from '../multipart-stream.ts'
 import { EventAssembler } from './event-assembler.ts'
 import { PushDesk } from './push-desk.ts'

@@ -1,5 +1,5 @@
 import type { CaptureDraft } from '../capture-draft.ts'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 
 interface Group {
   readonly draft: CaptureDraft

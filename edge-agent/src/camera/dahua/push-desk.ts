@@ -1,19 +1,15 @@
 import { kindOf } from '@zhian/kit/fault'
 import type { AdapterDoors } from '../camera-adapter.ts'
 import { writeLocalTime } from '../capture-time.ts'
-import { readBodyJson } from '../gat1400/body-json.ts'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import type { HttpAnswer } from '../http-intake.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { protocol } from './event.ts'
 import { readTollgate } from './read-push.ts'
 
 export interface PushRequest {
   readonly url: string
   readonly peer: string
-}
-
-export interface PushAnswer {
-  readonly httpStatus: number
-  readonly body: object
 }
 
 const nouns = ['deviceinfo', 'keepalive', 'tollgateinfo', 'parkinginfo', 'alarminfo'] as const
@@ -35,7 +31,7 @@ export class PushDesk {
     this.#doors = doors
   }
 
-  async answer(request: PushRequest, body: Buffer): Promise<PushAnswer> {
+  async answer(request: PushRequest, body: Buffer): Promise<HttpAnswer> {
     const read = readBodyJson(body)
     const value = read.ok && isObject(read.value) ? read.value : undefined
     const noun = nounOf(request.url) ?? (value === undefined ? undefined : nounIn(value))
@@ -55,7 +51,7 @@ export class PushDesk {
   }
 
   /** The device keeps it and comes again. */
-  busy(): PushAnswer {
+  busy(): HttpAnswer {
     return { httpStatus: 503, body: { Result: false, Message: 'busy', OpenStrobe: false } }
   }
 
@@ -64,7 +60,7 @@ export class PushDesk {
     value: object
     bytes: Buffer
     peer: string
-  }): Promise<PushAnswer> {
+  }): Promise<HttpAnswer> {
     const { noun, value, bytes, peer } = came
     if (noun === 'tollgateinfo') return this.#takeTollgate({ value, bytes, peer })
     const deviceId = new LooseObject(value).text('DeviceID')?.slice(0, 64) ?? this.#deviceOf(peer)
@@ -76,7 +72,7 @@ export class PushDesk {
     return ok(this.#reply(noun, deviceId))
   }
 
-  async #takeTollgate(came: { value: object; bytes: Buffer; peer: string }): Promise<PushAnswer> {
+  async #takeTollgate(came: { value: object; bytes: Buffer; peer: string }): Promise<HttpAnswer> {
     const { value, bytes, peer } = came
     const { roster, stripped, intake, quarantine } = this.#doors
     const usual = this.#deviceOf(peer)
@@ -122,7 +118,7 @@ export class PushDesk {
   }
 }
 
-function ok(body: object): PushAnswer {
+function ok(body: object): HttpAnswer {
   return { httpStatus: 200, body }
 }
 

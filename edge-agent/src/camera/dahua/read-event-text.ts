@@ -1,5 +1,5 @@
-import { readBodyJson } from '../gat1400/body-json.ts'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import type { DahuaEvent } from './event.ts'
 import { decodeText } from './read-pairs.ts'
 

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import type { DahuaEvent } from './event.ts'
 
 export type ReadPairs =

@@ -1,6 +1,6 @@
 import type { DeviceTime } from '../capture-draft.ts'
 import { readDeviceTime } from '../capture-time.ts'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 
 const hourMs = 3600_000
 const nearMs = 10 * 60_000

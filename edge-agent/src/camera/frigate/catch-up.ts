@@ -1,4 +1,4 @@
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import { present } from '../present.ts'
 import type { FrigateApi } from './frigate-api.ts'
 import type { TakenIds } from './taken-ids.ts'

@@ -1,6 +1,6 @@
 import type { DecodeMessage } from '../decode-message.ts'
-import { readBodyJson } from '../gat1400/body-json.ts'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { FrigateReceiver } from './receive-message.ts'
 import type { TakenIds } from './taken-ids.ts'
 

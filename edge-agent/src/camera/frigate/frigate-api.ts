@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { imageBytesMax } from '@zhian/contracts/limits'
 import { Fault, messageOf } from '@zhian/kit/fault'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { isAddressable } from './read-object.ts'
 import type { Size } from './read-object.ts'
 

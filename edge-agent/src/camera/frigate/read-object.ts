@@ -1,7 +1,7 @@
 import type { Box, CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft, DeviceTime } from '../capture-draft.ts'
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import { present } from '../present.ts'
 
 export interface Size {

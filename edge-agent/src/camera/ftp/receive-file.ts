@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { BodyBudget } from '../gat1400/body-budget.ts'
+import type { BodyBudget } from '../body-budget.ts'
 
 export interface Received {
   /** `no_room` and `too_large` leave no bytes. */

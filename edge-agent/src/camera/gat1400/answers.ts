@@ -1,4 +1,5 @@
 import { writeLocalTime } from '../capture-time.ts'
+import type { HttpAnswer } from '../http-intake.ts'
 
 /** GA/T 1400 status codes that we give. */
 export const statusCodes = {
@@ -18,11 +19,7 @@ const texts: Readonly<Record<StatusName, string>> = {
   invalidJsonContent: 'Invalid JSON Content',
 }
 
-export interface Answer {
-  readonly httpStatus: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: object
-}
+export type Answer = Required<HttpAnswer>
 
 export interface ObjectStatus {
   /** The id of the object or of the device that the answer is about. */

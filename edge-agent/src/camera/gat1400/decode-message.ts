@@ -1,6 +1,6 @@
 import type { DecodeMessage } from '../decode-message.ts'
-import { readBodyJson } from './body-json.ts'
-import { isObject } from './loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import { isObject } from '../loose-object.ts'
 import { protocol, receiveCaptures } from './receive-captures.ts'
 
 const bareNouns: readonly (readonly [key: string, noun: string])[] = [

@@ -1,10 +1,10 @@
 import type { AdapterDoors } from '../camera-adapter.ts'
 import { objectsAnswer, systemAnswer, timeAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
-import { readBodyJson } from './body-json.ts'
-import { Gate } from './gate.ts'
-import type { GateSettings, Refusal } from './gate.ts'
-import { LooseObject, isObject } from './loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import { HttpGate } from '../http-gate.ts'
+import type { GateSettings, Refusal } from '../http-gate.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { protocol, receiveCaptures } from './receive-captures.ts'
 import { Registrations } from './registrations.ts'
 
@@ -26,14 +26,14 @@ const deviceIdCharsMax = 64
 export class Desk {
   readonly #settings: DeskSettings
   readonly #doors: AdapterDoors
-  readonly #gate: Gate
+  readonly #gate: HttpGate
   readonly #registrations = new Registrations()
 
   constructor(settings: DeskSettings, doors: AdapterDoors) {
     this.#settings = settings
     this.#doors = doors
     const known = (deviceId: string) => doors.roster.known(protocol, deviceId)
-    this.#gate = new Gate(settings, { known, now: doors.now })
+    this.#gate = new HttpGate(settings, { known, now: doors.now })
   }
 
   /** The answer where the head of a request is enough for one; else its body is wanted. */

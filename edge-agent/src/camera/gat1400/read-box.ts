@@ -1,5 +1,5 @@
 import type { Box } from '@zhian/contracts/capture'
-import type { LooseObject } from './loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 
 export interface SceneSize {
   readonly width: number

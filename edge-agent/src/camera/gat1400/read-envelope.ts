@@ -1,5 +1,5 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
-import { LooseObject, isObject } from './loose-object.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 
 /** An object that stands for one capture. */
 export interface CaptureObject {

@@ -1,7 +1,7 @@
 import type { CaptureFlag, CaptureKind, ImageRole } from '@zhian/contracts/capture'
 import type { DraftImage } from '../capture-draft.ts'
 import { readImageHeader } from '../image-header.ts'
-import type { LooseObject } from './loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 
 export interface SubImages {
   readonly images: readonly DraftImage[]

@@ -1,4 +1,4 @@
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import type { Alert, MessagePiece, Picture } from './read-message.ts'
 
 /** An alert that is whole, or bytes that belong to none. */

@@ -1,6 +1,6 @@
 import type { AdapterDoors } from '../camera-adapter.ts'
 import type { KnownCamera } from '../camera-roster.ts'
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import { protocol } from './sender.ts'
 import type { Sender } from './sender.ts'
 

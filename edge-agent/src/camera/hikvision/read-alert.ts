@@ -1,6 +1,6 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
-import { LooseObject } from '../gat1400/loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 import { readAnpr } from './read-anpr.ts'
 import type { Alert, Picture } from './read-message.ts'
 import { readFaces, readMixed, readRegions, readWhole } from './read-targets.ts'

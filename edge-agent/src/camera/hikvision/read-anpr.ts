@@ -1,7 +1,7 @@
 import type { CameraAttributes, CaptureKind, ImageRole } from '@zhian/contracts/capture'
 import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft } from '../capture-draft.ts'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 import { coded, plateColour, vehicleColour, withoutColour } from './codes.ts'
 import { draftImage, linkPictures, roleOf, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'

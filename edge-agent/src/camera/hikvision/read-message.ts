@@ -1,5 +1,5 @@
-import { readBodyJson } from '../gat1400/body-json.ts'
-import { isObject } from '../gat1400/loose-object.ts'
+import { readBodyJson } from '../body-json.ts'
+import { isObject } from '../loose-object.ts'
 import { readImageHeader } from '../image-header.ts'
 import { PartReader, boundaryOf, parameterOf } from '../multipart-stream.ts'
 import type { Part } from '../multipart-stream.ts'

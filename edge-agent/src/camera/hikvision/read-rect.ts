@@ -1,5 +1,5 @@
 import type { Box } from '@zhian/contracts/capture'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 
 /**
  * A rectangle as fractions of the scene, with the system that it came in; absent where it is empty or lies outside.

@@ -1,6 +1,6 @@
 import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 import { coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'

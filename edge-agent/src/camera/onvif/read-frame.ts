@@ -1,7 +1,7 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { readDeviceTime } from '../capture-time.ts'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { present } from '../present.ts'
 import { picturesOf } from './read-picture.ts'
 import { attributesOf, boxOf, idOf, kindOfClasses, unwrapped } from './read-target.ts'

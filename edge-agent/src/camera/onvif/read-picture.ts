@@ -1,7 +1,7 @@
 import type { CaptureFlag, ImageRole } from '@zhian/contracts/capture'
 import type { DraftImage } from '../capture-draft.ts'
 import { readImageHeader } from '../image-header.ts'
-import type { LooseObject } from '../gat1400/loose-object.ts'
+import type { LooseObject } from '../loose-object.ts'
 import { readBase64 } from '../gat1400/read-images.ts'
 import { leafOf } from './read-target.ts'
 

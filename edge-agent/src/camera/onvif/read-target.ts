@@ -1,6 +1,6 @@
 import type { Box, CameraAttributes, CaptureKind, Coded } from '@zhian/contracts/capture'
 import { normalisePlate } from '@zhian/contracts/plate'
-import { LooseObject, isObject } from '../gat1400/loose-object.ts'
+import { LooseObject, isObject } from '../loose-object.ts'
 import { present } from '../present.ts'
 
 /** ObjectTypes of metadatastream.xsd and what older firmware says instead. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digestResponse, isDigestRight, readDigestHeader } from './digest.ts'
+import { digestResponse, isDigestRight, readDigestHeader } from './digest-header.ts'
 
 const secret = { realm: 'viid', password: 'Test1400', method: 'POST' }
 const head =

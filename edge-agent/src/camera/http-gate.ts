@@ -1,6 +1,6 @@
-import type { CameraProfile, KnownCamera } from '../camera-roster.ts'
-import { isDigestRight, readDigestHeader } from './digest.ts'
-import type { DigestFields } from './digest.ts'
+import type { CameraProfile, KnownCamera } from './camera-roster.ts'
+import { isDigestRight, readDigestHeader } from './digest-header.ts'
+import type { DigestFields } from './digest-header.ts'
 import { Nonces } from './nonces.ts'
 
 export interface GateSettings {
@@ -41,7 +41,7 @@ const failureWindowMs = 60_000
 const peersMax = 4096
 
 /** Who may register: digest by RFC 2617, with a limit on wrong passwords per address that ends by itself. */
-export class Gate {
+export class HttpGate {
   readonly #settings: GateSettings
   readonly #known: (deviceId: string) => KnownCamera | undefined
   readonly #now: () => number
