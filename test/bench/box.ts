@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { hardenDecoder } from '@zhian/inference/steps/decode-image'
+import { hardenDecoder } from '@zhian/tagging/steps/decode-image'
 import { repositoryRoot } from '../support/kafka.ts'
 import { startWorld } from '../support/world.ts'
 import type { TestWorld } from '../support/world.ts'

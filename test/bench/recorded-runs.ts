@@ -1,9 +1,9 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
-import { openModel } from '@zhian/inference/onnx-model'
-import type { Model, Values } from '@zhian/inference/onnx-model'
-import { decodeImage } from '@zhian/inference/steps/decode-image'
-import { faceTagger } from '@zhian/inference/steps/tag-faces'
-import { vehicleTagger } from '@zhian/inference/steps/tag-vehicles'
+import { openModel } from '@zhian/tagging/onnx-model'
+import type { Model, Values } from '@zhian/tagging/onnx-model'
+import { decodeImage } from '@zhian/tagging/steps/decode-image'
+import { faceTagger } from '@zhian/tagging/steps/tag-faces'
+import { vehicleTagger } from '@zhian/tagging/steps/tag-vehicles'
 
 /** One run of a net, with its inputs as our steps made them. */
 export interface RecordedRun {

@@ -66,6 +66,10 @@ test.each<[string, (i: Import) => boolean]>([
     (i) => room('services/kit/')(i.file) && i.from.startsWith('@zhian/'),
   ],
   [
+    'tagging imports the kit and contracts only',
+    (i) => room('services/tagging/')(i.file) && /^@zhian\/(?!contracts|kit)/.test(i.from),
+  ],
+  [
     'the console imports contracts only',
     (i) => room('services/console/')(i.file) && /^@zhian\/(?!contracts)/.test(i.from),
   ],
@@ -78,11 +82,11 @@ test.each<[string, (i: Import) => boolean]>([
   expect(productionImports.filter(breaks)).toEqual([])
 })
 
-test('onnxruntime is loaded in one file of inference', () => {
+test('onnxruntime is loaded in one file', () => {
   const loaders = productionImports
     .filter(({ from }) => from === 'onnxruntime-node')
     .map(({ file }) => file)
-  expect(loaders.filter((file) => file !== 'services/inference/src/onnx-model.ts')).toEqual([])
+  expect(loaders.filter((file) => file !== 'services/tagging/src/onnx-model.ts')).toEqual([])
 })
 
 test.each<[string, (source: Source) => boolean]>([
@@ -124,6 +128,7 @@ test('every room has its README, within one screen', () => {
     'services/bridge',
     'services/inference',
     'services/archive',
+    'services/tagging',
   ]
   const more = ['services/api', 'services/console', 'edge-agent', 'models', 'infra', 'test']
   const missing = [...rooms, ...more].filter((folder) => !existsSync(`${root}/${folder}/README.md`))

@@ -7,12 +7,12 @@ import { ensureTopics } from '@zhian/kit/kafka/kafka-topics'
 import { openLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
 import type { Service } from '@zhian/kit/run-service'
+import { openWorkerPool } from '@zhian/tagging/worker-pool'
 import type { InferenceConfig } from './config.ts'
 import { inferenceEvents } from './events.ts'
 import { blobReader } from './read-blob.ts'
 import { captureTagger } from './tag-capture.ts'
 import { batchWorker } from './work-batch.ts'
-import { openWorkerPool } from './worker-pool.ts'
 
 /** A fetch of captures is small: they are 2 kB each, and a hundred are some seconds of work. */
 const fetchBytesMax = 256 * 1024

@@ -3,9 +3,9 @@ import type { Capture, ImageRef, StoredCapture } from '@zhian/contracts/capture'
 import type { Tag } from '@zhian/contracts/tag'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
-import { choosePictures } from './choose-pictures.ts'
+import { choosePictures } from '@zhian/tagging/choose-pictures'
 import { captureTagger } from './tag-capture.ts'
-import type { PictureJob, PictureTags } from './tag-picture.ts'
+import type { PictureJob, PictureTags } from '@zhian/tagging/tag-picture'
 
 const lost = new AbortController().signal
 const face = {

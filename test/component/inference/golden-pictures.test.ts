@@ -3,13 +3,13 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FaceTag, PlateTag, Tag, VehicleTag } from '@zhian/contracts/tag'
-import { openModel } from '@zhian/inference/onnx-model'
-import { decodeImage } from '@zhian/inference/steps/decode-image'
-import { plateReader } from '@zhian/inference/steps/read-plate'
-import { tellPlateColour } from '@zhian/inference/steps/tell-plate-colour'
-import { openPictureTagger } from '@zhian/inference/tag-picture'
-import type { TagPicture } from '@zhian/inference/tag-picture'
-import { overlapOf } from '@zhian/inference/vision/suppress-overlaps'
+import { openModel } from '@zhian/tagging/onnx-model'
+import { decodeImage } from '@zhian/tagging/steps/decode-image'
+import { plateReader } from '@zhian/tagging/steps/read-plate'
+import { tellPlateColour } from '@zhian/tagging/steps/tell-plate-colour'
+import { openPictureTagger } from '@zhian/tagging/tag-picture'
+import type { TagPicture } from '@zhian/tagging/tag-picture'
+import { overlapOf } from '@zhian/tagging/vision/suppress-overlaps'
 import { buildModels } from '@zhian/models/build-models'
 import { sha256Of } from '@zhian/models/settled-file'
 import { repositoryRoot } from '../../support/kafka.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
     outDir: modelsFolder,
     cacheDir: join(repositoryRoot, '.cache/model-sources'),
   })
-  tagPicture = await openPictureTagger(modelsFolder)
+  tagPicture = await openPictureTagger({ modelsFolder })
 })
 
 function golden(model: string, file: string): Promise<Buffer> {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import type { FaceTag, PlateTag, Tag } from '@zhian/contracts/tag'
-import { openPictureTagger } from '@zhian/inference/tag-picture'
-import type { TagPicture } from '@zhian/inference/tag-picture'
+import { openPictureTagger } from '@zhian/tagging/tag-picture'
+import type { TagPicture } from '@zhian/tagging/tag-picture'
 import { buildModels } from '@zhian/models/build-models'
 import { composeVehicle } from '@zhian/models/compose-vehicle'
 import type { VehiclePhoto } from '@zhian/models/compose-vehicle'
@@ -32,7 +32,7 @@ beforeAll(async () => {
     await renderVehicle('car'),
     await renderVehicle('bus'),
   ]
-  tagPicture = await openPictureTagger(join(cache, 'models'))
+  tagPicture = await openPictureTagger({ modelsFolder: join(cache, 'models') })
 })
 
 async function tagsOf(kind: 'face' | 'vehicle', bytes: Buffer): Promise<readonly Tag[]> {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
 import { dead } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
-import type { PictureJob, PictureTags } from './tag-picture.ts'
+import type { PictureJob, PictureTags, TaggerPlan } from './tag-picture.ts'
 
 export type WorkerPool = AsyncDisposable & {
   /**
@@ -18,9 +18,8 @@ export type WorkerPool = AsyncDisposable & {
   readonly finished: Promise<void>
 }
 
-type PoolPlan = {
+type PoolPlan = TaggerPlan & {
   readonly size: number
-  readonly modelsFolder: string
   /** Default: the worker that tags. */
   readonly workerFile?: URL
   /** A picture that takes longer has its worker stopped, which counts as taking it down. */
@@ -93,7 +92,7 @@ class Pool implements WorkerPool {
     const worker = new Worker(
       this.#plan.workerFile ?? new URL('./tag-worker.ts', import.meta.url),
       {
-        workerData: { modelsFolder: this.#plan.modelsFolder },
+        workerData: workerDataOf(this.#plan),
         resourceLimits: { maxOldGenerationSizeMb: heapMbMax },
       },
     )
@@ -175,6 +174,10 @@ class Pool implements WorkerPool {
     if (seat.timer !== null) clearTimeout(seat.timer)
     return job
   }
+}
+
+function workerDataOf({ modelsFolder, isForFacesOnly }: PoolPlan): TaggerPlan {
+  return { modelsFolder, ...(isForFacesOnly === undefined ? {} : { isForFacesOnly }) }
 }
 
 function asFault(error: unknown): unknown {

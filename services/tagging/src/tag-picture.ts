@@ -22,15 +22,26 @@ export type PictureTags = { readonly tags: readonly Tag[]; readonly isDegraded: 
 
 export type TagPicture = (job: PictureJob) => Promise<Outcome<PictureTags>>
 
-/** Opens all models of a thread. Throws MODEL_UNUSABLE. */
-export async function openPictureTagger(modelsFolder: string): Promise<TagPicture> {
+export type TaggerPlan = {
+  readonly modelsFolder: string
+  /** Where there are faces only, the models of vehicles and plates need not be there. */
+  readonly isForFacesOnly?: boolean
+}
+
+/** Opens the models of a thread. Throws MODEL_UNUSABLE. */
+export async function openPictureTagger({
+  modelsFolder,
+  isForFacesOnly = false,
+}: TaggerPlan): Promise<TagPicture> {
   const open = (name: string) => openModel(modelsFolder, name)
   const tagFaces = faceTagger({ detect: await open('face-detect'), mesh: await open('face-mesh') })
-  const tagVehicles = vehicleTagger({
-    detect: await open('vehicle-detect'),
-    locate: await open('plate-locate'),
-    read: await open('plate-read'),
-  })
+  const tagVehicles = isForFacesOnly
+    ? null
+    : vehicleTagger({
+        detect: await open('vehicle-detect'),
+        locate: await open('plate-locate'),
+        read: await open('plate-read'),
+      })
   return async function tagPicture(job) {
     const found = createHash('sha256').update(job.bytes).digest('hex')
     if (found !== job.sha256) {
@@ -41,7 +52,8 @@ export async function openPictureTagger(modelsFolder: string): Promise<TagPictur
     const { picture, isDegraded } = decoded.value
     const target = job.box === undefined ? undefined : regionOf(job.box, picture)
     const isOfPerson = job.kind === 'face' || job.kind === 'person'
-    const tags = await (isOfPerson ? tagFaces(picture, target) : tagVehicles(picture, target))
-    return kept({ tags, isDegraded })
+    if (isOfPerson) return kept({ tags: await tagFaces(picture, target), isDegraded })
+    if (tagVehicles === null) throw new Error('this tagger was opened for faces only')
+    return kept({ tags: await tagVehicles(picture, target), isDegraded })
   }
 }
