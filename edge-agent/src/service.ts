@@ -26,7 +26,9 @@ import { agentStatus } from './health/agent-status.ts'
 import type { StatusPage } from './health/agent-status.ts'
 import { openCameraHealth } from './health/camera-health.ts'
 import type { CameraHealth } from './health/camera-health.ts'
-import { readOwnClock } from './health/own-clock.ts'
+import { readOwnClock } from './health/clocks/own-clock.ts'
+import { probeClock } from './health/clocks/probe-clock.ts'
+import { openLooker } from './health/pictures/open-looker.ts'
 import { reach } from './health/reach.ts'
 import { exposeSpool } from './health/spool-metrics.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -122,8 +124,17 @@ function openOwnHealth(
   needs: { roster: CameraRoster; events: AgentEvents; now: () => number },
 ): Promise<CameraHealth> {
   const { roster, events, now } = needs
-  const doors = { reach, ownClock: readOwnClock, cameras: () => roster.status }
-  return openCameraHealth({ folder, ...doors, now, events: events.health })
+  return openCameraHealth({
+    folder,
+    reach,
+    ownClock: readOwnClock,
+    cameras: () => roster.status,
+    probeClock: ({ camera, address }) =>
+      probeClock({ known: roster.known(camera.protocol, camera.deviceId), address, now }),
+    looker: openLooker(),
+    now,
+    events: events.health,
+  })
 }
 
 async function openOwnSpool(

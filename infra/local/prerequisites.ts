@@ -41,8 +41,13 @@ const font: Need = {
 const mosquitto: Need = {
   what: 'Mosquitto',
   why: 'the tests with a broker that others run',
-  packages: ['mosquitto'],
-  isThere: () => says('sh', ['-c', 'test -x /usr/sbin/mosquitto || command -v mosquitto'], /^/),
+  packages: ['mosquitto', 'mosquitto-clients'],
+  isThere: () =>
+    says(
+      'sh',
+      ['-c', 'PATH=$PATH:/usr/sbin; command -v mosquitto && command -v mosquitto_pub'],
+      /^/,
+    ),
 }
 const chromium: Need = {
   what: 'Chromium',

@@ -7,6 +7,9 @@ import type { Spool } from '../spool/spool.ts'
 import type { CameraHealth } from './camera-health.ts'
 import type { UplinkState } from '../uplink/uplink.ts'
 
+/** Oldest first; what is acknowledged makes room for the next. */
+const transitionsPerStatus = 200
+
 export const agentVersion = '0.1.0'
 
 export interface StatusNeeds {
@@ -38,7 +41,7 @@ export function agentStatus(needs: StatusNeeds): AgentStatus {
     quarantined: needs.quarantine.count,
     cameras: needs.roster.status.map((camera) => needs.health.statusOf(camera)),
     ownClock: needs.health.ownClock,
-    transitions: [...needs.health.transitions],
+    transitions: needs.health.transitions.slice(0, transitionsPerStatus),
   }
 }
 

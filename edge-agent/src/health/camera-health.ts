@@ -2,15 +2,16 @@ import { join } from 'node:path'
 import type { CameraStatus, Transition } from '@zhian/contracts/agent'
 import type { DeviceTime, DraftImage } from '../camera/capture-draft.ts'
 import { makeFolder } from '../make-folder.ts'
-import { ClockWatch } from './clock-watch.ts'
-import type { ClockReading } from './clock-watch.ts'
-import { Expectation } from './expectation.ts'
-import type { ExpectationState } from './expectation.ts'
+import type { ClockReading, ClockSample } from './clocks/clock-watch.ts'
+import type { OwnClock } from './clocks/own-clock.ts'
 import { groupCauses } from './group-causes.ts'
 import { keepJson, readKept } from './kept-json.ts'
-import type { OwnClock } from './own-clock.ts'
-import { Presence } from './presence.ts'
-import { Transitions } from './transitions.ts'
+import type { Looker } from './pictures/open-looker.ts'
+import { Told } from './told.ts'
+import type { News } from './told.ts'
+import { WatchedCamera } from './watched-camera.ts'
+import type { LearnedOfCamera } from './watched-camera.ts'
+import { WatchingMark } from './watching-mark.ts'
 
 export interface SeenCapture {
   readonly cameraId: string
@@ -26,28 +27,18 @@ export interface CameraHealthNeeds {
   readonly cameras: () => readonly CameraStatus[]
   readonly reach: (address: string) => Promise<boolean | undefined>
   readonly ownClock: () => Promise<OwnClock>
+  /** Asks the camera itself for its time; undefined where it does not say. */
+  readonly probeClock: (asked: {
+    camera: CameraStatus
+    address: string | undefined
+  }) => Promise<ClockSample | undefined>
+  readonly looker: Looker
   readonly now: () => number
   readonly events: HealthEvents
 }
 
 export interface HealthEvents {
   cameraChanged(fact: { cameraId: string; what: string; isSo: boolean; cause?: string }): void
-}
-
-interface Watched {
-  readonly presence: Presence
-  readonly clock: ClockWatch
-  readonly expectation: Expectation
-  senderId?: string
-  address?: string
-  /** Captures at the beginning of the hour; undefined where it was not there from its beginning. */
-  hourBegan?: { readonly hour: number; readonly captures: number }
-}
-
-interface KeptNews {
-  readonly list: readonly Transition[]
-  readonly lastId: number
-  readonly abnormal: readonly string[]
 }
 
 interface Gone {
@@ -61,17 +52,19 @@ const lookMs = 30_000
 const gatherMs = 120_000
 const ownClockMs = 300_000
 const keepMs = 6 * hourMs
-const clockWrongMs = 60_000
+const pictureMs = 300_000
+const probeMs = 1800_000
+/** Cameras asked for their time at one look, so that hundreds are not asked at once. */
+const probesMax = 8
 
 /** Watches what comes and what does not, until disposed. */
 export async function openCameraHealth(needs: CameraHealthNeeds): Promise<CameraHealth> {
   await makeFolder(needs.folder)
-  const news = await readKept<KeptNews>(join(needs.folder, 'transitions.json'))
-  const learned = await readKept<Record<string, ExpectationState>>(
-    join(needs.folder, 'expectations.json'),
+  const learned = await readKept<Record<string, LearnedOfCamera>>(
+    join(needs.folder, 'learned.json'),
   )
-  const health = new CameraHealth(needs, { news, learned })
-  await health.look()
+  const health = new CameraHealth(needs, await Told.open(needs.folder), learned)
+  await health.begin()
   health.lookEvery(lookMs)
   return health
 }
@@ -79,37 +72,34 @@ export async function openCameraHealth(needs: CameraHealthNeeds): Promise<Camera
 /** How the cameras are, and each change of it as a transition that waits for its acknowledgement. */
 export class CameraHealth implements AsyncDisposable {
   readonly #needs: CameraHealthNeeds
-  readonly #watched = new Map<string, Watched>()
-  readonly #learned: Map<string, ExpectationState>
-  readonly #transitions: Transitions
-  /** What is not as it should be and has been told, as `what cameraId`. */
-  readonly #abnormal: Set<string>
+  readonly #told: Told
+  readonly #mark: WatchingMark
+  readonly #learned: Map<string, LearnedOfCamera>
+  readonly #watched = new Map<string, WatchedCamera>()
   readonly #startedAtMs: number
   #gone: Gone[] = []
   #ownClock: OwnClock = 'unknown'
   #ownClockAtMs = -Infinity
   #keptAtMs: number
-  #hasNews = false
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
 
   constructor(
     needs: CameraHealthNeeds,
-    kept: {
-      news?: KeptNews | undefined
-      learned?: Record<string, ExpectationState> | undefined
-    } = {},
+    told: Told,
+    learned: Readonly<Record<string, LearnedOfCamera>> = {},
   ) {
     this.#needs = needs
-    this.#transitions = new Transitions(kept.news)
-    this.#abnormal = new Set(kept.news?.abnormal)
-    this.#learned = new Map(Object.entries(kept.learned ?? {}))
+    this.#told = told
+    this.#mark = new WatchingMark(needs.folder)
+    this.#learned = new Map(Object.entries(learned))
     this.#startedAtMs = needs.now()
     this.#keptAtMs = needs.now()
   }
 
+  /** Oldest first, so that what happened in an outage arrives as a story. */
   get transitions(): readonly Transition[] {
-    return this.#transitions.list
+    return this.#told.waiting
   }
 
   get ownClock(): OwnClock {
@@ -117,31 +107,46 @@ export class CameraHealth implements AsyncDisposable {
   }
 
   acknowledge(upTo: number): void {
-    this.#transitions.acknowledge(upTo)
-    this.#hasNews = true
+    this.#told.acknowledge(upTo)
   }
 
-  captured({ cameraId, senderId, address, time, receivedAtMs }: SeenCapture): void {
+  captured({ cameraId, senderId, address, time, receivedAtMs, images }: SeenCapture): void {
     const watched = this.#of(cameraId)
     watched.senderId = senderId
     if (address !== undefined) watched.address = address
+    this.clockSaid(cameraId, time, receivedAtMs)
+    if (receivedAtMs - watched.pictureAtMs < pictureMs) return
+    const scene = images.find(({ role }) => role === 'scene' || role === 'composite')
+    const picture = scene ?? images[0]
+    if (picture === undefined) return
+    watched.pictureAtMs = receivedAtMs
+    void this.#lookAtPicture(watched, { picture: picture.bytes, isScene: scene !== undefined })
+  }
+
+  clockSaid(cameraId: string, time: DeviceTime | undefined, receivedAtMs: number): void {
     if (time?.atMs === undefined) return
-    const { atMs, resolutionMs } = time
-    watched.clock.observe({ deviceAtMs: atMs, receivedAtMs, resolutionMs })
+    const { atMs: deviceAtMs, resolutionMs } = time
+    this.#of(cameraId).clock.observe({ deviceAtMs, receivedAtMs, resolutionMs })
   }
 
   /** The roster's word, with what is known of each camera's health. */
   statusOf(camera: CameraStatus): CameraStatus {
     const watched = this.#watched.get(camera.cameraId)
     if (watched === undefined) return camera
-    const mark = ` ${camera.cameraId}`
-    const faults = [...this.#abnormal]
-      .filter((each) => each.endsWith(mark) && !each.startsWith('online '))
-      .map((each) => each.slice(0, -mark.length))
     const clock = this.#clockOf(watched)
     const { state } = watched.presence
     const isOnline = state === 'unknown' ? camera.isOnline : state === 'online'
+    const faults = this.#told.faultsOf(camera.cameraId)
     return { ...camera, isOnline, faults, ...(clock === undefined ? {} : { clock }) }
+  }
+
+  /** Where the last agent ended without a word, its mark says when. */
+  async begin(): Promise<void> {
+    const lastAtMs = await this.#mark.read()
+    if (lastAtMs !== undefined)
+      this.#tell({ what: 'watching', isSo: false, atMs: Math.min(lastAtMs, this.#needs.now()) })
+    this.#tell({ what: 'watching', isSo: true, atMs: this.#needs.now() })
+    await this.look()
   }
 
   lookEvery(everyMs: number): void {
@@ -152,13 +157,16 @@ export class CameraHealth implements AsyncDisposable {
 
   async look(): Promise<void> {
     const nowMs = this.#needs.now()
+    await this.#mark.set(nowMs)
     if (nowMs - this.#ownClockAtMs >= ownClockMs) {
       this.#ownClock = await this.#needs.ownClock()
       this.#ownClockAtMs = nowMs
     }
-    await Promise.all(this.#needs.cameras().map((camera) => this.#lookAt(camera, nowMs)))
+    const cameras = this.#needs.cameras()
+    await Promise.all(cameras.map((camera) => this.#lookAt(camera, nowMs)))
+    await this.#probeClocks(cameras, nowMs)
     this.#tellGone(nowMs)
-    if (this.#hasNews) await this.#keepNews()
+    await this.#told.keep()
     if (nowMs - this.#keptAtMs >= keepMs) await this.#keepLearned()
   }
 
@@ -166,51 +174,55 @@ export class CameraHealth implements AsyncDisposable {
     clearInterval(this.#timer)
     await this.#looking
     this.#tellGone(Infinity)
-    await this.#keepNews()
+    this.#tell({ what: 'watching', isSo: false, atMs: this.#needs.now() })
+    await this.#told.keep()
     await this.#keepLearned()
+    await this.#needs.looker[Symbol.asyncDispose]()
   }
 
   async #lookAt(camera: CameraStatus, nowMs: number): Promise<void> {
     const watched = this.#of(camera.cameraId)
-    const { address, presence } = watched
     const { cameraId, isOnline } = camera
+    const { address, presence } = watched
     const isReachable =
       isOnline || address === undefined ? undefined : await this.#needs.reach(address)
     for (const { what, isSo } of presence.tell({ isHeard: isOnline, isReachable }, nowMs)) {
       if (what === 'online' && !isSo) this.#gone.push({ cameraId, atMs: nowMs })
-      else this.#say({ cameraId, what, isSo, atMs: nowMs })
+      else this.#tell({ cameraId, what, isSo, atMs: nowMs })
     }
-    this.#learn(watched, camera, nowMs)
-    const lastAtMs = camera.lastCaptureAtMs ?? this.#startedAtMs
-    const isSilent = isOnline && watched.expectation.isStrangelySilent(lastAtMs, nowMs)
-    this.#say({ cameraId, what: 'silent', isSo: isSilent, atMs: nowMs })
-    const clock = this.#clockOf(watched)
-    if (clock === undefined) return
-    const wrongMs = Math.abs(clock.offsetMs) - clock.uncertaintyMs
-    const isWrong =
-      wrongMs > (this.#abnormal.has(`clock_wrong ${cameraId}`) ? 0.5 : 1) * clockWrongMs
-    this.#say({ cameraId, what: 'clock_wrong', isSo: isWrong, atMs: nowMs })
+    watched.learn(camera, { nowMs, lookMs })
+    const wasWrong = this.#told.is('clock_wrong', cameraId)
+    const seen = { sinceMs: this.#startedAtMs, nowMs, clock: this.#clockOf(watched), wasWrong }
+    for (const finding of watched.findings(camera, seen))
+      this.#tell({ cameraId, ...finding, atMs: nowMs })
+  }
+
+  async #probeClocks(cameras: readonly CameraStatus[], nowMs: number): Promise<void> {
+    const due = cameras
+      .filter(({ isOnline }) => isOnline)
+      .map((camera) => ({ camera, watched: this.#of(camera.cameraId) }))
+      .filter(({ watched }) => nowMs - watched.probedAtMs >= probeMs)
+      .slice(0, probesMax)
+    await Promise.all(
+      due.map(async ({ camera, watched }) => {
+        watched.probedAtMs = nowMs
+        const sample = await this.#needs.probeClock({ camera, address: watched.address })
+        if (sample !== undefined) watched.clock.observe(sample)
+      }),
+    )
+  }
+
+  async #lookAtPicture(
+    watched: WatchedCamera,
+    { picture, isScene }: { picture: Buffer; isScene: boolean },
+  ): Promise<void> {
+    const measures = await this.#needs.looker.look(picture)
+    if (measures !== undefined) watched.pictures.see(measures, { isScene, atMs: this.#needs.now() })
   }
 
   /** Ours must be right before another can be called wrong. */
-  #clockOf(watched: Watched): ClockReading | undefined {
+  #clockOf(watched: WatchedCamera): ClockReading | undefined {
     return this.#ownClock === 'synchronised' ? watched.clock.reading(this.#needs.now()) : undefined
-  }
-
-  /** Only hours in which it was there from beginning to end say what to expect. */
-  #learn(watched: Watched, camera: CameraStatus, nowMs: number): void {
-    const hour = Math.floor(nowMs / hourMs)
-    const began = watched.hourBegan
-    if (!camera.isOnline) {
-      delete watched.hourBegan
-      return
-    }
-    if (began?.hour === hour) return
-    if (began?.hour === hour - 1)
-      watched.expectation.learn(began.hour * hourMs, camera.captures - began.captures)
-    const isBeginning = nowMs % hourMs < 2 * lookMs
-    if (isBeginning) watched.hourBegan = { hour, captures: camera.captures }
-    else delete watched.hourBegan
   }
 
   #tellGone(nowMs: number): void {
@@ -224,63 +236,35 @@ export class CameraHealth implements AsyncDisposable {
       address,
     }))
     const ids = new Set(gone.map(({ cameraId }) => cameraId))
-    const causes = groupCauses(
-      placed.filter(({ cameraId }) => ids.has(cameraId)),
-      placed,
-    )
+    const missing = placed.filter(({ cameraId }) => ids.has(cameraId))
+    const causes = groupCauses(missing, placed)
     for (const { cameraId, atMs } of gone) {
       const cause = causes.get(cameraId)?.slice(0, 100)
       const news = { cameraId, what: 'online', isSo: false, atMs }
-      this.#say(cause === undefined ? news : { ...news, cause })
+      this.#tell(cause === undefined ? news : { ...news, cause })
     }
   }
 
-  /** Says only what is news, also over a restart. */
-  #say(fact: Omit<Transition, 'id'>): void {
-    if (
-      fact.what === 'online' &&
-      fact.isSo &&
-      this.#gone.some(({ cameraId }) => cameraId === fact.cameraId)
-    )
-      this.#tellGone(Infinity)
-    const key = `${fact.what} ${fact.cameraId}`
-    const isNormal = fact.isSo === (fact.what === 'online')
-    if (isNormal === !this.#abnormal.has(key)) return
-    if (isNormal) this.#abnormal.delete(key)
-    else this.#abnormal.add(key)
-    this.#transitions.add(fact)
-    const { cameraId, what, isSo, cause } = fact
-    this.#needs.events.cameraChanged({
-      cameraId,
-      what,
-      isSo,
-      ...(cause === undefined ? {} : { cause }),
-    })
-    this.#hasNews = true
+  #tell(news: News): void {
+    const { cameraId, what, isSo, cause } = news
+    const isBack = what === 'online' && isSo
+    if (isBack && this.#gone.some((gone) => gone.cameraId === cameraId)) this.#tellGone(Infinity)
+    if (!this.#told.tell(news) || cameraId === undefined) return
+    const because = cause === undefined ? {} : { cause }
+    this.#needs.events.cameraChanged({ cameraId, what, isSo, ...because })
   }
 
-  #of(cameraId: string): Watched {
+  #of(cameraId: string): WatchedCamera {
     const known = this.#watched.get(cameraId)
     if (known !== undefined) return known
-    const watched: Watched = {
-      presence: new Presence(),
-      clock: new ClockWatch(),
-      expectation: new Expectation(this.#learned.get(cameraId)),
-    }
+    const watched = new WatchedCamera(this.#learned.get(cameraId))
     this.#watched.set(cameraId, watched)
     return watched
   }
 
-  async #keepNews(): Promise<void> {
-    this.#hasNews = false
-    const kept: KeptNews = { ...this.#transitions.state, abnormal: [...this.#abnormal] }
-    await keepJson(join(this.#needs.folder, 'transitions.json'), kept)
-  }
-
   async #keepLearned(): Promise<void> {
     this.#keptAtMs = this.#needs.now()
-    for (const [cameraId, { expectation }] of this.#watched)
-      this.#learned.set(cameraId, expectation.state)
-    await keepJson(join(this.#needs.folder, 'expectations.json'), Object.fromEntries(this.#learned))
+    for (const [cameraId, { learned }] of this.#watched) this.#learned.set(cameraId, learned)
+    await keepJson(join(this.#needs.folder, 'learned.json'), Object.fromEntries(this.#learned))
   }
 }

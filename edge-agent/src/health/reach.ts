@@ -10,10 +10,15 @@ own.addSubnet('172.16.0.0', 12)
 own.addSubnet('192.168.0.0', 16)
 own.addSubnet('169.254.0.0', 16)
 
-/** Whether a device answers at an address of this site; undefined where it is none, since we knock at nobody else's door. */
+/** Whether it lies in a private network: we knock at nobody else's door. */
+export function isOwnAddress(address: string): boolean {
+  return own.check(address.replace(/^::ffff:/, ''))
+}
+
+/** Whether a device answers at an address of this site; undefined where it is none. */
 export async function reach(address: string): Promise<boolean | undefined> {
   const plain = address.replace(/^::ffff:/, '')
-  if (!own.check(plain)) return undefined
+  if (!isOwnAddress(plain)) return undefined
   const answers = await Promise.all(ports.map((port) => knock(plain, port)))
   return answers.includes(true)
 }

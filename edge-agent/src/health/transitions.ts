@@ -1,6 +1,7 @@
 import type { Transition } from '@zhian/contracts/agent'
 
-export const transitionsMax = 200
+/** Days of outage of a site whose cameras come and go. */
+export const transitionsMax = 5000
 
 /** What changed and is not acknowledged; the oldest give way, because the newest say how things are. */
 export class Transitions {

@@ -1,4 +1,4 @@
-import { AgentStatus, CameraStatus, LedgerManifest } from '@zhian/contracts/agent'
+import { AgentStatus, CameraStatus, LedgerManifest, Transition } from '@zhian/contracts/agent'
 import { jsonReader } from '@zhian/contracts/parse'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
@@ -8,7 +8,8 @@ import type { Row, SourceRecord, TablePlan } from './table-plan.ts'
 
 const statusColumns = columnsOf(`
   agent_id enterprise_id site_id agent_version epoch reported_at started_at last_seq pending
-  spool_bytes spool_bytes_max evicted refused corrupt quarantined stripped cameras kafka_topic
+  spool_bytes spool_bytes_max evicted refused corrupt quarantined stripped cameras own_clock
+  transitions kafka_topic
   kafka_partition kafka_offset
 `)
 
@@ -46,6 +47,12 @@ function statusRow(status: AgentStatus, record: SourceRecord): Outcome<Row> {
     quarantined: status.quarantined,
     stripped: JSON.stringify(status.stripped.map(({ field, count }) => ({ field, count }))),
     cameras: JSON.stringify(status.cameras.map((camera) => knownMembers(CameraStatus, camera))),
+    own_clock: status.ownClock ?? 'unknown',
+    transitions: JSON.stringify(
+      (status.transitions ?? [])
+        .filter(({ atMs }) => isStorableTime(atMs))
+        .map((transition) => knownMembers(Transition, transition)),
+    ),
     ...kafkaColumns(record),
   }
   return kept({ line: lineOf(row), month: row.reported_at.slice(0, 7) })

@@ -1,12 +1,13 @@
 import type { Acknowledgement } from '@zhian/contracts/agent'
 import { agentTopic } from '@zhian/contracts/topics'
 import type { Ending } from './forward-capture.ts'
+import type { ReportEnding } from './forward-report.ts'
 
 /** What came through within this time is said in one message. */
 const gatherMs = 5
 const endingsMax = 1000
 
-type Draft = { settled: number[]; refused: { seq: number; reason: string }[] }
+type Draft = Pick<Acknowledgement, 'settled' | 'refused'>
 
 /**
  * Gathers endings into one acknowledgement an agent and epoch, because one message a capture would cost
@@ -23,7 +24,7 @@ export function acknowledger(send: (topic: string, body: string) => void) {
     send(agentTopic.write(agentId, 'ack'), JSON.stringify(message))
   }
 
-  return function acknowledge(agentId: string, { place, refusedFor }: Ending): void {
+  function acknowledge(agentId: string, { place, refusedFor }: Ending): void {
     if (place === null) return
     const key = `${agentId}/${place.epoch}`
     const draft = drafts.get(key) ?? { settled: [], refused: [] }
@@ -35,4 +36,18 @@ export function acknowledger(send: (topic: string, body: string) => void) {
     else draft.refused.push({ seq: place.seq, reason: refusedFor.slice(0, 60) })
     if (draft.settled.length + draft.refused.length >= endingsMax) flush(key, agentId, place.epoch)
   }
+
+  /** What a report told of its cameras' changes is safe up to this one. */
+  function acknowledgeReport(agentId: string, { epoch, transitionsUpTo }: ReportEnding): void {
+    const message: Acknowledgement = {
+      schema: 'ack.v1',
+      epoch,
+      settled: [],
+      refused: [],
+      transitionsUpTo,
+    }
+    send(agentTopic.write(agentId, 'ack'), JSON.stringify(message))
+  }
+
+  return { acknowledge, acknowledgeReport }
 }

@@ -35,8 +35,8 @@ export async function startBridge(
   const producer = opened.use(await openKafkaProducer({ address: config.kafka, partitions, log }))
   const room = new ByteRoom(config.inFlightBytesMax)
   let intake: Intake | null = null
-  const acknowledge = acknowledger((topic, body) => intake?.acknowledge(topic, body))
-  const receive = receiver({ config, producer, events, acknowledge, room })
+  const acknowledging = acknowledger((topic, body) => intake?.acknowledge(topic, body))
+  const receive = receiver({ config, producer, events, acknowledging, room })
   intake = opened.use(await openIntake(config, { events, receive, room }))
   opened.use(
     await serveHealth(config.health, {
@@ -61,22 +61,25 @@ interface ReceiverNeeds {
   readonly config: BridgeConfig
   readonly producer: KafkaProducer
   readonly events: BridgeEvents
-  readonly acknowledge: ReturnType<typeof acknowledger>
+  readonly acknowledging: ReturnType<typeof acknowledger>
   readonly room: ByteRoom
 }
 
 /** The embedded broker has read a message before we see it, so there the room is entered here; the external one waits outside. */
-function receiver({ config, producer, events, acknowledge, room }: ReceiverNeeds): Receive {
+function receiver({ config, producer, events, acknowledging, room }: ReceiverNeeds): Receive {
   const blobs = openFolderBlobs(config.blobs.folder)
   const forwardCapture = captureForwarder({ blobs, producer, events })
   const forwardReport = reportForwarder({ producer, events })
+  const { acknowledge, acknowledgeReport } = acknowledging
   const entersHere = config.intake.mode === 'embedded'
   return async function receive(message) {
     using _held = entersHere ? await room.enter(message.body.length) : undefined
     try {
       if (message.leaf === 'captures') acknowledge(message.agentId, await forwardCapture(message))
-      else if (message.leaf === 'status' || message.leaf === 'ledger')
-        await forwardReport(message.leaf, message)
+      else if (message.leaf === 'status' || message.leaf === 'ledger') {
+        const ending = await forwardReport(message.leaf, message)
+        if (ending !== undefined) acknowledgeReport(message.agentId, ending)
+      }
     } catch (error) {
       events.captureHeld({ problem: messageOf(error) })
       throw error

@@ -48,8 +48,12 @@ export const Transition = Type.Object({
   /** Counts up within one agent. */
   id: Count,
   atMs: Count,
-  cameraId: Type.String({ maxLength: 64 }),
-  /** `online`, `flapping`, `silent`, `clock_wrong`, or a fault of its pictures. */
+  /** Absent where it is the agent itself. */
+  cameraId: Type.Optional(Type.String({ maxLength: 64 })),
+  /**
+   * Of a camera `online`, `flapping`, `silent`, `clock_wrong` or a fault of its pictures (`dark`, `overexposed`,
+   * `blurred`, `covered`, `moved`); of the agent `watching`, which it was not while it was off.
+   */
   what: Type.String({ maxLength: 40 }),
   isSo: Type.Boolean(),
   /** What cameras that went together have in common. */

@@ -92,6 +92,10 @@ export const CameraView = Type.Object({
   lastSeenAtMs: Type.Optional(AtMs),
   lastCaptureAtMs: Type.Optional(AtMs),
   captures: Count,
+  /** What is wrong with it now, beside being offline; see `Transition`. */
+  faults: Type.Array(Type.String()),
+  /** How far its clock is ahead of the agent's; absent where nobody can tell. */
+  clock: Type.Optional(Type.Object({ offsetMs: Type.Integer(), uncertaintyMs: Count })),
 })
 export type CameraView = Static<typeof CameraView>
 export const CameraPage = Type.Object({ items: Type.Array(CameraView) })

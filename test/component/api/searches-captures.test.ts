@@ -258,6 +258,8 @@ test('the ends of all numbers add up, replays and second chances included', asyn
           isOnline: true,
           captures: 14,
           lastSeenAtMs: 7,
+          faults: ['covered'],
+          clock: { offsetMs: -4000, uncertaintyMs: 20 },
         },
       ],
     },
@@ -281,6 +283,8 @@ test('the ends of all numbers add up, replays and second chances included', asyn
       isOnline: true,
       captures: 14,
       lastSeenAtMs: 7,
+      faults: ['covered'],
+      clock: { offsetMs: -4000, uncertaintyMs: 20 },
     },
   ])
 })

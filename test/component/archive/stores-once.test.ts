@@ -13,6 +13,7 @@ import { ensureTopics } from '@zhian/kit/kafka/kafka-topics'
 import { silentLog } from '@zhian/kit/log'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../../support/eventually.ts'
+import { givenStatus } from '../../support/given-status.ts'
 import { givenTagged } from '../../support/given-tagged.ts'
 import { repositoryRoot, startKafka } from '../../support/kafka.ts'
 import type { TestKafka } from '../../support/kafka.ts'
@@ -181,6 +182,42 @@ test('a row that ClickHouse refuses is found by halving', async () => {
     async () => {
       expect(await seqsOf('captures', 'agent-4')).toEqual(stored)
       expect(await seqsOf('dead_letters FINAL', 'agent-4')).toEqual([5])
+    },
+    { withinMs: 30_000 },
+  )
+})
+
+// When an agent tells of its cameras' changes again and again until it is heard, then each is stored once, at its own time.
+test('changes of cameras are stored at the time when they happened', async () => {
+  await using _archive = await start(warehouse)
+  const hourMs = 3600_000
+  const nowMs = Date.UTC(2026, 10, 23, 6, 5, 9)
+  const transitions = [
+    { id: 1, atMs: nowMs - 70 * hourMs, what: 'watching', isSo: true },
+    {
+      id: 2,
+      atMs: nowMs - 50 * hourMs,
+      cameraId: 'gate',
+      what: 'online',
+      isSo: false,
+      cause: 'everything',
+    },
+    { id: 3, atMs: nowMs - 49 * hourMs, cameraId: 'gate', what: 'online', isSo: true },
+  ]
+  for (const atMs of [nowMs, nowMs + 30_000]) {
+    const value = JSON.stringify(givenStatus({ agentId: 'agent-6', atMs, transitions }))
+    await producer.produce({ topic: kafkaTopics.status, key: 'agent-6', value })
+  }
+  await eventually(
+    async () => {
+      const rows = await warehouse.query(
+        "SELECT toUnixTimestamp64Milli(at) AS atMs, camera_id AS cameraId, what, is_so AS isSo, cause FROM zhian.transitions FINAL WHERE agent_id = 'agent-6' AND reported_at > {at:DateTime64(3)} ORDER BY transition_id",
+        { at: nowMs / 1000 },
+        bounds,
+      )
+      expect(rows).toEqual(
+        transitions.map(({ id: _id, ...told }) => ({ cameraId: '', cause: '', ...told })),
+      )
     },
     { withinMs: 30_000 },
   )

@@ -14,6 +14,7 @@ import { readBridgeConfig } from '@zhian/bridge/config'
 import { startBridge } from '@zhian/bridge/service'
 import { eventually } from '../../support/eventually.ts'
 import { givenCapture } from '../../support/given.ts'
+import { givenStatus } from '../../support/given-status.ts'
 import { startKafka } from '../../support/kafka.ts'
 import type { TestKafka } from '../../support/kafka.ts'
 import { startMosquitto } from '../../support/mosquitto.ts'
@@ -105,6 +106,38 @@ describe('the embedded broker', () => {
     expect(await readFile(join(folder, 'blobs', first?.blobKeys[0] ?? ''))).toEqual(
       given[0]?.images[0],
     )
+    await link[Symbol.asyncDispose]()
+  })
+
+  test('tells an agent up to which of its cameras’ changes are in Kafka', async () => {
+    await using service = await bridge({})
+    const { acks, link } = await agent(service.mqttPort ?? 0, 'agent-1')
+    const transitions = [4, 5, 6].map((id) => ({
+      id,
+      atMs: 1000 * id,
+      cameraId: 'gate',
+      what: 'online',
+      isSo: id % 2 === 0,
+    }))
+    const status = givenStatus({ epoch: 'told', transitions })
+    await link.publish(agentTopic.write('agent-1', 'status'), JSON.stringify(status), 1)
+    await eventually(
+      () =>
+        expect(acks).toEqual([
+          { schema: 'ack.v1', epoch: 'told', settled: [], refused: [], transitionsUpTo: 6 },
+        ]),
+      { withinMs: 20_000 },
+    )
+    await using reader = await readTopic(kafka.brokers, kafkaTopics.status)
+    const kept = await eventually(
+      () => {
+        const found = reader.records.find(({ value }) => value.includes('"told"'))
+        expect(found).toBeDefined()
+        return found
+      },
+      { withinMs: 20_000 },
+    )
+    expect(JSON.parse(kept?.value.toString() ?? '')).toEqual(status)
     await link[Symbol.asyncDispose]()
   })
 

@@ -2,9 +2,11 @@ import type { CameraView } from '@zhian/contracts/api'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { queryBounds } from './query-bounds.ts'
 
-interface CameraRow extends Omit<CameraView, 'lastSeenAtMs' | 'lastCaptureAtMs'> {
+interface CameraRow extends Omit<CameraView, 'lastSeenAtMs' | 'lastCaptureAtMs' | 'clock'> {
   readonly lastSeenAtMs: number
   readonly lastCaptureAtMs: number
+  readonly offsetMs: number | null
+  readonly uncertaintyMs: number | null
 }
 
 /** What the agents last said of their cameras. */
@@ -20,13 +22,17 @@ export async function listCameras(warehouse: Warehouse): Promise<CameraView[]> {
       is_online AS isOnline,
       last_seen_at_ms AS lastSeenAtMs,
       last_capture_at_ms AS lastCaptureAtMs,
-      captures
+      captures,
+      faults,
+      clock_offset_ms AS offsetMs,
+      clock_uncertainty_ms AS uncertaintyMs
     FROM ${warehouse.database}.cameras FINAL
     ORDER BY enterpriseId, cameraId, agentId
     LIMIT 20000`
   const rows = await warehouse.query<CameraRow>(sql, {}, queryBounds)
-  return rows.map(({ lastSeenAtMs, lastCaptureAtMs, ...camera }) => ({
+  return rows.map(({ lastSeenAtMs, lastCaptureAtMs, offsetMs, uncertaintyMs, ...camera }) => ({
     ...camera,
+    ...(offsetMs === null || uncertaintyMs === null ? {} : { clock: { offsetMs, uncertaintyMs } }),
     ...(lastSeenAtMs > 0 ? { lastSeenAtMs } : {}),
     ...(lastCaptureAtMs > 0 ? { lastCaptureAtMs } : {}),
   }))

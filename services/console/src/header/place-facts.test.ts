@@ -4,7 +4,7 @@ import { placeFacts } from './place-facts.ts'
 
 const nowMs = 1_800_000_000_000
 const camera = (cameraId: string, isOnline: boolean, lastSeenAtMs?: number) =>
-  ({ cameraId, isOnline, lastSeenAtMs }) as unknown as CameraView
+  ({ cameraId, isOnline, lastSeenAtMs, faults: [] }) as unknown as CameraView
 const agent = (agentId: string, pending: number, silentMs = 0) =>
   ({ agentId, pending, reportedAtMs: nowMs - silentMs }) as unknown as AgentView
 
@@ -16,5 +16,12 @@ test('problems stand first: the camera longest unseen, the silent agent, the ful
   )
   expect(facts.offline.map(({ cameraId }) => cameraId)).toEqual(['c', 'd', 'b'])
   expect(facts.agents.map(({ agentId }) => agentId)).toEqual(['z', 'y', 'x'])
+  expect(facts.troubled).toEqual([])
   expect([facts.cameras, facts.silentAgents, facts.pending]).toEqual([4, 1, 8])
+})
+
+test('one that is there and yet brings nothing of use is troubled, not offline', () => {
+  const blind = { ...camera('a', true, 9), faults: ['covered'] }
+  const facts = placeFacts([blind, { ...camera('b', false, 5), faults: ['silent'] }], [], nowMs)
+  expect(facts.troubled).toEqual([blind])
 })

@@ -10,6 +10,8 @@ export interface PlaceFacts {
   readonly cameras: number
   /** Longest unseen first: problems stand before what works. */
   readonly offline: readonly CameraView[]
+  /** There, and yet something is wrong: silent, a wrong clock, a picture that shows nothing. */
+  readonly troubled: readonly CameraView[]
   readonly agents: readonly AgentView[]
   readonly silentAgents: number
   readonly pending: number
@@ -27,6 +29,7 @@ export function placeFacts(
     offline: cameras
       .filter(({ isOnline }) => !isOnline)
       .sort((a, b) => (a.lastSeenAtMs ?? 0) - (b.lastSeenAtMs ?? 0)),
+    troubled: cameras.filter(({ isOnline, faults }) => isOnline && faults.length > 0),
     agents: [...agents].sort(byTrouble),
     silentAgents: agents.filter((agent) => isSilent(agent, nowMs)).length,
     pending: agents.reduce((sum, { pending }) => sum + pending, 0),

@@ -15,7 +15,7 @@ export interface PlaceListProps {
 
 export function PlaceList({ facts, nowMs }: PlaceListProps) {
   const { t } = useTranslation()
-  const { agents, cameras, offline } = facts
+  const { agents, cameras, offline, troubled } = facts
   return (
     <div className="places">
       <h3>{t('summary.offlineCameras')}</h3>
@@ -30,6 +30,15 @@ export function PlaceList({ facts, nowMs }: PlaceListProps) {
       </ul>
       {offline.length > namedMax && (
         <p className="muted">{t('summary.more', { count: offline.length - namedMax })}</p>
+      )}
+      {troubled.length > 0 && <h3>{t('summary.troubledCameras')}</h3>}
+      <ul>
+        {troubled.slice(0, namedMax).map((camera) => (
+          <TroubledCamera key={camera.cameraId} camera={camera} />
+        ))}
+      </ul>
+      {troubled.length > namedMax && (
+        <p className="muted">{t('summary.more', { count: troubled.length - namedMax })}</p>
       )}
       <h3>{t('summary.agents')}</h3>
       {agents.length === 0 && <p className="muted">{t('summary.noAgents')}</p>}
@@ -58,6 +67,17 @@ function OfflineCamera({ camera, nowMs }: { readonly camera: CameraView; readonl
       <span className="muted" title={lastSeenAtMs === undefined ? '' : exact(lastSeenAtMs)}>
         {seen}
       </span>
+    </li>
+  )
+}
+
+function TroubledCamera({ camera: { cameraId, faults } }: { readonly camera: CameraView }) {
+  const { t } = useTranslation()
+  const words = faults.map((fault) => t(`faults.${fault}`, { defaultValue: fault }))
+  return (
+    <li>
+      <StatusDot tone="busy" text={cameraId} />
+      <span className="muted">{words.join(' · ')}</span>
     </li>
   )
 }
