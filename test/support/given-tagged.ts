@@ -1,4 +1,5 @@
-import type { PlateTag, Tag, TaggedCapture } from '@zhian/contracts/tag'
+import type { PlateTag, Tag } from '@zhian/contracts/tag'
+import type { TaggedCapture } from '@zhian/contracts/tagged-capture'
 import { blobKey } from '@zhian/kit/blobs/blob-store'
 import { givenCapture } from './given.ts'
 

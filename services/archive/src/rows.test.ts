@@ -223,3 +223,26 @@ test('an intent is read as it was written, and nobody else’s metadata is one',
     expect(readIntent({ offset: 5n, metadata })).toBeNull()
   expect(readIntent(null)).toBeNull()
 })
+
+test('a capture whose pictures stayed at the enterprise is flagged, with the tags that were made there', () => {
+  const face = {
+    name: 'face',
+    model,
+    confidence: 0.9,
+    status: 'accepted',
+    box: { x: 0, y: 0, width: 0.1, height: 0.1 },
+  }
+  const withheld = { images: 1, reason: 'local_only' }
+  const row = rowOf(capturesTable, {
+    ...tagged,
+    capture: { ...capture, kind: 'face', flags: ['clock_untrusted'], withheld },
+    imageRole: 'crop',
+    tags: [face],
+  })
+  expect(row).toMatchObject({
+    flags: ['clock_untrusted', 'image_withheld'],
+    face_count: 1,
+    image_role: 'crop',
+    blob_keys: [],
+  })
+})

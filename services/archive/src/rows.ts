@@ -1,9 +1,10 @@
-import { Box, CameraAttributes, ImageRef } from '@zhian/contracts/capture'
+import { Box, CameraAttributes, ImageRef, withheldFlag } from '@zhian/contracts/capture'
 import type { Capture } from '@zhian/contracts/capture'
 import { jsonReader } from '@zhian/contracts/parse'
 import { normalisePlate } from '@zhian/contracts/plate'
-import { Tag, TaggedCapture } from '@zhian/contracts/tag'
+import { Tag } from '@zhian/contracts/tag'
 import type { PlateTag } from '@zhian/contracts/tag'
+import { TaggedCapture } from '@zhian/contracts/tagged-capture'
 import { dead, kept } from '@zhian/kit/outcome'
 import type { Outcome } from '@zhian/kit/outcome'
 import { knownMembers } from './known-members.ts'
@@ -64,7 +65,7 @@ function captureFields(capture: Capture) {
     images: JSON.stringify(capture.images.map((image) => knownMembers(ImageRef, image))),
     box: capture.box === undefined ? '' : JSON.stringify(boxOf(capture.box)),
     attributes: JSON.stringify(knownMembers(CameraAttributes, capture.attributes)),
-    flags: capture.flags,
+    flags: [...capture.flags, ...(capture.withheld === undefined ? [] : [withheldFlag])],
     trace_id: capture.traceId,
   }
 }

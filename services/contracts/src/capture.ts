@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { imageBytesMax, imagesPerCaptureMax } from './limits.ts'
+import { faceTagsMax, imageBytesMax, imagesPerCaptureMax } from './limits.ts'
+import { Box, Fraction, ImageRole } from './picture.ts'
+import { FaceTag } from './tag.ts'
 import { agentIdPattern } from './topics.ts'
 
+export { Box, ImageRole } from './picture.ts'
+
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
-const Fraction = Type.Number({ minimum: 0, maximum: 1 })
 
 export const CaptureKind = Type.Union([
   Type.Literal('face'),
@@ -19,15 +22,6 @@ export const captureKinds = [
   'person',
   'nonmotor',
 ] as const satisfies readonly CaptureKind[]
-
-export const ImageRole = Type.Union([
-  Type.Literal('scene'),
-  Type.Literal('crop'),
-  Type.Literal('plate'),
-  Type.Literal('composite'),
-  Type.Literal('other'),
-])
-export type ImageRole = Static<typeof ImageRole>
 
 /** One picture of a capture, named by its digest; the bytes travel in the frame and live in the blob store. */
 export const ImageRef = Type.Object({
@@ -48,10 +42,6 @@ export const ImageRef = Type.Object({
   sourceImageId: Type.Optional(Text(64)),
 })
 export type ImageRef = Static<typeof ImageRef>
-
-/** A rectangle in fractions of the scene image: origin top left, x to the right, y down. */
-export const Box = Type.Object({ x: Fraction, y: Fraction, width: Fraction, height: Fraction })
-export type Box = Static<typeof Box>
 
 /** A code from outside, beside the system that it belongs to; `value` is ours, absent where we do not know the code. */
 const Coded = Type.Object({ raw: Text(64), codeSystem: Text(40), value: Type.Optional(Text(40)) })
@@ -99,6 +89,30 @@ export const captureFlags = [
 const CaptureFlag = Type.Enum([...captureFlags])
 export type CaptureFlag = Static<typeof CaptureFlag>
 
+/** What the models of the agent's own box saw in pictures that stay there. */
+export const EdgeTags = Type.Object({
+  /** The picture that they speak of. */
+  imageRole: ImageRole,
+  isDegraded: Type.Boolean(),
+  tags: Type.Array(FaceTag, { maxItems: faceTagsMax }),
+})
+export type EdgeTags = Static<typeof EdgeTags>
+
+/**
+ * Pictures that did not leave the enterprise. A member of its own and not a flag, because readers that shipped before it
+ * refuse a flag that they do not know, and pass over a member.
+ */
+export const Withheld = Type.Object({
+  images: Type.Integer({ minimum: 1, maximum: imagesPerCaptureMax }),
+  /** `local_only`, `off`, or what the way out lacked: `link_open`, `address_public`. */
+  reason: Text(40),
+  /** Absent where the agent has no models, or they did not answer in time. */
+  edgeTags: Type.Optional(EdgeTags),
+})
+export type Withheld = Static<typeof Withheld>
+/** What a capture with `withheld` is flagged with wherever flags are read. */
+export const withheldFlag = 'image_withheld'
+
 /** What a camera saw, as the edge agent said it. Nothing downstream edits it. */
 export const Capture = Type.Object({
   schema: Type.Literal('capture.v1'),
@@ -127,7 +141,9 @@ export const Capture = Type.Object({
   capturedAtMs: Type.Integer({ minimum: 0 }),
   capturedAtUncertaintyMs: Type.Integer({ minimum: 0 }),
   receivedAtMs: Type.Integer({ minimum: 0 }),
+  /** The pictures that travel. */
   images: Type.Array(ImageRef, { maxItems: imagesPerCaptureMax }),
+  withheld: Type.Optional(Withheld),
   /** The target in the scene image, with the coordinate system that the camera used. */
   box: Type.Optional(Type.Object({ ...Box.properties, system: Text(12) })),
   attributes: CameraAttributes,

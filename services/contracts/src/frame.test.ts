@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Capture } from './capture.ts'
+import { Type } from 'typebox'
+import { Capture } from './capture.ts'
+import type { Withheld } from './capture.ts'
 import { captureIdOf } from './capture-id.ts'
 import { decodeFrame, encodeFrame, frameBytes, peekCapture, peekPlace } from './frame.ts'
-import { frameBytesMax } from './limits.ts'
+import { faceTagsMax, frameBytesMax } from './limits.ts'
+import { jsonReader } from './parse.ts'
 
 const golden = readFileSync(new URL('golden/capture-v1.frame', import.meta.url))
 
@@ -109,4 +112,43 @@ test('a frame over the limit is never made', () => {
 test('unknown members of a newer writer do no harm', () => {
   const newer = { ...captureOf([]), invention: { depth: 1 } }
   expect(decodeFrame(encodeFrame(newer, [])).ok).toBe(true)
+})
+
+const edgeTag = {
+  name: 'face' as const,
+  model: { name: 'face-detect', version: '1.0.0', weights: '0123456789abcdef' },
+  confidence: 0.9,
+  status: 'accepted' as const,
+  box: { x: 0.1, y: 0.2, width: 0.3, height: 0.4 },
+}
+
+function withheldOf(tags: number): Withheld {
+  return {
+    images: 1,
+    reason: 'local_only',
+    edgeTags: {
+      imageRole: 'scene',
+      isDegraded: false,
+      tags: Array.from({ length: tags }, () => edgeTag),
+    },
+  }
+}
+
+test('a capture whose pictures stayed behind is read by those who have never heard of it', () => {
+  const capture = captureOf([], { withheld: withheldOf(1) })
+  const decoded = decodeFrame(encodeFrame(capture, []))
+  expect(decoded).toEqual({ ok: true, frame: { capture, images: [] } })
+  const older = jsonReader(Type.Omit(Capture, ['withheld']))
+  expect(older(JSON.stringify(capture)).ok).toBe(true)
+  expect(jsonReader(Capture)(JSON.stringify(captureOf([]))).ok).toBe(true)
+})
+
+test('more tags of an edge than a picture may have are refused', () => {
+  for (const [tags, ok] of [
+    [faceTagsMax, true],
+    [faceTagsMax + 1, false],
+  ] as const)
+    expect(
+      jsonReader(Capture)(JSON.stringify(captureOf([], { withheld: withheldOf(tags) }))).ok,
+    ).toBe(ok)
 })

@@ -5,6 +5,8 @@ export const frameBytesMax = 8 * 1024 * 1024
 export const headerBytesMax = 64 * 1024
 export const imageBytesMax = 6 * 1024 * 1024
 export const imagesPerCaptureMax = 8
+/** Faces that are told of one picture; more is a crowd, whose smallest are left out. */
+export const faceTagsMax = 32
 /** What a Kafka record of ours may weigh; a batch is cut well below the broker's 1 MB. */
 export const recordBytesMax = 512 * 1024
 /** Captures that an agent keeps unacknowledged on the wire at most. */

@@ -1,9 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { Box, Capture, ImageRole } from './capture.ts'
-import { imagesPerCaptureMax } from './limits.ts'
+import { Box, Fraction } from './picture.ts'
 
-const Fraction = Type.Number({ minimum: 0, maximum: 1 })
 /** A point in fractions of the picture: x to the right, y down. */
 const Point = Type.Object({ x: Type.Number(), y: Type.Number() })
 export type Point = Static<typeof Point>
@@ -95,19 +93,3 @@ export type PlateTag = Static<typeof PlateTag>
 
 export const Tag = Type.Union([FaceTag, VehicleTag, PlateTag])
 export type Tag = Static<typeof Tag>
-
-/** A capture and what the models said of it. */
-export const TaggedCapture = Type.Object({
-  schema: Type.Literal('tagged-capture.v1'),
-  capture: Capture,
-  blobKeys: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
-    maxItems: imagesPerCaptureMax,
-  }),
-  taggedAtMs: Type.Integer({ minimum: 0 }),
-  /** The picture that the tags speak of; absent where the capture has none. */
-  imageRole: Type.Optional(ImageRole),
-  /** The picture decoded only with damage. */
-  isDegraded: Type.Boolean(),
-  tags: Type.Array(Tag, { maxItems: 200 }),
-})
-export type TaggedCapture = Static<typeof TaggedCapture>

@@ -1,4 +1,4 @@
-import type { TaggedCapture } from '@zhian/contracts/tag'
+import type { TaggedCapture } from '@zhian/contracts/tagged-capture'
 import type { Log } from '@zhian/kit/log'
 import { Counter, Gauge, Histogram } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'

@@ -101,3 +101,27 @@ test('a capture without pictures is kept without tags', async () => {
   expect(outcome).toMatchObject({ is: 'kept', value: { tags: [], taggedAtMs: 5 } })
   expect(outcome).not.toHaveProperty('value.imageRole')
 })
+
+test('where no picture has travelled, the agent’s own tags stand, and no model is asked', async () => {
+  const edgeTags = { imageRole: 'crop' as const, isDegraded: false, tags: [face] }
+  const stored = given([])
+  const { tagCapture, jobs } = tagger({})
+  const withheld = { images: 1, reason: 'local_only' }
+  const outcome = await tagCapture(
+    { ...stored, capture: { ...stored.capture, withheld: { ...withheld, edgeTags } } },
+    lost,
+  )
+  expect(outcome).toMatchObject({ is: 'kept', value: { imageRole: 'crop', tags: [face] } })
+  const untagged = await tagCapture({ ...stored, capture: { ...stored.capture, withheld } }, lost)
+  expect(untagged).toMatchObject({ is: 'kept', value: { tags: [] } })
+  expect(jobs).toEqual([])
+})
+
+test('pictures that have travelled are looked at here, whatever the agent said', async () => {
+  const edgeTags = { imageRole: 'crop' as const, isDegraded: false, tags: [] }
+  const stored = given(['scene'])
+  const { tagCapture } = tagger({ 'key-scene': seen(face) })
+  const withheld = { images: 1, reason: 'link_open', edgeTags }
+  const outcome = await tagCapture({ ...stored, capture: { ...stored.capture, withheld } }, lost)
+  expect(outcome).toMatchObject({ is: 'kept', value: { imageRole: 'scene', tags: [face] } })
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StoredCapture } from '@zhian/contracts/capture'
 import type { DeadLetter } from '@zhian/contracts/dead-letter'
-import type { TaggedCapture } from '@zhian/contracts/tag'
+import type { TaggedCapture } from '@zhian/contracts/tagged-capture'
 import { Fault } from '@zhian/kit/fault'
 import type { PartitionBatch } from '@zhian/kit/kafka/kafka-consumer'
 import type { KafkaRecord } from '@zhian/kit/kafka/kafka-producer'

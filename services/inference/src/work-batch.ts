@@ -1,6 +1,6 @@
 import { StoredCapture } from '@zhian/contracts/capture'
 import { jsonReader } from '@zhian/contracts/parse'
-import type { TaggedCapture } from '@zhian/contracts/tag'
+import type { TaggedCapture } from '@zhian/contracts/tagged-capture'
 import { kafkaTopics } from '@zhian/contracts/topics'
 import { persistently } from '@zhian/kit/backoff'
 import type { Backoff } from '@zhian/kit/backoff'

@@ -138,3 +138,13 @@ test('an address to fetch from is never followed', async () => {
     expect(captures).toMatchObject([{ images: [], flags: ['image_not_fetched'] }])
   }
 })
+
+test('who sits in a vehicle is never its scene nor its close-up, whatever type the camera gives', async () => {
+  for (const type of ['04', '05', '10', '11']) {
+    const { captures } = await captured(
+      '/VIID/MotorVehicles',
+      vehiclesOf(vehicle({}, [subImage(type, scene), subImage('09', crop)])),
+    )
+    expect(captures[0]?.images.map(({ role }) => role)).toEqual(['other', 'crop'])
+  }
+})

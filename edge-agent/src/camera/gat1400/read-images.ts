@@ -27,6 +27,7 @@ const roleOfType: Readonly<Record<number, ImageRole>> = {
   14: 'scene',
 }
 const vehicleTypes = new Set([1, 2, 3])
+const personTypes = new Set([10, 11])
 
 /** The pictures of an object and of the image around it. Addresses are not followed: they come from a stranger. */
 export function readImages(
@@ -78,9 +79,12 @@ function draftOf(
   { each, kind }: { each: LooseObject; kind: CaptureKind },
 ): DraftImage {
   const id = (each.text('ImageID') ?? each.object('ImageInfo')?.text('ImageID'))?.slice(0, 64)
+  const type = each.number('Type')
+  // Who sits in a vehicle is `other`, as the types 04 and 05 are: what leaves the box is decided by that.
+  const isOfOccupant = kind === 'vehicle' && personTypes.has(type ?? 0)
   return {
     bytes,
-    role: roleOf(each.number('Type'), kind, bytes),
+    role: isOfOccupant ? 'other' : roleOf(type, kind, bytes),
     ...(id === undefined ? {} : { sourceImageId: id }),
   }
 }

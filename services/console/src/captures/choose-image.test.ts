@@ -1,6 +1,6 @@
 import type { CaptureView } from '@zhian/contracts/api'
 import { expect, test } from 'vitest'
-import { taggedImageOf, thumbnailHref, thumbnailOf } from './choose-image.ts'
+import { lackOf, taggedImageOf, thumbnailHref, thumbnailOf } from './choose-image.ts'
 
 const image = (role: 'scene' | 'crop' | 'plate') => ({
   role,
@@ -28,4 +28,9 @@ test('boxes are drawn on the picture that was tagged, or on the scene', () => {
 test('a thumbnail is asked for in its width', () => {
   expect(thumbnailHref(image('crop'))).toBe('/v1/captures/x/images/crop?width=320')
   expect(thumbnailHref({ ...image('crop'), href: '/i?a=1' })).toBe('/i?a=1&width=320')
+})
+
+test('a picture that stayed at the enterprise is told from one that never was', () => {
+  expect(lackOf({ flags: ['clock_untrusted', 'image_withheld'] })).toBe('withheld')
+  expect(lackOf({ flags: ['image_absent'] })).toBe('absent')
 })

@@ -1,4 +1,5 @@
 import type { CaptureView } from '@zhian/contracts/api'
+import { withheldFlag } from '@zhian/contracts/capture'
 import type { ImageRole } from '@zhian/contracts/capture'
 
 export type CaptureImage = CaptureView['images'][number]
@@ -18,6 +19,11 @@ export function thumbnailOf({ kind, images }: CaptureView): CaptureImage | undef
 /** The picture that the tags speak of; of a capture that nobody tagged, the scene or what stands for it. */
 export function taggedImageOf({ images, imageRole }: CaptureView): CaptureImage | undefined {
   return firstOf(images, imageRole ? [imageRole, ...sceneFirst] : sceneFirst)
+}
+
+/** Why there is nothing to see. */
+export function lackOf({ flags }: Pick<CaptureView, 'flags'>): 'withheld' | 'absent' {
+  return flags.includes(withheldFlag) ? 'withheld' : 'absent'
 }
 
 const thumbnailWidthPx = 320

@@ -1,7 +1,7 @@
-import { PictureOutlined, WarningOutlined } from '@ant-design/icons'
+import { HomeOutlined, PictureOutlined, WarningOutlined } from '@ant-design/icons'
 import type { CaptureView } from '@zhian/contracts/api'
 import { useTranslation } from 'react-i18next'
-import { thumbnailHref, thumbnailOf } from './choose-image.ts'
+import { lackOf, thumbnailHref, thumbnailOf } from './choose-image.ts'
 import { usePicture } from './use-picture.ts'
 
 /** A box of fixed shape: a skeleton until the picture is there, and words where it never will be. */
@@ -10,9 +10,11 @@ export function Thumbnail({ capture }: { readonly capture: CaptureView }) {
   const image = thumbnailOf(capture)
   const picture = usePicture(image && thumbnailHref(image))
   if (!image) {
+    const lack = lackOf(capture)
+    const Icon = lack === 'withheld' ? HomeOutlined : PictureOutlined
     return (
       <span className="thumbnail-words">
-        <PictureOutlined aria-hidden="true" /> {t('picture.absent')}
+        <Icon aria-hidden="true" /> {t(`picture.${lack}`)}
       </span>
     )
   }

@@ -2,7 +2,7 @@ import type { CaptureView } from '@zhian/contracts/api'
 import { Spin, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { taggedImageOf } from '../captures/choose-image.ts'
+import { lackOf, taggedImageOf } from '../captures/choose-image.ts'
 import type { CaptureImage } from '../captures/choose-image.ts'
 import { usePicture } from '../captures/use-picture.ts'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
@@ -23,7 +23,8 @@ export function CapturePicture({ capture, lit, onLight }: CapturePictureProps) {
   const [chosen, setChosen] = useState(tagged?.href)
   const [hasBoxes, setHasBoxes] = useState(true)
   const image = capture.images.find(({ href }) => href === chosen)
-  if (!image) return <div className="picture is-absent">{t('captures:picture.absent')}</div>
+  if (!image)
+    return <div className="picture is-absent">{t(`captures:picture.${lackOf(capture)}`)}</div>
 
   const { width, height, imageBytes } = image
   const kib = Math.round(imageBytes / 1024)

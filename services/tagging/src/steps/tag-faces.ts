@@ -1,3 +1,4 @@
+import { faceTagsMax } from '@zhian/contracts/limits'
 import type { FaceTag } from '@zhian/contracts/tag'
 import type { Model } from '../onnx-model.ts'
 import { clampRegion, fractionOf, grow, round } from '../vision/picture.ts'
@@ -13,8 +14,6 @@ import { faceMeshReader } from './read-face-mesh.ts'
 
 export type FaceModels = { readonly detect: Model; readonly mesh: Model }
 
-/** More than this in one picture is a crowd; its smallest faces are left out. */
-const facesMax = 32
 /** A camera's own box is searched with this much around it when the whole picture shows no face there. */
 const searchFactor = 2.5
 /** A face of this share of the picture's width is near; where one is, the others are mostly near too. */
@@ -79,7 +78,7 @@ export function faceTagger({ detect, mesh }: FaceModels) {
 
   return async function tagFaces(picture: Picture, target?: Region): Promise<FaceTag[]> {
     const faces = await findFaces(picture, target)
-    const largest = faces.toSorted((a, b) => b.region.width - a.region.width).slice(0, facesMax)
+    const largest = faces.toSorted((a, b) => b.region.width - a.region.width).slice(0, faceTagsMax)
     const tags: FaceTag[] = []
     for (const face of largest) tags.push(await tagFace(picture, face))
     return tags
