@@ -8,6 +8,7 @@ import { statusLines } from './print-status.ts'
 import { say } from './say.ts'
 import { readSettings } from './settings.ts'
 import { readStatus } from './status.ts'
+import { runTestScript } from './test-script.ts'
 import { up } from './up.ts'
 
 const usage = `Zhian 智安: camera captures from the gate to a query, on this machine.
@@ -24,6 +25,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
                                                (stages: edge bridge inference archive api box)
+  ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
 
   ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
   ZHIAN_PORTS=auto    take free ports
@@ -72,6 +74,8 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
 async function main(): Promise<number> {
   // A reader that has seen enough, such as `head`, closes the pipe.
   process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
+  const [first, ...own] = process.argv.slice(2)
+  if (first === 'conformance') return runTestScript('conformance/main.ts', own)
   const { values: flags, positionals } = readArguments()
   const [name = 'help', ...rest] = positionals
   const command = commands[name]
