@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
-import { initAuthority, planAuthority, renewServices } from './authority.ts'
+import { initAuthority, makeCarrier, planAuthority, renewServices } from './authority.ts'
 import { bench } from './bench.ts'
 import { check, test } from './check.ts'
 import { down, wipe } from './down.ts'
@@ -21,6 +21,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
                                                a certificate authority: the root's key to DIR, the rest for services
   ./zhian ca renew --root DIR [--host NAME ...]
                                                new certificates for broker and bridge
+  ./zhian ca carrier --root DIR                a certificate for who imports captures that were carried by hand
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
@@ -89,9 +90,9 @@ async function main(): Promise<number> {
 }
 
 async function authority({ rest: [what], flags }: Call): Promise<number> {
-  const works = { init: initAuthority, renew: renewServices }
-  if (what !== 'init' && what !== 'renew') {
-    process.stderr.write(`zhian: ca wants init or renew\n\n${usage}`)
+  const works = { init: initAuthority, renew: renewServices, carrier: makeCarrier }
+  if (what !== 'init' && what !== 'renew' && what !== 'carrier') {
+    process.stderr.write(`zhian: ca wants init, renew or carrier\n\n${usage}`)
     return 2
   }
   const wishes = { rootFolder: flags.root, hosts: flags.host }

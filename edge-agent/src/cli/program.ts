@@ -8,6 +8,8 @@ import { addEnroll } from './enroll.ts'
 import { addDecode } from './decode.ts'
 import { messageWordsFor } from './message-words.ts'
 import { addQuarantine } from './quarantine.ts'
+import { addSpool } from './spool.ts'
+import { spoolWordsFor } from './spool-words.ts'
 import { statusText } from './status-text.ts'
 import { wordsFor } from './words.ts'
 import type { Words } from './words.ts'
@@ -17,6 +19,10 @@ export interface Terminal {
   readonly env: Env
   readonly say: (text: string) => void
   readonly complain: (text: string) => void
+  /** Without showing what is typed; absent where nobody sits at a terminal. */
+  readonly askSecret?: (question: string) => Promise<string>
+  /** One line that the next one replaces; absent where no terminal shows it. */
+  readonly progress?: (text: string) => void
   /** Runs the agent until it is stopped. */
   readonly run: () => Promise<void>
 }
@@ -54,6 +60,11 @@ export async function runProgram(
   }
   addDecode(program, messages)
   addQuarantine(program, messages)
+  addSpool(program, {
+    terminal,
+    words: () => spoolWordsFor(program.opts<{ lang: string }>().lang),
+    end: messages.end,
+  })
   program
     .command('status')
     .description('ask the running agent how it is')
