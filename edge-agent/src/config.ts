@@ -19,50 +19,48 @@ import { readQuarantineConfig, readSpoolConfig } from './spool/config.ts'
 import { readBacklogConfig } from './uplink/config.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
 
-export type EdgeAgentConfig = ReturnType<typeof readEdgeAgentConfig>
+export type EdgeAgentConfig = ReturnType<typeof readSettings>
 
 const mebibyte = 1024 * 1024
 const idCharsMax = 64
 
 /** Throws CONFIG_REFUSED with every problem at once. */
-export const readEdgeAgentConfig = (env: Env) =>
-  fromEnv(env, (read) => {
-    const folder = read.text('AGENT_FOLDER')
-    const identityFolder = join(folder, 'identity')
-    const identity = folder === '' ? undefined : readOwnIdentity(read, identityFolder)
-    const agentId = readAgentId(read, identity)
-    const cameras = readCamerasFile(read)
-    return {
-      agentId,
-      enterpriseId: readShort(read, 'AGENT_ENTERPRISE_ID', identity?.enterpriseId),
-      siteId: readShort(read, 'AGENT_SITE_ID', identity?.siteId),
-      /** What `zhian-edge enroll` made; a box that enrolled needs no names and no address from here. */
-      identityFolder,
-      mqtt: readMqtt(read, agentId, identity),
-      cameras,
-      gat1400: readGat1400Config(read),
-      inbox: readFolderConfig(read),
-      dahua: readDahuaConfig(read, cameras),
-      ftp: readFtpConfig(read, { folder, cameras }),
-      hikvision: readHikvisionConfig(read, cameras),
-      onvif: readOnvifConfig(read),
-      frigate: readFrigateConfig(read, folder),
-      backlog: readBacklogConfig(read),
-      watch: { folder: join(folder, 'health') },
-      spool: readSpoolConfig(read, folder),
-      quarantine: readQuarantineConfig(read, folder),
-      health: {
-        host: read.text('AGENT_HEALTH_HOST', '127.0.0.1'),
-        port: read.integer('AGENT_HEALTH_PORT', { min: 0, max: 65_535, fallback: 8620 }),
-      },
-      logLevel: read.choice(
-        'AGENT_LOG_LEVEL',
-        ['debug', 'info', 'warn', 'error', 'silent'],
-        'info',
-      ),
-      shutdownDeadlineMs: 15_000,
-    }
-  })
+export const readEdgeAgentConfig = (env: Env): EdgeAgentConfig => fromEnv(env, readSettings)
+
+/** Notes every problem at the reader; what it returns may be used only where there is none. */
+export function readSettings(read: EnvReader) {
+  const folder = read.text('AGENT_FOLDER')
+  const identityFolder = join(folder, 'identity')
+  const identity = folder === '' ? undefined : readOwnIdentity(read, identityFolder)
+  const agentId = readAgentId(read, identity)
+  const cameras = readCamerasFile(read)
+  return {
+    agentId,
+    enterpriseId: readShort(read, 'AGENT_ENTERPRISE_ID', identity?.enterpriseId),
+    siteId: readShort(read, 'AGENT_SITE_ID', identity?.siteId),
+    /** What `zhian-edge enroll` made; a box that enrolled needs no names and no address from here. */
+    identityFolder,
+    mqtt: readMqtt(read, agentId, identity),
+    cameras,
+    gat1400: readGat1400Config(read),
+    inbox: readFolderConfig(read),
+    dahua: readDahuaConfig(read, cameras),
+    ftp: readFtpConfig(read, { folder, cameras }),
+    hikvision: readHikvisionConfig(read, cameras),
+    onvif: readOnvifConfig(read),
+    frigate: readFrigateConfig(read, folder),
+    backlog: readBacklogConfig(read),
+    watch: { folder: join(folder, 'health') },
+    spool: readSpoolConfig(read, folder),
+    quarantine: readQuarantineConfig(read, folder),
+    health: {
+      host: read.text('AGENT_HEALTH_HOST', '127.0.0.1'),
+      port: read.integer('AGENT_HEALTH_PORT', { min: 0, max: 65_535, fallback: 8620 }),
+    },
+    logLevel: read.choice('AGENT_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    shutdownDeadlineMs: 15_000,
+  }
+}
 
 function readOwnIdentity(read: EnvReader, folder: string): AgentIdentity | undefined {
   try {

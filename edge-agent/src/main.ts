@@ -1,27 +1,23 @@
 #!/usr/bin/env node
 import { runService } from '@zhian/kit/run-service'
-import { askSecret } from './cli/ask-secret.ts'
 import { runProgram } from './cli/program.ts'
 import { readEdgeAgentConfig } from './config.ts'
 import { startEdgeAgent } from './service.ts'
 
 // `zhian-edge status | head -1` closes our output early, which is no failure.
-process.stdout.on('error', () => process.exit(0))
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(0))
 
 const exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   say: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),
-  ...(process.stdin.isTTY
-    ? {
-        askSecret: (question: string) =>
-          askSecret(question, { input: process.stdin, output: process.stderr }),
-      }
-    : {}),
-  ...(process.stderr.isTTY
-    ? { progress: (text: string) => process.stderr.write(`\r${text}\u001B[K\r`) }
-    : {}),
-  run: () =>
-    runService({ name: 'edge-agent', readConfig: readEdgeAgentConfig, start: startEdgeAgent }),
+  run: (env) =>
+    runService({
+      name: 'edge-agent',
+      readConfig: () => readEdgeAgentConfig(env),
+      start: startEdgeAgent,
+    }),
+  usualConfigFile: '/etc/zhian-edge/zhian-edge.conf',
+  isLookedAt: process.stdout.isTTY,
 })
 if (exitCode !== undefined) process.exitCode = exitCode

@@ -17,7 +17,6 @@ import { openOnvif } from './camera/onvif/onvif-adapter.ts'
 import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
 import { retryQuarantined } from './camera/retry-quarantined.ts'
-import { openSpoolDoor } from './carry/spool-door.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
 import { openOwnIdentity } from './enrol/own-identity.ts'
@@ -31,6 +30,7 @@ import { readOwnClock } from './health/clocks/own-clock.ts'
 import { probeClock } from './health/clocks/probe-clock.ts'
 import { openLooker } from './health/pictures/open-looker.ts'
 import { reach } from './health/reach.ts'
+import { watchRefusals } from './health/refusals.ts'
 import { exposeSpool } from './health/spool-metrics.ts'
 import { lockFolder } from './lock-folder.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
@@ -83,16 +83,18 @@ export async function startEdgeAgent(
       events: events.uplink,
     }),
   )
-  opened.use(await openSpoolDoor({ ...own, folder: config.spool.folder }))
   const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
   const intake = openIntake({ ...own, recent, events: events.camera })
-  const doors = { intake, roster, quarantine, stripped, now, events: events.camera }
+  const refusals = watchRefusals(events.camera, now)
+  const doors = { intake, roster, quarantine, stripped, now, events: refusals.events }
   const { adapters, gat1400Port } = await openAdapters(config, doors, opened)
   const problems = () => adapters.flatMap((adapter) => adapter.problems())
   const page = (): StatusPage => ({
     agent: status(),
     uplink: uplink.state,
     ...identity.shown,
+    adapters: adapters.map((each) => ({ protocol: each.protocol, problems: each.problems() })),
+    refusals: refusals.list(),
     problems: [...problems(), ...identity.problems(), ...linkProblem(spool, uplink.state)],
   })
   const actions = retryAction(config.quarantine.folder, doors)

@@ -7,14 +7,20 @@ import { startChild } from './child.ts'
 import { eventually } from './eventually.ts'
 import { freePorts } from '../../infra/local/ports.ts'
 
+/** Who may come in, as lines of mosquitto.conf; what they name may be written into the folder. */
+type Door = (folder: string, port: number) => string[] | Promise<string[]>
+
+const open: Door = (_folder, port) => [`listener ${port} 127.0.0.1`, 'allow_anonymous true']
+
 /** Debian's Mosquitto with the limits that the pipeline asks of any broker. */
-export async function startMosquitto(): Promise<AsyncDisposable & { url: string; port: number }> {
+export async function startMosquitto(
+  door: Door = open,
+): Promise<AsyncDisposable & { url: string; port: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'zhian-mosquitto-'))
   await chmod(folder, 0o755)
   const [port = 0] = await freePorts(1)
   const settings = [
-    `listener ${port} 127.0.0.1`,
-    'allow_anonymous true',
+    ...(await door(folder, port)),
     `max_packet_size ${frameBytesMax + 65_536}`,
     'max_queued_messages 10000',
     'max_queued_bytes 268435456',

@@ -52,15 +52,43 @@ test('without a command the agent runs', async () => {
   expect(await runWith(['run'])).toMatchObject({ runs: 1, exitCode: undefined })
 })
 
-test('a command that is none exits 2, --version 0', async () => {
+test('a command that is none exits 2 with what was meant, --version 0', async () => {
   expect(await runWith(['config', 'chek'])).toMatchObject({ runs: 0, exitCode: 2 })
+  const misspelt = await runWith(['statsu'])
+  expect(misspelt).toMatchObject({ runs: 0, exitCode: 2 })
+  expect(misspelt.complained).toContain('Did you mean status?')
   expect(await runWith(['--version'])).toMatchObject({ said: '0.1.0\n', exitCode: 0 })
 })
 
-test('config check masks secrets, and exits 78 with all problems', async () => {
+test('the language is --lang, else what the surroundings speak', async () => {
+  const help = async (args: string[], env: Record<string, string>) =>
+    (await runWith([...args, '--help'], env)).said
+  expect(await help([], { LC_ALL: '', LC_MESSAGES: 'zh_CN.UTF-8', LANG: 'C' })).toContain('用法：')
+  expect(await help(['--lang', 'en'], { LANG: 'zh_CN.UTF-8' })).toContain('Usage:')
+  expect(await help(['--lang=zh'], { LANG: 'en_GB' })).toContain('用法：')
+})
+
+test('config check tells all problems and exits 78; --quiet leaves only them', async () => {
   const bad = await runWith(['config', 'check'])
-  expect(bad.exitCode).toBe(78)
+  expect(bad).toMatchObject({ exitCode: 78, said: '' })
   expect(bad.complained).toContain('AGENT_ID is missing')
+  const good = {
+    AGENT_FOLDER: '/nonexistent',
+    AGENT_ID: 'a',
+    AGENT_ENTERPRISE_ID: 'e',
+    AGENT_SITE_ID: 's',
+    AGENT_MQTT_URL: 'mqtt://user:hidden@broker',
+  }
+  expect((await runWith(['config', 'check'], good)).complained).toContain('zhian-edge doctor')
+  const quiet = await runWith(['config', 'check', '--quiet'], good)
+  expect(quiet).toMatchObject({ exitCode: 0, said: '', complained: '' })
+  const shown = await runWith(['config', 'show', '--origin', '--json'], good)
+  expect(shown.said).not.toContain('hidden')
+  expect(JSON.parse(shown.said).settings).toContainEqual({
+    name: 'AGENT_SPOOL_WHEN_FULL',
+    value: 'block',
+    origin: 'default',
+  })
 })
 
 test('status as text has the queue, the problems and the cameras, in either language', () => {

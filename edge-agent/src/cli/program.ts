@@ -1,35 +1,58 @@
 import { Command, CommanderError } from 'commander'
 import type { Env } from '@zhian/kit/config'
-import { Fault, messageOf } from '@zhian/kit/fault'
-import { readEdgeAgentConfig } from '../config.ts'
 import { agentVersion } from '../health/agent-status.ts'
-import type { StatusPage } from '../health/agent-status.ts'
-import { addEnroll } from './enroll.ts'
+import { surroundingsOf } from '../settings/settings.ts'
+import type { Surroundings } from '../settings/settings.ts'
+import { addConfig } from './config.ts'
 import { addDecode } from './decode.ts'
+import { addDoctor } from './doctor.ts'
+import { addEnroll } from './enroll.ts'
+import { helpWords } from './help-words.ts'
+import { languageOf } from './language.ts'
+import type { Language } from './language.ts'
 import { messageWordsFor } from './message-words.ts'
 import { addQuarantine } from './quarantine.ts'
-import { addSpool } from './spool.ts'
-import { spoolWordsFor } from './spool-words.ts'
-import { statusText } from './status-text.ts'
+import { addStatus } from './status.ts'
 import { wordsFor } from './words.ts'
-import type { Words } from './words.ts'
 
 /** What the commands need of the process that they run in. */
 export interface Terminal {
   readonly env: Env
+  /** Data, on stdout. */
   readonly say: (text: string) => void
+  /** Talk and errors, on stderr. */
   readonly complain: (text: string) => void
-  /** Without showing what is typed; absent where nobody sits at a terminal. */
-  readonly askSecret?: (question: string) => Promise<string>
-  /** One line that the next one replaces; absent where no terminal shows it. */
-  readonly progress?: (text: string) => void
   /** Runs the agent until it is stopped. */
-  readonly run: () => Promise<void>
+  readonly run: (env: Env) => Promise<void>
+  /** Read where it is there and nobody names another: what the packaged unit reads. */
+  readonly usualConfigFile?: string
+  /** Whether a person looks at stdout. */
+  readonly isLookedAt?: boolean
 }
 
-/** 2 usage, 4 unreachable, 78 misconfigured, 0 well. */
-const exitCodes = { well: 0, usage: 2, unreachable: 4, misconfigured: 78 } as const
-const askMsMax = 5000
+/** The terminal as the options of this command line make it. */
+export interface Shell extends Terminal {
+  readonly surroundings: Surroundings
+  readonly language: Language
+  readonly hasColour: boolean
+  /** What to do next; falls silent with `--quiet`. */
+  readonly hint: (text: string) => void
+}
+
+/** What each `add…` is given. */
+export interface CommandNeeds {
+  readonly shell: Shell
+  readonly end: (exitCode: number) => void
+}
+
+interface GlobalOptions {
+  readonly config?: string
+  readonly quiet?: true
+  readonly color: boolean
+}
+
+/** 2 usage; what else a command ends with is its own. */
+const exitCodes = { well: 0, usage: 2 } as const
 
 /** Runs one command line (without node and script) and resolves with the exit code; undefined leaves it to `run`. */
 export async function runProgram(
@@ -37,51 +60,30 @@ export async function runProgram(
   terminal: Terminal,
 ): Promise<number | undefined> {
   let exitCode: number | undefined = exitCodes.well
-  const { env } = terminal
-  const program = new Command('zhian-edge')
-    .description('Receives captures from cameras, keeps them safe and sends them on')
-    .version(agentVersion)
-    .option('--lang <language>', 'zh or en', env['LC_ALL'] ?? env['LANG'] ?? 'en')
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.say, writeErr: terminal.complain })
-  const words = () => wordsFor(program.opts<{ lang: string }>().lang)
+  const language = languageOf(args, terminal.env)
+  const program = openProgram(terminal, language)
+  const shell = shellOf(terminal, { program, language })
+  const end = (code: number) => (exitCode = code)
+  const words = () => wordsFor(language)
   program
-    .command('run', { isDefault: true })
-    .description('run the agent')
+    .command('run')
+    .description(helpWords(language).run)
     .action(async () => {
       exitCode = undefined
-      await terminal.run()
+      await terminal.run(shell.env)
     })
-  addEnroll(program, { terminal, words, end: (code) => (exitCode = code) })
-  const messages = {
-    terminal,
-    words: () => messageWordsFor(program.opts<{ lang: string }>().lang),
-    end: (code: number) => (exitCode = code),
-  }
+  addEnroll(program, { terminal: shell, words, end })
+  addStatus(program, { shell, end })
+  addDoctor(program, { shell, end })
+  addConfig(program, { shell, end })
+  const messages = { terminal: shell, words: () => messageWordsFor(language), end }
   addDecode(program, messages)
   addQuarantine(program, messages)
-  addSpool(program, {
-    terminal,
-    words: () => spoolWordsFor(program.opts<{ lang: string }>().lang),
-    end: messages.end,
-  })
-  program
-    .command('status')
-    .description('ask the running agent how it is')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: true }) => {
-      exitCode = await showStatus(terminal, { isJson: options.json === true, words: words() })
-    })
-  program
-    .command('config')
-    .description('look at the configuration')
-    .command('check')
-    .description('print the configuration with its secrets masked, or all its problems')
-    .action(() => {
-      exitCode = checkConfig(terminal, words())
-    })
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    // A default command would take a misspelt one for its argument.
+    const { operands, unknown } = program.parseOptions([...args])
+    const isBare = operands.length === 0 && unknown.length === 0
+    await program.parseAsync(isBare ? [...args, 'run'] : [...args], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? exitCodes.well : exitCodes.usage
@@ -89,36 +91,44 @@ export async function runProgram(
   return exitCode
 }
 
-async function showStatus(
-  { env, say, complain }: Terminal,
-  { isJson, words }: { isJson: boolean; words: Words },
-): Promise<number> {
-  const at = `http://127.0.0.1:${env['AGENT_HEALTH_PORT'] ?? '8620'}/status`
-  try {
-    const answer = await fetch(at, { signal: AbortSignal.timeout(askMsMax) })
-    if (!answer.ok) throw new Fault('DEVICE_ANSWERED_BADLY', `HTTP ${answer.status}`)
-    const page = (await answer.json()) as StatusPage
-    say(isJson ? `${JSON.stringify(page, null, 2)}\n` : statusText(page, words))
-    return exitCodes.well
-  } catch (error) {
-    complain(`${words.unreachable} ${at} (${messageOf(error)})\n${words.startIt}\n`)
-    return exitCodes.unreachable
-  }
+function openProgram(terminal: Terminal, language: Language): Command {
+  const words = helpWords(language)
+  return new Command('zhian-edge')
+    .description(words.program)
+    .version(agentVersion, '-V, --version', words.version)
+    .helpOption('-h, --help', words.help)
+    .helpCommand('help [command]', words.help)
+    .option('--lang <language>', words.lang)
+    .option('--config <file>', words.configFile)
+    .option('--quiet', words.quiet)
+    .option('--no-color', words.noColor)
+    .exitOverride()
+    .configureHelp({ styleTitle: (title) => words.titles.get(title) ?? title })
+    .configureOutput({ writeOut: terminal.say, writeErr: terminal.complain })
 }
 
-function checkConfig({ env, say, complain }: Terminal, words: Words): number {
-  try {
-    say(`${JSON.stringify(readEdgeAgentConfig(env), masked, 2)}\n`)
-    complain(`${words.configGood}\n`)
-    return exitCodes.well
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    complain(`${error.message}\n`)
-    return exitCodes.misconfigured
+/** What the options say is known only once they are parsed, so all of it is asked for late. */
+function shellOf(
+  terminal: Terminal,
+  { program, language }: { program: Command; language: Language },
+): Shell {
+  const options = () => program.opts<GlobalOptions>()
+  let surroundings: Surroundings | undefined
+  return {
+    ...terminal,
+    language,
+    get surroundings() {
+      const paths = { named: options().config, usual: terminal.usualConfigFile }
+      surroundings ??= surroundingsOf(terminal.env, paths)
+      return surroundings
+    },
+    get env() {
+      return this.surroundings.env
+    },
+    get hasColour() {
+      const isWanted = options().color && (terminal.env['NO_COLOR'] ?? '') === ''
+      return isWanted && terminal.isLookedAt === true
+    },
+    hint: (text) => (options().quiet === true ? undefined : terminal.complain(text)),
   }
-}
-
-function masked(name: string, value: unknown): unknown {
-  if (name === 'password') return '***'
-  return name === 'tls' ? '(given)' : value
 }

@@ -6,6 +6,7 @@ import type { Quarantine } from '../camera/quarantine.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { CameraHealth } from './camera-health.ts'
 import type { UplinkState } from '../uplink/uplink.ts'
+import type { Refusal } from './refusals.ts'
 
 /** Oldest first; what is acknowledged makes room for the next. */
 const transitionsPerStatus = 200
@@ -51,5 +52,8 @@ export interface StatusPage {
   readonly uplink: UplinkState
   /** Absent where the box has not enrolled. */
   readonly identity?: IdentityState
+  /** The ways in that are open; absent where an older agent runs. */
+  readonly adapters?: readonly { readonly protocol: string; readonly problems: readonly string[] }[]
+  readonly refusals?: readonly Refusal[]
   readonly problems: readonly string[]
 }

@@ -15,6 +15,8 @@ export interface UplinkState {
   readonly isConnected: boolean
   /** When the state last changed. */
   readonly sinceMs: number
+  /** When the far side last acknowledged anything since the agent’s start. */
+  readonly acknowledgedAtMs?: number
   /** Why it is not connected, for a person. */
   readonly trouble?: string
 }
@@ -33,11 +35,16 @@ export function openUplink(needs: UplinkNeeds): Uplink {
   const stop = new AbortController()
   let state: UplinkState = { isConnected: false, sinceMs: needs.now() }
   needs.spool.whenChanged(() => needs.bell.ring())
-  const tell = (next: Omit<UplinkState, 'sinceMs'>) => {
+  const tell = (next: Pick<UplinkState, 'isConnected' | 'trouble'>) => {
     if (next.isConnected === state.isConnected && next.trouble === state.trouble) return
-    state = { ...next, sinceMs: needs.now() }
+    const { acknowledgedAtMs: atMs } = state
+    const heard = atMs === undefined ? {} : { acknowledgedAtMs: atMs }
+    state = { ...next, ...heard, sinceMs: needs.now() }
   }
-  const finished = keepConnected(needs, { tell, stopping: stop.signal })
+  const heard = () => {
+    state = { ...state, acknowledgedAtMs: needs.now() }
+  }
+  const finished = keepConnected(needs, { tell, heard, stopping: stop.signal })
   return {
     get state() {
       return state
@@ -52,15 +59,17 @@ export function openUplink(needs: UplinkNeeds): Uplink {
 }
 
 interface Keeping {
-  readonly tell: (state: Omit<UplinkState, 'sinceMs'>) => void
+  readonly tell: (state: Pick<UplinkState, 'isConnected' | 'trouble'>) => void
+  readonly heard: () => void
   readonly stopping: AbortSignal
 }
 
-async function keepConnected(needs: UplinkNeeds, { tell, stopping }: Keeping): Promise<void> {
+async function keepConnected(needs: UplinkNeeds, keeping: Keeping): Promise<void> {
+  const { tell, stopping } = keeping
   let wasRefused = false
   for (let attempt = 0; !stopping.aborted; attempt += 1) {
     const startedAtMs = needs.now()
-    const trouble = await connectOnce(needs, { tell, stopping }).catch((error: unknown) => {
+    const trouble = await connectOnce(needs, keeping).catch((error: unknown) => {
       if (error instanceof Fault && kindOf(error) !== 'defect') return error
       throw error
     })
@@ -78,11 +87,14 @@ async function keepConnected(needs: UplinkNeeds, { tell, stopping }: Keeping): P
 }
 
 /** Resolves with why the connection ended. */
-async function connectOnce(needs: UplinkNeeds, { tell, stopping }: Keeping): Promise<Fault> {
+async function connectOnce(needs: UplinkNeeds, { tell, heard, stopping }: Keeping): Promise<Fault> {
   let session: Session | undefined
   const link = await openMqttLink(needs.address, {
     topics: [agentTopic.write(needs.agentId, 'ack')],
-    onMessage: (_topic, body) => session?.acknowledge(body),
+    onMessage(_topic, body) {
+      heard()
+      session?.acknowledge(body)
+    },
   })
   await using _closing = link
   let isClosed = false

@@ -8,9 +8,18 @@ interface IntegerBounds {
   readonly fallback?: number
 }
 
+/** What was asked for, and what there was. */
+export interface AskedSetting {
+  readonly given: string | undefined
+  /** What stands where nothing is given; undefined where nothing does. */
+  readonly fallback: string | undefined
+}
+
 /** Reads one environment variable each; a problem is noted, not thrown, so that all are told at once. */
 export class EnvReader {
   readonly problems: string[] = []
+  /** Every name that was asked for, in the order of asking. */
+  readonly asked = new Map<string, AskedSetting>()
   readonly #env: Env
 
   constructor(env: Env) {
@@ -18,7 +27,7 @@ export class EnvReader {
   }
 
   text(name: string, fallback?: string): string {
-    const value = this.#given(name) ?? fallback
+    const value = this.#given(name, fallback) ?? fallback
     return value ?? this.#refuse(`${name} is missing`, '')
   }
 
@@ -27,7 +36,7 @@ export class EnvReader {
   }
 
   integer(name: string, { min, max, fallback }: IntegerBounds): number {
-    const given = this.#given(name)
+    const given = this.#given(name, fallback?.toString())
     if (given === undefined) return fallback ?? this.#refuse(`${name} is missing`, min)
     const value = /^-?\d{1,15}$/.test(given) ? Number(given) : Number.NaN
     if (value >= min && value <= max) return value
@@ -38,7 +47,7 @@ export class EnvReader {
   }
 
   list(name: string, fallback?: readonly string[]): readonly string[] {
-    const given = this.#given(name)
+    const given = this.#given(name, fallback?.join(','))
     const items = given?.split(',').map((item) => item.trim()) ?? fallback
     if (items === undefined) return this.#refuse(`${name} is missing`, [])
     if (items.length > 0 && items.every((item) => item !== '')) return items
@@ -46,7 +55,7 @@ export class EnvReader {
   }
 
   choice<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
-    const given = this.#given(name)
+    const given = this.#given(name, fallback)
     if (given === undefined) return fallback
     const found = choices.find((choice) => choice === given)
     return (
@@ -70,9 +79,11 @@ export class EnvReader {
     }
   }
 
-  #given(name: string): string | undefined {
+  #given(name: string, fallback?: string): string | undefined {
     const value = this.#env[name]?.trim()
-    return value === '' ? undefined : value
+    const given = value === '' ? undefined : value
+    this.asked.set(name, { given, fallback })
+    return given
   }
 
   #refuse<T>(problem: string, stand: T): T {

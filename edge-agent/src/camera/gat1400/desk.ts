@@ -2,7 +2,6 @@ import type { AdapterDoors } from '../camera-adapter.ts'
 import { objectsAnswer, systemAnswer, timeAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { readBodyJson } from '../body-json.ts'
-import type { FetchPictures } from '../fetch-pictures.ts'
 import { HttpGate } from '../http-gate.ts'
 import type { GateSettings, Refusal } from '../http-gate.ts'
 import { LooseObject, isObject } from '../loose-object.ts'
@@ -27,14 +26,12 @@ const deviceIdCharsMax = 64
 export class Desk {
   readonly #settings: DeskSettings
   readonly #doors: AdapterDoors
-  readonly #fetchPictures: FetchPictures
   readonly #gate: HttpGate
   readonly #registrations = new Registrations()
 
-  constructor(settings: DeskSettings, doors: AdapterDoors, fetchPictures: FetchPictures) {
+  constructor(settings: DeskSettings, doors: AdapterDoors) {
     this.#settings = settings
     this.#doors = doors
-    this.#fetchPictures = fetchPictures
     const known = (deviceId: string) => doors.roster.known(protocol, deviceId)
     this.#gate = new HttpGate(settings, { known, now: doors.now })
   }
@@ -66,8 +63,7 @@ export class Desk {
         ? {}
         : { utcOffsetMinutes: profile.utcOffsetMinutes }),
     }
-    const pictures = { fetch: this.#fetchPictures, places: this.#placesOf(request, deviceId) }
-    const statuses = await receiveCaptures(this.#doors, { noun, body, sender, pictures })
+    const statuses = await receiveCaptures(this.#doors, { noun, body, sender })
     const about = { url: request.url, nowMs: this.#doors.now() }
     return objectsAnswer(about, statuses, profile.responseStyle ?? 'list')
   }
@@ -158,13 +154,6 @@ export class Desk {
       httpStatus: 401,
       headers: { 'www-authenticate': challenge },
     })
-  }
-
-  /** Where the device itself says that it is: an address that did not register is a stranger's. */
-  #placesOf({ peer }: DeskRequest, deviceId: string): string[] {
-    const { address } = this.#doors.roster.profileOf(protocol, deviceId)
-    const registered = this.#registrations.has(deviceId, peer) ? [peer] : []
-    return [...(address === undefined ? [] : [address]), ...registered]
   }
 
   #senderOf({ userIdentify, peer }: DeskRequest): string | undefined {

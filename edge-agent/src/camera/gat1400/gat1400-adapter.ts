@@ -1,5 +1,4 @@
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
-import { openPictures } from '../fetch-pictures.ts'
 import { openHttpIntake } from '../http-intake.ts'
 import type { HttpIntakeSettings, RequestHead } from '../http-intake.ts'
 import { Desk } from './desk.ts'
@@ -15,8 +14,7 @@ export async function openGat1400(
   settings: Gat1400Settings,
   doors: AdapterDoors,
 ): Promise<CameraAdapter & { readonly port: number }> {
-  const notFetched = (reason: string) => doors.events.pictureNotFetched({ protocol, reason })
-  const desk = new Desk(settings, doors, openPictures({ now: doors.now, notFetched }))
+  const desk = new Desk(settings, doors)
   const server = await openHttpIntake(settings, doors, {
     protocol,
     contentType,
