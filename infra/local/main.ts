@@ -6,6 +6,7 @@ import { check, test } from './check.ts'
 import { down, wipe } from './down.ts'
 import { statusLines } from './print-status.ts'
 import { say } from './say.ts'
+import { score } from './score.ts'
 import { readSettings } from './settings.ts'
 import { readStatus } from './status.ts'
 import { up } from './up.ts'
@@ -15,6 +16,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian up [--no-cameras] [--pictures DIR]   start everything and stay; Ctrl-C stops it
   ./zhian status [--json]                      how it is
   ./zhian down                                 stop it from elsewhere
+  ./zhian score FILE                           compute coverage scores 监控覆盖评分 outside the system: reads
+                                               { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin
   ./zhian wipe [--yes]                         remove all that it has kept
   ./zhian ca init --root DIR [--host NAME ...]
                                                a certificate authority: the root's key to DIR, the rest for services
@@ -62,6 +65,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   },
   status: ({ flags }) => showStatus(readSettings(process.env).home, flags.json),
   down: () => ending(down(readSettings(process.env))),
+  score: ({ rest }) => score(rest, readSettings(process.env).caller),
   wipe: ({ flags }) => ending(wipe(readSettings(process.env), flags.yes)),
   ca: (call) => authority(call),
   check: () => succeeding(check()),

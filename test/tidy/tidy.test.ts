@@ -62,6 +62,13 @@ test.each<[string, (i: Import) => boolean]>([
     (i) => room('services/contracts/')(i.file) && !/^(\.|node:|typebox)/.test(i.from),
   ],
   [
+    'coverage is arithmetic: it imports contracts and typebox, and of Node only what hashes',
+    (i) =>
+      room('services/coverage/')(i.file) &&
+      !/^(\.|@zhian\/contracts\/|typebox|node:crypto$)/.test(i.from) &&
+      !room('services/coverage/src/vectors/')(i.file),
+  ],
+  [
     'kit imports nothing of ours',
     (i) => room('services/kit/')(i.file) && i.from.startsWith('@zhian/'),
   ],
@@ -129,6 +136,7 @@ test('every room has its README, within one screen', () => {
     'services/inference',
     'services/archive',
     'services/tagging',
+    'services/coverage',
   ]
   const more = ['services/api', 'services/console', 'edge-agent', 'models', 'infra', 'test']
   const missing = [...rooms, ...more].filter((folder) => !existsSync(`${root}/${folder}/README.md`))
