@@ -55,13 +55,27 @@ const chromium: Need = {
   packages: ['chromium'],
   isThere: () => says('chromium', ['--version'], /Chromium/),
 }
+const postgresql: Need = {
+  what: 'PostgreSQL',
+  why: 'the tests of control data on a server',
+  packages: ['postgresql'],
+  isThere: () => says('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/postgres'], /postgres/),
+}
 
 export const needsOfWorld = (hasOwnKafka: boolean): readonly Need[] => [
   ...(hasOwnKafka ? [java, maven] : []),
   npm,
   font,
 ]
-export const needsOfTests: readonly Need[] = [java, maven, npm, font, mosquitto, chromium]
+export const needsOfTests: readonly Need[] = [
+  java,
+  maven,
+  npm,
+  font,
+  mosquitto,
+  chromium,
+  postgresql,
+]
 
 /** Installs what is missing where that is allowed (root on Debian or Ubuntu). Throws TOOL_MISSING with the command to type. */
 export function meetNeeds(needs: readonly Need[], say: (line: string) => void): void {

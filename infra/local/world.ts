@@ -96,6 +96,7 @@ function warehouseRecipe(world: World, healthPort: number): ProcessRecipe {
       API_PORT: String(ports.api),
       API_TOKEN_FILE: files.secrets.apiTokenFile,
       API_CONSOLE_FOLDER: join(root, 'services/console/dist'),
+      API_CONTROL_FILE: files.control,
       ...enrolmentEnv(world),
     },
   })
@@ -107,7 +108,6 @@ function enrolmentEnv({ files, ports, settings }: World): Record<string, string>
   const own = `mqtts://${files.authority.brokerHost}:${ports.mqtts}`
   return {
     API_CA_FOLDER: files.authority.folder,
-    API_CONTROL_FILE: files.control,
     API_AGENT_MQTT_URL: settings.mqtt?.url ?? own,
   }
 }

@@ -1,4 +1,6 @@
 import { buildApp } from '@zhian/api/app'
+import { openControlStore } from '@zhian/api/control/control-store'
+import type { ControlStore } from '@zhian/api/control/control-store'
 import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
 import { apiEvents } from '@zhian/api/events'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
@@ -13,18 +15,24 @@ interface TestApi {
   readonly blobs: Pick<BlobStore, 'get'>
   readonly consoleFolder?: string
   readonly enrolment?: Enrolment
+  readonly control?: ControlStore
+  readonly trustedProxies?: readonly string[]
   readonly now?: () => number
 }
 
 /** The whole app without a port, and a caller that carries the token. */
-export async function startTestApi({ warehouse, blobs, consoleFolder, enrolment, now }: TestApi) {
+export async function startTestApi(given: TestApi) {
+  const { warehouse, blobs, consoleFolder, enrolment, now } = given
   const metrics = openMetrics()
+  const control = given.control ?? (await openControlStore({ file: ':memory:' }))
   const app = await buildApp({
     token: apiToken,
     warehouse,
     blobs,
     consoleFolder: consoleFolder ?? null,
     enrolment: enrolment ?? null,
+    control,
+    ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),
     events: apiEvents(silentLog(), metrics),
     metrics,
     problems: async () => [],
@@ -38,6 +46,9 @@ export async function startTestApi({ warehouse, blobs, consoleFolder, enrolment,
         url,
         headers: { authorization: `Bearer ${apiToken}`, ...headers },
       }),
-    [Symbol.asyncDispose]: () => app.close(),
+    async [Symbol.asyncDispose]() {
+      await app.close()
+      if (given.control === undefined) await control[Symbol.asyncDispose]()
+    },
   }
 }

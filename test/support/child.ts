@@ -6,6 +6,8 @@ interface ChildPlan {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  readonly uid?: number
+  readonly gid?: number
 }
 
 export interface Child extends AsyncDisposable {
@@ -16,8 +18,9 @@ export interface Child extends AsyncDisposable {
 }
 
 /** A process of the test's own, ended with the test. */
-export function startChild({ command, args, env }: ChildPlan): Child {
+export function startChild({ command, args, env, ...user }: ChildPlan): Child {
   const child = spawn(command, args, {
+    ...user,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
   })

@@ -165,9 +165,9 @@ test('what a camera may not say of a person has no place in a contract', () => {
   const contracts = production.filter(({ file }) => file.startsWith('services/contracts/'))
   expect(contracts.length).toBeGreaterThan(8)
   const member =
-    /^\s*(age(?!nt)\w*|\w*(Age|gender|ethnic|religion|emotion|feature|similarity|idNumber|personName)\w*)\??:/m
+    /^\s*(age(?!nt)\w*|\w*(Age(?!nt)|gender|ethnic|religion|emotion|feature|similarity|idNumber|personName)\w*)\??:/m
   expect('  ageUpLimit: Type.Integer()').toMatch(member)
-  for (const fine of ['imageBytes', 'agentId'])
+  for (const fine of ['imageBytes', 'agentId', 'userAgent'])
     expect(`  ${fine}: Type.Integer()`).not.toMatch(member)
   expect(contracts.filter(({ text }) => member.test(text)).map(({ file }) => file)).toEqual([])
 })

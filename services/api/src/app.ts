@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import fastifyCookie from '@fastify/cookie'
 import fastifyCompress from '@fastify/compress'
 import fastifyHelmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
@@ -11,9 +12,15 @@ import type { ApiEvents } from './events.ts'
 import { LiveFeed } from './live-feed.ts'
 import { answerProblems, notFound, sendProblem } from './plugins/answer-problems.ts'
 import { authenticate } from './plugins/authenticate.ts'
+import { stateAccess } from './plugins/authorise.ts'
+import { refuseCrossSite } from './plugins/refuse-cross-site.ts'
 import { isConsoleView, serveConsole } from './plugins/serve-console.ts'
 import { describeRoutes, serveDocs } from './plugins/serve-docs.ts'
 import type { Enrolment } from './enrolment/open-enrolment.ts'
+import type { ControlStore } from './control/control-store.ts'
+import { openPeople } from './people/open-people.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { captureRoutes } from './routes/captures.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -28,6 +35,9 @@ export interface AppNeeds {
   readonly consoleFolder: string | null
   /** Null where no certificate authority was set up. */
   readonly enrolment: Enrolment | null
+  readonly control: ControlStore
+  /** Whose word about the caller's address and protocol is taken. */
+  readonly trustedProxies?: readonly string[]
   readonly events: ApiEvents
   readonly metrics: Registry
   readonly problems: () => Promise<readonly string[]>
@@ -61,6 +71,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     bodyLimit: bodyLimitBytes,
+    trustProxy: needs.trustedProxies === undefined ? false : [...needs.trustedProxies],
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 100 },
     // Fastify drops unknown fields by default; a misspelt filter would then show everything.
@@ -78,9 +89,15 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     strictTransportSecurity: false,
   })
   await app.register(fastifyCompress, { threshold: 1024, encodings: ['gzip', 'identity'] })
-  authenticate(app, { token: needs.token, isPage })
+  await app.register(fastifyCookie)
+  stateAccess(app)
+  refuseCrossSite(app)
+  const people = openPeople({ control: needs.control, events, now })
+  authenticate(app, { token: needs.token, desk: people.signIn, isPage, events })
   await describeRoutes(app)
   await app.register(healthRoutes, { metrics, problems })
+  await app.register(sessionRoutes, { desk: people.signIn })
+  await app.register(accountRoutes, { desk: people.accounts })
   await app.register(captureRoutes, { warehouse, now })
   await app.register(imageRoutes, { warehouse, blobs })
   await app.register(liveRoutes, { feed: new LiveFeed(warehouse, events), events })

@@ -2,6 +2,7 @@ import { messageOf } from '@zhian/kit/fault'
 import type { Log } from '@zhian/kit/log'
 import { Counter, Gauge, Histogram } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
+import { peopleEvents } from './people/people-events.ts'
 
 export type ApiEvents = ReturnType<typeof apiEvents>
 
@@ -38,6 +39,7 @@ export function apiEvents(log: Log, registry: Registry) {
   let isFeedDown = false
   return {
     ...enrolmentEvents(log),
+    ...peopleEvents(log, registry),
     answered(answer: Answer) {
       answers.observe({ route: answer.route, status: answer.status }, answer.ms / 1000)
       log.debug(answer, 'answered')

@@ -1,5 +1,5 @@
 import type { Problem } from '@zhian/contracts/api'
-import { Fault, messageOf } from '@zhian/kit/fault'
+import { Fault } from '@zhian/kit/fault'
 import type { FaultCode } from '@zhian/kit/fault'
 
 interface Entry {
@@ -28,12 +28,27 @@ const table: Partial<Record<FaultCode, Entry>> = {
     title: 'The certificate is not accepted',
     fix: 'Ask an operator for a new token, then run `zhian-edge enroll` again on the box.',
   },
+  CONFLICT: {
+    status: 409,
+    title: 'This does not go together with what is there',
+    fix: 'Look at what is there now, then decide again.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'This is not allowed to you',
+    fix: 'Ask an administrator for a role that allows it.',
+  },
   INPUT_REFUSED: {
     status: 400,
     title: 'The request is not understood',
     fix: 'Correct the field that is named; /openapi.json says what each may be.',
   },
   INPUT_TOO_LARGE: { status: 413, title: 'The request is too large', fix: 'Send less.' },
+  LINK_REFUSED: {
+    status: 403,
+    title: 'The link opens nothing',
+    fix: 'Ask an administrator for a new one; each works once, for 24 hours.',
+  },
   NOT_FOUND: {
     status: 404,
     title: 'There is no such thing',
@@ -44,6 +59,11 @@ const table: Partial<Record<FaultCode, Entry>> = {
     title: 'The question is too wide',
     fix: 'Name a camera or an enterprise, or a shorter time.',
   },
+  SIGN_IN_REFUSED: {
+    status: 401,
+    title: 'The name or the password is wrong',
+    fix: 'Check both; an administrator can give you a link for a new password.',
+  },
   STOPPING: { status: 503, title: 'The service is stopping', fix: comeAgain },
   STORE_AWAY: { status: 503, title: 'The store cannot answer now', fix: comeAgain },
   TOKEN_REFUSED: {
@@ -51,10 +71,15 @@ const table: Partial<Record<FaultCode, Entry>> = {
     title: 'The enrolment token is not accepted',
     fix: 'Ask an operator for a new token; each works once, for the agent that it was made for.',
   },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    title: 'Too many attempts',
+    fix: 'Wait as long as Retry-After says, then try again.',
+  },
   UNAUTHORISED: {
     status: 401,
-    title: 'The token is missing or wrong',
-    fix: 'Send `Authorization: Bearer <token>`.',
+    title: 'You are not signed in',
+    fix: 'Sign in with an account, or send `Authorization: Bearer <token>`.',
   },
 }
 
@@ -67,7 +92,8 @@ const defect: Entry = {
 /** Fastify's own refusals have a status; below 500 they speak of the request and may be shown. */
 function faultOf(error: unknown): Fault | null {
   if (error instanceof Fault) return error
-  const { statusCode } = (Error.isError(error) ? error : {}) as { statusCode?: unknown }
+  // Fastify makes its own without the language's constructor: `Error.isError` does not know them.
+  const { statusCode } = Object(error) as { statusCode?: unknown }
   if (typeof statusCode !== 'number' || statusCode >= 500) return null
   const code = statusCode === 404 ? 'NOT_FOUND' : 'INPUT_REFUSED'
   return new Fault(statusCode === 413 ? 'INPUT_TOO_LARGE' : code, requestTextOf(error))
@@ -79,11 +105,16 @@ interface SchemaIssue {
   readonly params?: Readonly<Record<string, unknown>>
 }
 
+interface Refusal {
+  readonly validation?: readonly SchemaIssue[]
+  readonly message?: string
+}
+
 /** `limit: must be <= 500`, or `colour: is not known here`. */
 function requestTextOf(error: unknown): string {
-  const { validation } = error as { validation?: readonly SchemaIssue[] }
+  const { validation, message } = error as Refusal
   const [issue] = validation ?? []
-  if (issue === undefined) return messageOf(error)
+  if (issue === undefined) return message ?? 'does not fit'
   const extra = issue.params?.['additionalProperty']
   if (typeof extra === 'string') return `${extra.slice(0, 60)}: is not known here`
   const field = issue.instancePath.slice(1) || 'request'

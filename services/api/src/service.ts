@@ -11,6 +11,7 @@ import type { Service } from '@zhian/kit/run-service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import type { ApiConfig } from './config.ts'
+import { openControlStore } from './control/control-store.ts'
 import { openEnrolment } from './enrolment/open-enrolment.ts'
 import { apiEvents } from './events.ts'
 import { Gate } from './gate.ts'
@@ -40,10 +41,11 @@ export async function startApi(
     doors.warehouse ?? opened.use(await openWarehouse(config.warehouse, config.queriesAtOnce))
   const warehouse = gatedWarehouse(store, config.queriesAtOnce)
   const now = Date.now
+  const control = opened.use(await openControlStore(config.control))
   const enrolment =
     config.enrolment === null
       ? null
-      : opened.use(await openEnrolment(config.enrolment, { events, now }))
+      : opened.use(await openEnrolment(config.enrolment, { store: control, events, now }))
   const app = await buildApp({
     token: config.token,
     warehouse,
@@ -53,6 +55,8 @@ export async function startApi(
     metrics,
     problems: () => problemsOf(warehouse),
     enrolment,
+    control,
+    ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
     now,
   })
   opened.defer(() => app.close())

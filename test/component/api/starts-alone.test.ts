@@ -12,7 +12,7 @@ const never = new AbortController().signal
 test('a configuration with faults is refused with all of them', () => {
   const env = { API_PORT: 'many', WAREHOUSE_DATABASE: 'x; DROP', API_TOKEN_FILE: '/nowhere' }
   const faults =
-    /API_PORT.*\n.*API_TOKEN_FILE.*\n.*BLOBS_FOLDER.*\n.*WAREHOUSE_DATABASE.*\n.*WAREHOUSE_FOLDER/
+    /API_PORT.*\n.*API_TOKEN_FILE.*\n.*BLOBS_FOLDER.*\n.*WAREHOUSE_DATABASE.*\n.*WAREHOUSE_FOLDER.*\n.*API_CONTROL_FILE/
   expect(() => readApiConfig(env)).toThrow(faults)
   expect(() => readApiConfig({ BLOBS_FOLDER: 'b', WAREHOUSE_FOLDER: 'w' })).toThrow(
     'API_TOKEN_FILE',
@@ -28,6 +28,7 @@ test('it listens, is ready while the tables are there, and refuses a port that i
     API_PORT: '0',
     API_TOKEN_FILE: tokenFile,
     API_CONSOLE_FOLDER: join(store.folder, 'not-built'),
+    API_CONTROL_FILE: join(store.folder, 'control.db'),
     BLOBS_FOLDER: store.folder,
     WAREHOUSE_FOLDER: store.folder,
   })

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openControlStore } from '@zhian/api/control/control-store'
 import { apiEvents } from '@zhian/api/events'
 import { openEnrolment } from '@zhian/api/enrolment/open-enrolment'
 import { authorityFiles } from '@zhian/contracts/authority-files'
@@ -29,11 +30,9 @@ export async function givenZone() {
   const plan = { rootFolder: join(folder, 'stick'), folder: authority }
   await initAuthority({ ...plan, hosts: ['localhost', '127.0.0.1'] }, now())
   const events = apiEvents(silentLog(), openMetrics())
-  const controlFile = join(folder, 'control.db')
-  const enrolment = await openEnrolment(
-    { authorityFolder: authority, controlFile },
-    { events, now },
-  )
+  const control = await openControlStore({ file: join(folder, 'control.db') })
+  const needs = { store: control, events, now }
+  const enrolment = await openEnrolment({ authorityFolder: authority }, needs)
   const api = await startTestApi({ warehouse: noWarehouse, blobs: noBlobs, enrolment, now })
   const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
   const post = async (path: string, body: object) => {
@@ -78,6 +77,7 @@ export async function givenZone() {
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]()
       await enrolment[Symbol.asyncDispose]()
+      await control[Symbol.asyncDispose]()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,79 +1,48 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { Fault, messageOf } from '@zhian/kit/fault'
+import { CamelCasePlugin, Kysely } from 'kysely'
+import { migrate } from './migrate.ts'
+import type { ControlDialect } from './migrate.ts'
+import { postgresDialect } from './postgres-database.ts'
+import { sqliteDialect } from './sqlite-database.ts'
+import type { ControlDb, ControlTables } from './tables.ts'
 
-/** Each is run once, in order; a statement that has run on somebody's disk is never changed. */
-const migrations = [
-  `CREATE TABLE enrolment_tokens (
-     digest TEXT PRIMARY KEY,
-     agent_id TEXT NOT NULL,
-     enterprise_id TEXT NOT NULL,
-     site_id TEXT NOT NULL,
-     expires_at_ms INTEGER NOT NULL,
-     used_at_ms INTEGER
-   ) STRICT;
-   CREATE TABLE agent_certificates (
-     serial TEXT PRIMARY KEY,
-     key_digest TEXT NOT NULL UNIQUE,
-     agent_id TEXT NOT NULL,
-     enterprise_id TEXT NOT NULL,
-     site_id TEXT NOT NULL,
-     certificate_pem TEXT NOT NULL,
-     issued_at_ms INTEGER NOT NULL,
-     not_before_ms INTEGER NOT NULL,
-     not_after_ms INTEGER NOT NULL,
-     replaces TEXT,
-     revoked_at_ms INTEGER,
-     reason TEXT
-   ) STRICT;
-   CREATE INDEX agent_certificates_agent ON agent_certificates (agent_id);`,
-] as const
+/** A file of this process, or a PostgreSQL server, `postgres://user@host/database`. */
+export type ControlAddress = { readonly file: string } | { readonly url: string }
 
-export interface ControlStore extends Disposable {
-  readonly database: DatabaseSync
-  /** All or nothing; what is done has reached the disk when this returns. */
-  readonly atomically: <T>(work: () => T) => T
+export interface ControlStore extends AsyncDisposable {
+  readonly dialect: ControlDialect
+  /** For single statements. Not to be used inside `atomically`, where it would wait for itself. */
+  readonly db: ControlDb
+  /** All or nothing; what is done has reached the disk when this resolves. */
+  atomically<T>(work: (db: ControlDb) => Promise<T>): Promise<T>
 }
 
-/** Opens what the operators decide: who may enrol, which certificates stand. Throws CONFIG_REFUSED where it cannot be used. */
-export function openControlStore(file: string): ControlStore {
+/**
+ * Opens what people decide (who may enrol, who may sign in, what stands where) and brings its tables up to date.
+ *
+ * Throws CONFIG_REFUSED where it cannot be used, STORE_AWAY where PostgreSQL does not answer.
+ */
+export async function openControlStore(address: ControlAddress): Promise<ControlStore> {
+  const dialect = 'file' in address ? 'sqlite' : 'postgres'
+  let db: ControlDb | undefined
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const database = new DatabaseSync(file)
-    // A revocation that a power cut undoes would be none.
-    database.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000',
-    )
-    const atomically = atomicallyIn(database)
-    migrate(database, atomically)
-    return { database, atomically, [Symbol.dispose]: () => database.close() }
-  } catch (error) {
-    throw new Fault('CONFIG_REFUSED', `the control data in ${file}: ${messageOf(error)}`, {
-      cause: error,
+    db = new Kysely<ControlTables>({
+      dialect: 'file' in address ? sqliteDialect(address.file) : postgresDialect(address.url),
+      plugins: [new CamelCasePlugin()],
     })
+    await migrate(db.withoutPlugins() as unknown as Kysely<never>, dialect)
+  } catch (error) {
+    await db?.destroy()
+    if (error instanceof Fault) throw error
+    const where = 'file' in address ? address.file : 'PostgreSQL'
+    const problem = `the control data in ${where}: ${messageOf(error)}`
+    throw new Fault('CONFIG_REFUSED', problem, { cause: error })
   }
-}
-
-function atomicallyIn(database: DatabaseSync): ControlStore['atomically'] {
-  return (work) => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      database.exec('ROLLBACK')
-      throw error
-    }
+  const opened = db
+  return {
+    dialect,
+    db: opened,
+    atomically: (work) => opened.transaction().execute(work),
+    [Symbol.asyncDispose]: () => opened.destroy(),
   }
-}
-
-function migrate(database: DatabaseSync, atomically: ControlStore['atomically']): void {
-  atomically(() => {
-    const row = database.prepare('PRAGMA user_version').get()
-    const done = Number(row?.['user_version'] ?? 0)
-    for (const statement of migrations.slice(done)) database.exec(statement)
-    database.exec(`PRAGMA user_version = ${migrations.length}`)
-  })
 }

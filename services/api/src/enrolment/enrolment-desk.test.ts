@@ -22,24 +22,25 @@ const authority = await openIssuingAuthority({
   keyPem: intermediate.keyPem,
 })
 
-function openDesk() {
+async function openDesk() {
   const clock = { nowMs: startMs }
-  const store = openControlStore(':memory:')
+  const store = await openControlStore({ file: ':memory:' })
   const records = enrolmentRecords(store)
   const published: number[] = []
   const desk = enrolmentDesk({
     records,
     authority,
-    publishRevocations: async () => void published.push(records.revokedAfter(clock.nowMs).length),
+    publishRevocations: async () =>
+      void published.push((await records.revokedAfter(clock.nowMs)).length),
     events: apiEvents(silentLog(), openMetrics()),
     now: () => clock.nowMs,
   })
   return { desk, clock, store, published }
 }
 
-async function enrolled(desk: ReturnType<typeof openDesk>['desk']) {
+async function enrolled(desk: Awaited<ReturnType<typeof openDesk>>['desk']) {
   const keyPem = await makeKeyPem()
-  const { token } = desk.orderToken(order)
+  const { token } = await desk.orderToken(order)
   const certificateRequest = await makeCertificateRequest(keyPem, 'somebody-else')
   return { keyPem, certificate: await desk.enrol({ token, certificateRequest }) }
 }
@@ -52,22 +53,22 @@ async function renewalBy(keyPem: string, serial: string, nextKeyPem: string) {
 }
 
 test('a token gives one certificate of 90 days, named as the operator said', async () => {
-  const { desk, store } = openDesk()
+  const { desk, store } = await openDesk()
   const { certificate } = await enrolled(desk)
   expect(certificate).toMatchObject(order)
   const leaf = new X509Certificate(certificate.chain)
   expect([leaf.subject, leaf.subjectAltName]).toEqual(['CN=box-1', undefined])
   expect(certificate.notAfterMs).toBe(startMs + 90 * dayMs)
   expect(leaf.validToDate.getTime()).toBe(certificate.notAfterMs)
-  expect(desk.list().items).toMatchObject([{ ...order, state: 'valid' }])
-  const kept = store.database.prepare('SELECT digest FROM enrolment_tokens').get()
+  expect((await desk.list()).items).toMatchObject([{ ...order, state: 'valid' }])
+  const kept = await store.db.selectFrom('enrolmentTokens').select('digest').executeTakeFirst()
   expect(kept?.['digest']).toMatch(/^[0-9a-f]{64}$/)
 })
 
 test('a token is refused the second time, too late, or unknown, each with its own words', async () => {
-  const { desk, clock } = openDesk()
+  const { desk, clock } = await openDesk()
   const certificateRequest = await makeCertificateRequest(await makeKeyPem(), 'box-1')
-  const { token, expiresAtMs } = desk.orderToken(order)
+  const { token, expiresAtMs } = await desk.orderToken(order)
   expect(expiresAtMs).toBe(startMs + 15 * 60_000)
   await desk.enrol({ token, certificateRequest })
   const another = await makeCertificateRequest(await makeKeyPem(), 'box-1')
@@ -75,7 +76,7 @@ test('a token is refused the second time, too late, or unknown, each with its ow
   await expect(desk.enrol({ token, certificateRequest: another })).rejects.toMatchObject(
     refusal('this enrolment token has been used already'),
   )
-  const late = desk.orderToken(order).token
+  const { token: late } = await desk.orderToken(order)
   clock.nowMs += 15 * 60_000
   await expect(desk.enrol({ token: late, certificateRequest: another })).rejects.toMatchObject(
     refusal('this enrolment token has expired'),
@@ -86,8 +87,8 @@ test('a token is refused the second time, too late, or unknown, each with its ow
 })
 
 test('of two boxes with one token at once, one is enrolled', async () => {
-  const { desk } = openDesk()
-  const { token } = desk.orderToken(order)
+  const { desk } = await openDesk()
+  const { token } = await desk.orderToken(order)
   const requests = await Promise.all(
     [1, 2].map(async () => makeCertificateRequest(await makeKeyPem(), 'box-1')),
   )
@@ -98,8 +99,8 @@ test('of two boxes with one token at once, one is enrolled', async () => {
 })
 
 test('a request that is none does not use the token up', async () => {
-  const { desk } = openDesk()
-  const { token } = desk.orderToken(order)
+  const { desk } = await openDesk()
+  const { token } = await desk.orderToken(order)
   await expect(desk.enrol({ token, certificateRequest: 'hello' })).rejects.toMatchObject({
     code: 'INPUT_REFUSED',
   })
@@ -107,13 +108,15 @@ test('a request that is none does not use the token up', async () => {
   expect(await desk.enrol({ token, certificateRequest })).toMatchObject(order)
 })
 
-test('nobody enrols under the name of a service', () => {
-  const { desk } = openDesk()
-  expect(() => desk.orderToken({ ...order, agentId: 'bridge' })).toThrow('name of a service')
+test('nobody enrols under the name of a service', async () => {
+  const { desk } = await openDesk()
+  await expect(desk.orderToken({ ...order, agentId: 'bridge' })).rejects.toThrow(
+    'name of a service',
+  )
 })
 
 test('the old key renews; asked again with the same next key, the same certificate is given', async () => {
-  const { desk, clock } = openDesk()
+  const { desk, clock } = await openDesk()
   const { keyPem, certificate } = await enrolled(desk)
   clock.nowMs += 60 * dayMs
   const nextKeyPem = await makeKeyPem()
@@ -124,7 +127,7 @@ test('the old key renews; asked again with the same next key, the same certifica
 })
 
 test('a renewal by another key, of an expired or of a revoked certificate is refused', async () => {
-  const { desk, clock, published } = openDesk()
+  const { desk, clock, published } = await openDesk()
   const { keyPem, certificate } = await enrolled(desk)
   const next = await makeKeyPem()
   const ask = async (key: string) => desk.renew(await renewalBy(key, certificate.serial, next))
@@ -139,6 +142,6 @@ test('a renewal by another key, of an expired or of a revoked certificate is ref
   expect(await desk.revoke({ agentId: 'box-1', reason: 'stolen' })).toEqual({ revoked: 1 })
   expect(published).toEqual([1])
   await expect(ask(keyPem)).rejects.toMatchObject(refusal(/has been revoked/))
-  expect(desk.list().items).toMatchObject([{ state: 'revoked', reason: 'stolen' }])
+  expect((await desk.list()).items).toMatchObject([{ state: 'revoked', reason: 'stolen' }])
   await expect(desk.revoke({ agentId: 'box-1' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

@@ -40,9 +40,9 @@ export function enrolmentDesk(needs: DeskNeeds) {
     orderToken: (order: EnrolmentOrder) => orderToken(needs, order),
     enrol: (request: EnrolmentRequest) => enrol(needs, request),
     renew: (request: RenewalRequest) => renew(needs, request),
-    list: () => ({ items: records.list().map((record) => viewOf(record, now())) }),
+    list: async () => ({ items: (await records.list()).map((record) => viewOf(record, now())) }),
     async revoke({ agentId, serial, reason = 'revoked by an operator' }: RevocationOrder) {
-      const revoked = records.revoke({ agentId, serial }, { nowMs: now(), reason })
+      const revoked = await records.revoke({ agentId, serial }, { nowMs: now(), reason })
       // Also where nothing was left to revoke: the list may have failed the last time.
       await needs.publishRevocations()
       if (revoked === 0)
@@ -55,14 +55,17 @@ export function enrolmentDesk(needs: DeskNeeds) {
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-function orderToken({ records, now, events }: DeskNeeds, order: EnrolmentOrder): EnrolmentToken {
+async function orderToken(
+  { records, now, events }: DeskNeeds,
+  order: EnrolmentOrder,
+): Promise<EnrolmentToken> {
   const { agentId, enterpriseId, siteId, minutes = minutesUsual } = order
   if (reservedAgentIds.includes(agentId))
     throw new Fault('INPUT_REFUSED', `agentId: "${agentId}" is the name of a service`)
   const token = randomBytes(32).toString('base64url')
   const expiresAtMs = now() + minutes * 60_000
   const place = { agentId, enterpriseId, siteId, expiresAtMs }
-  records.addToken(digestOf(token), { ...place, usedAtMs: null })
+  await records.addToken({ digest: digestOf(token), ...place, usedAtMs: null })
   events.tokenMade({ agentId, expiresAtMs })
   return { token, ...place }
 }
@@ -70,7 +73,7 @@ function orderToken({ records, now, events }: DeskNeeds, order: EnrolmentOrder):
 async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<AgentCertificate> {
   const { records, events, now } = needs
   const digest = digestOf(request.token)
-  const token = records.findToken(digest)
+  const token = await records.findToken(digest)
   const refuse = (why: string) => {
     events.enrolmentRefused({ agentId: token?.agentId ?? 'unknown', why })
     return new Fault('TOKEN_REFUSED', why)
@@ -79,23 +82,24 @@ async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<Agent
   if (token.usedAtMs !== null) throw refuse('this enrolment token has been used already')
   if (token.expiresAtMs <= now()) throw refuse('this enrolment token has expired')
   const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
-  refuseKnownKey(records, keyDigest)
+  await refuseKnownKey(records, keyDigest)
   const record = await issueFor(needs, { place: token, keyDigest, publicKey, replaces: null })
   // Two boxes with one token at the same moment: the second finds it used.
-  if (!records.enrol(digest, record)) throw refuse('this enrolment token has been used already')
+  if (!(await records.enrol(digest, record)))
+    throw refuse('this enrolment token has been used already')
   events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: false })
   return answerOf(needs, record)
 }
 
 /** A key that once had a certificate would bring back what was revoked. */
-function refuseKnownKey(records: EnrolmentRecords, keyDigest: string): void {
-  if (records.findByKey(keyDigest) !== undefined)
+async function refuseKnownKey(records: EnrolmentRecords, keyDigest: string): Promise<void> {
+  if ((await records.findByKey(keyDigest)) !== undefined)
     throw new Fault('INPUT_REFUSED', 'this key has a certificate already; make a new one')
 }
 
 async function renew(needs: DeskNeeds, request: RenewalRequest): Promise<AgentCertificate> {
   const { records, events, now } = needs
-  const old = records.findBySerial(request.serial)
+  const old = await records.findBySerial(request.serial)
   const refuse = (why: string) => {
     events.enrolmentRefused({ agentId: old?.agentId ?? 'unknown', why })
     return new Fault('CERTIFICATE_REFUSED', why)
@@ -106,12 +110,12 @@ async function renew(needs: DeskNeeds, request: RenewalRequest): Promise<AgentCe
   if (old.notAfterMs <= now())
     throw refuse(`this certificate expired at ${new Date(old.notAfterMs).toISOString()}`)
   const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
-  const known = records.findByKey(keyDigest)
+  const known = await records.findByKey(keyDigest)
   // The answer was lost on its way, and the box asks again.
   if (known?.replaces === old.serial && known.revokedAtMs === null) return answerOf(needs, known)
-  refuseKnownKey(records, keyDigest)
+  await refuseKnownKey(records, keyDigest)
   const record = await issueFor(needs, { place: old, keyDigest, publicKey, replaces: old.serial })
-  records.add(record)
+  await records.add(record)
   events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: true })
   return answerOf(needs, record)
 }

@@ -4,7 +4,7 @@ import { Fault, messageOf } from '@zhian/kit/fault'
 import { openIssuingAuthority } from '@zhian/kit/pki/issuing-authority'
 import type { IssuingAuthority } from '@zhian/kit/pki/issuing-authority'
 import { authorityFiles } from '@zhian/contracts/authority-files'
-import { openControlStore } from '../control/control-store.ts'
+import type { ControlStore } from '../control/control-store.ts'
 import { enrolmentRecords } from '../control/enrolment-records.ts'
 import type { EnrolmentRecords } from '../control/enrolment-records.ts'
 import type { ApiEvents } from '../events.ts'
@@ -13,8 +13,13 @@ import type { EnrolmentDesk } from './enrolment-desk.ts'
 
 export interface EnrolmentPlan {
   readonly authorityFolder: string
-  readonly controlFile: string
   readonly agentMqttUrl?: string | undefined
+}
+
+interface EnrolmentNeeds {
+  readonly store: ControlStore
+  readonly events: ApiEvents
+  readonly now: () => number
 }
 
 export interface Enrolment extends AsyncDisposable {
@@ -34,11 +39,10 @@ const listEveryMs = dayMs / 2
  */
 export async function openEnrolment(
   plan: EnrolmentPlan,
-  { events, now }: { events: ApiEvents; now: () => number },
+  { store, events, now }: EnrolmentNeeds,
 ): Promise<Enrolment> {
   await using opened = new AsyncDisposableStack()
   const { authority, rootList } = await readAuthority(plan.authorityFolder)
-  const store = opened.use(openControlStore(plan.controlFile))
   const records = enrolmentRecords(store)
   const file = join(plan.authorityFolder, authorityFiles.revocationList)
   const publisher = listPublisher({ authority, rootList, records, file, now })
@@ -103,7 +107,7 @@ function listPublisher({ authority, rootList, records, file, now }: ListNeeds) {
   const write = async () => {
     const fromMs = now()
     const valid = { fromMs, untilMs: fromMs + listDays * dayMs }
-    const own = await authority.revocationList(records.revokedAfter(fromMs), valid)
+    const own = await authority.revocationList(await records.revokedAfter(fromMs), valid)
     const next = own + rootList
     const part = `${file}.part`
     await using handle = await open(part, 'w', 0o644)

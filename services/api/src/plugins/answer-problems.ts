@@ -1,9 +1,10 @@
 import { Fault } from '@zhian/kit/fault'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiEvents } from '../events.ts'
+import { retryAfterSecondsOf } from '../people/attempt-limits.ts'
 import { problemOf } from '../problems.ts'
 
-const retryAfterSeconds = '2'
+const retryAfterSeconds = 2
 
 /** Whatever is thrown in a route is answered as RFC 9457. */
 export function answerProblems(app: FastifyInstance, events: ApiEvents): void {
@@ -19,7 +20,9 @@ interface Exchange {
 export function sendProblem(error: unknown, { request, reply, events }: Exchange): FastifyReply {
   const problem = problemOf(error, request.id)
   if (problem.status >= 500) events.failed({ requestId: request.id, code: problem.code, error })
-  if (problem.status === 503) reply.header('retry-after', retryAfterSeconds)
+  const waitSeconds =
+    retryAfterSecondsOf(error) ?? (problem.status === 503 ? retryAfterSeconds : null)
+  if (waitSeconds !== null) reply.header('retry-after', String(waitSeconds))
   return reply
     .code(problem.status)
     .removeHeader('cache-control')

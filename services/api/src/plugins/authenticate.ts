@@ -1,43 +1,79 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Fault } from '@zhian/kit/fault'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { operatorByToken } from '../access/policy.ts'
+import type { Subject } from '../access/policy.ts'
+import type { ApiEvents } from '../events.ts'
+import { sessionSecretIn } from '../people/session-cookie.ts'
+import type { SignedIn, SignInDesk } from '../people/sign-in-desk.ts'
+import { isPermitted } from './authorise.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** `open` asks for no token; `browser` lets a browser ask its user for it. */
-    readonly access?: 'open' | 'browser'
+    /** Lets a browser ask its user for the token, where its user comes without a page of ours. */
+    readonly asksBrowser?: true
+  }
+  interface FastifyRequest {
+    /** Null on routes that are open. */
+    subject: Subject | null
+    /** Null on routes that are open, and for the token's holder. */
+    signedIn: SignedIn | null
   }
 }
 
-interface TokenCheck {
+interface Checks {
   readonly token: string
+  readonly desk: Pick<SignInDesk, 'recognise'>
   /** Pages that hold no captures, where no route fits. */
   readonly isPage: (request: FastifyRequest) => boolean
+  readonly events: ApiEvents
 }
 
+type Caller = Pick<FastifyRequest, 'subject' | 'signedIn'>
+
 /**
- * Every route wants the token unless its own configuration says otherwise; there is no list of addresses to get wrong.
+ * Knows who asks, and refuses what the route does not allow them; there is no list of addresses to get wrong.
  *
- * Two kinds say otherwise: `open` for liveness and the console's files, `browser` for the documentation, where the
- * token may also come as the password of Basic authentication, because a browser cannot send a Bearer by itself.
+ * A caller is the holder of the operator's token (Bearer; for the documentation also as the password of Basic
+ * authentication, because a browser cannot send a Bearer by itself), or an account by its session's cookie.
  */
-export function authenticate(app: FastifyInstance, { token, isPage }: TokenCheck): void {
-  const expected = digestOf(token)
+export function authenticate(app: FastifyInstance, checks: Checks): void {
+  const expected = digestOf(checks.token)
   const isToken = (given: string) => timingSafeEqual(digestOf(given), expected)
-  app.addHook('onRequest', async (request, reply) => {
-    const access = request.routeOptions.config.access
-    if (access === 'open' || (request.is404 && isPage(request))) return
+  app.decorateRequest('subject', null)
+  app.decorateRequest('signedIn', null)
+  const callerOf = async (request: FastifyRequest): Promise<Caller | null> => {
     const { authorization } = request.headers
-    if (isToken(bearerIn(authorization))) return
-    if (access === 'browser' && isToken(basicPasswordIn(authorization))) return
-    refuse(reply, access === 'browser')
+    const { asksBrowser } = request.routeOptions.config
+    if (isToken(bearerIn(authorization))) return { subject: operatorByToken, signedIn: null }
+    if (asksBrowser && isToken(basicPasswordIn(authorization)))
+      return { subject: operatorByToken, signedIn: null }
+    // A wrong token is not made good by a cookie that the browser adds by itself.
+    const secret =
+      authorization === undefined || authorization === '' ? sessionSecretIn(request) : null
+    const signedIn = secret === null ? null : await checks.desk.recognise(secret)
+    return signedIn === null ? null : { subject: signedIn.subject, signedIn }
+  }
+  app.addHook('onRequest', async (request, reply) => {
+    const { access, asksBrowser } = request.routeOptions.config
+    if (access === 'open' || (request.is404 && checks.isPage(request))) return
+    const caller = await callerOf(request)
+    if (caller === null || caller.subject === null) throw unauthorised(reply, asksBrowser ?? false)
+    Object.assign(request, caller)
+    if (request.is404 || isPermitted(caller.subject, access)) return
+    checks.events.accessRefused({
+      requestId: request.id,
+      accountId: caller.subject.accountId,
+      route: request.routeOptions.url ?? 'none',
+    })
+    throw new Fault('FORBIDDEN', 'your roles do not allow this')
   })
 }
 
-function refuse(reply: FastifyReply, isBrowser: boolean): never {
-  const scheme = isBrowser ? 'Basic realm="zhian", charset="UTF-8"' : 'Bearer realm="zhian"'
+function unauthorised(reply: FastifyReply, asksBrowser: boolean): Fault {
+  const scheme = asksBrowser ? 'Basic realm="zhian", charset="UTF-8"' : 'Bearer realm="zhian"'
   reply.header('www-authenticate', scheme)
-  throw new Fault('UNAUTHORISED', 'the request carries no valid token')
+  return new Fault('UNAUTHORISED', 'the request carries no session and no valid token')
 }
 
 /** Digests have one length, so that the comparison tells nothing of the token's. */

@@ -13,8 +13,13 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
         description:
           'Captures of the zone’s cameras. Times are UTC milliseconds; problems are RFC 9457.',
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-zhian' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
     },
   })
 }
@@ -23,12 +28,12 @@ export async function describeRoutes(app: FastifyInstance): Promise<void> {
 export async function serveDocs(app: FastifyInstance): Promise<void> {
   app.get(
     '/openapi.json',
-    { schema: { hide: true }, config: { access: 'browser' } },
+    { schema: { hide: true }, config: { access: 'read service', asksBrowser: true } },
     (_request, reply) => reply.send(app.swagger()),
   )
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'browser' }
+      route.config = { ...route.config, access: 'read service', asksBrowser: true }
     })
     await scope.register(fastifySwaggerUi, { routePrefix: '/docs' })
   })

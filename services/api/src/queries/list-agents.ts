@@ -1,11 +1,15 @@
 import type { AgentView } from '@zhian/contracts/api'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import type { WarehouseFilter } from '../access/place-filter.ts'
 import { queryBounds } from './query-bounds.ts'
 
 export type AgentRow = Omit<AgentView, 'ledger'>
 
 /** The latest word of every agent. */
-export async function listAgents(warehouse: Warehouse): Promise<AgentRow[]> {
+export async function listAgents(
+  warehouse: Warehouse,
+  { condition, parameters }: WarehouseFilter,
+): Promise<AgentRow[]> {
   const sql = `
     SELECT
       agent_id AS agentId,
@@ -19,7 +23,8 @@ export async function listAgents(warehouse: Warehouse): Promise<AgentRow[]> {
       spool_bytes AS spoolBytes,
       spool_bytes_max AS spoolBytesMax
     FROM ${warehouse.database}.agents FINAL
+    WHERE ${condition}
     ORDER BY agentId
     LIMIT 10000`
-  return warehouse.query<AgentRow>(sql, {}, queryBounds)
+  return warehouse.query<AgentRow>(sql, parameters, queryBounds)
 }

@@ -1,5 +1,6 @@
 import type { CameraView } from '@zhian/contracts/api'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import type { WarehouseFilter } from '../access/place-filter.ts'
 import { queryBounds } from './query-bounds.ts'
 
 interface CameraRow extends Omit<CameraView, 'lastSeenAtMs' | 'lastCaptureAtMs' | 'clock'> {
@@ -10,7 +11,10 @@ interface CameraRow extends Omit<CameraView, 'lastSeenAtMs' | 'lastCaptureAtMs' 
 }
 
 /** What the agents last said of their cameras. */
-export async function listCameras(warehouse: Warehouse): Promise<CameraView[]> {
+export async function listCameras(
+  warehouse: Warehouse,
+  { condition, parameters }: WarehouseFilter,
+): Promise<CameraView[]> {
   const sql = `
     SELECT
       camera_id AS cameraId,
@@ -27,9 +31,10 @@ export async function listCameras(warehouse: Warehouse): Promise<CameraView[]> {
       clock_offset_ms AS offsetMs,
       clock_uncertainty_ms AS uncertaintyMs
     FROM ${warehouse.database}.cameras FINAL
+    WHERE ${condition}
     ORDER BY enterpriseId, cameraId, agentId
     LIMIT 20000`
-  const rows = await warehouse.query<CameraRow>(sql, {}, queryBounds)
+  const rows = await warehouse.query<CameraRow>(sql, parameters, queryBounds)
   return rows.map(({ lastSeenAtMs, lastCaptureAtMs, offsetMs, uncertaintyMs, ...camera }) => ({
     ...camera,
     ...(offsetMs === null || uncertaintyMs === null ? {} : { clock: { offsetMs, uncertaintyMs } }),

@@ -22,6 +22,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox<CaptureNeeds> = async (
   app.get(
     '/v1/captures',
     {
+      config: { access: 'read capture' },
       schema: {
         summary: 'Captures, newest first',
         querystring: Type.Object(CaptureQuery.properties, { additionalProperties: false }),
@@ -33,6 +34,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox<CaptureNeeds> = async (
   app.get(
     '/v1/captures/:id',
     {
+      config: { access: 'read capture' },
       schema: {
         summary: 'One capture',
         params: Type.Object({ id: CaptureId }),

@@ -22,9 +22,13 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox<{ enrolment: Enrolment |
   { enrolment },
 ) => {
   if (enrolment === null) {
-    app.all('/v1/enrolment/*', { schema: { hide: true } }, () => {
-      throw new Fault('NOT_FOUND', 'enrolment is not set up here; `./zhian ca init` begins it')
-    })
+    app.all(
+      '/v1/enrolment/*',
+      { schema: { hide: true }, config: { access: 'manage enrolment' } },
+      () => {
+        throw new Fault('NOT_FOUND', 'enrolment is not set up here; `./zhian ca init` begins it')
+      },
+    )
     return
   }
   app.addHook('onSend', async (_request, reply) => {
@@ -41,17 +45,19 @@ const operatorRoutes: FastifyPluginAsyncTypebox<{ desk: EnrolmentDesk }> = async
   app.post(
     '/v1/enrolment/tokens',
     {
+      config: { access: 'manage enrolment' },
       schema: {
         summary: 'A token for one box: works once, for a short time',
         body: EnrolmentOrder,
         response: { 201: EnrolmentToken },
       },
     },
-    async (request, reply) => reply.code(201).send(desk.orderToken(request.body)),
+    async (request, reply) => reply.code(201).send(await desk.orderToken(request.body)),
   )
   app.get(
     '/v1/enrolment/certificates',
     {
+      config: { access: 'manage enrolment' },
       schema: {
         summary: 'Every certificate that was given, newest first',
         querystring: NoQuery,
@@ -63,6 +69,7 @@ const operatorRoutes: FastifyPluginAsyncTypebox<{ desk: EnrolmentDesk }> = async
   app.post(
     '/v1/enrolment/revocations',
     {
+      config: { access: 'manage enrolment' },
       schema: {
         summary: 'Takes certificates away from an agent',
         body: RevocationOrder,

@@ -13,12 +13,18 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HealthNeeds> = async (
   { metrics, problems },
 ) => {
   app.get('/livez', { schema: { hide: true }, config: { access: 'open' } }, () => 'ok\n')
-  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
-    const found = await problems()
-    if (found.length === 0) return 'ok\n'
-    return reply.code(503).send(`${found.join('\n')}\n`)
-  })
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
+  app.get(
+    '/readyz',
+    { schema: { hide: true }, config: { access: 'read service' } },
+    async (_request, reply) => {
+      const found = await problems()
+      if (found.length === 0) return 'ok\n'
+      return reply.code(503).send(`${found.join('\n')}\n`)
+    },
+  )
+  app.get(
+    '/metrics',
+    { schema: { hide: true }, config: { access: 'read service' } },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()),
   )
 }

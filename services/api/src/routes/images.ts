@@ -40,6 +40,7 @@ export const imageRoutes: FastifyPluginAsyncTypebox<ImageNeeds> = async (
   app.get(
     '/v1/captures/:id/images/:role',
     {
+      config: { access: 'read capture' },
       schema: {
         summary: 'One picture of a capture',
         params: Type.Object({ id: CaptureId, role: ImageRole }),

@@ -52,6 +52,7 @@ export const liveRoutes: FastifyPluginAsyncTypebox<LiveNeeds> = async (app, { fe
   app.get(
     '/v1/captures/live',
     {
+      config: { access: 'read capture' },
       schema: {
         summary: 'Captures as they are stored (text/event-stream, one LiveCaptures a frame)',
         querystring: Type.Object({}, { additionalProperties: false }),

@@ -1,0 +1,35 @@
+import type { MigrationTools } from '../migrate.ts'
+
+/** The tables of 2026-11-24, which files of that day hold already; hence `if not exists`. */
+export async function up({ db, table, wholeNumber }: MigrationTools): Promise<void> {
+  await table('enrolment_tokens')
+    .ifNotExists()
+    .addColumn('digest', 'text', (column) => column.primaryKey())
+    .addColumn('agent_id', 'text', (column) => column.notNull())
+    .addColumn('enterprise_id', 'text', (column) => column.notNull())
+    .addColumn('site_id', 'text', (column) => column.notNull())
+    .addColumn('expires_at_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('used_at_ms', wholeNumber)
+    .execute()
+  await table('agent_certificates')
+    .ifNotExists()
+    .addColumn('serial', 'text', (column) => column.primaryKey())
+    .addColumn('key_digest', 'text', (column) => column.notNull().unique())
+    .addColumn('agent_id', 'text', (column) => column.notNull())
+    .addColumn('enterprise_id', 'text', (column) => column.notNull())
+    .addColumn('site_id', 'text', (column) => column.notNull())
+    .addColumn('certificate_pem', 'text', (column) => column.notNull())
+    .addColumn('issued_at_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('not_before_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('not_after_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('replaces', 'text')
+    .addColumn('revoked_at_ms', wholeNumber)
+    .addColumn('reason', 'text')
+    .execute()
+  await db.schema
+    .createIndex('agent_certificates_agent')
+    .ifNotExists()
+    .on('agent_certificates')
+    .column('agent_id')
+    .execute()
+}

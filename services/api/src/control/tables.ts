@@ -1,0 +1,76 @@
+import type { Kysely } from 'kysely'
+
+/** The rows of the control data as the code sees them: `agentId` here is `agent_id` there; times are UTC milliseconds. */
+export interface ControlTables {
+  enrolmentTokens: EnrolmentTokenRow
+  agentCertificates: AgentCertificateRow
+  accounts: AccountRow
+  accountRoles: AccountRoleRow
+  accountLinks: AccountLinkRow
+  sessions: SessionRow
+}
+
+/** Inside `atomically` the transaction, elsewhere the store; what takes one works in both. */
+export type ControlDb = Kysely<ControlTables>
+
+interface EnrolmentTokenRow {
+  digest: string
+  agentId: string
+  enterpriseId: string
+  siteId: string
+  expiresAtMs: number
+  usedAtMs: number | null
+}
+
+interface AgentCertificateRow {
+  serial: string
+  keyDigest: string
+  agentId: string
+  enterpriseId: string
+  siteId: string
+  certificatePem: string
+  issuedAtMs: number
+  notBeforeMs: number
+  notAfterMs: number
+  /** The serial number of the one that asked for it. */
+  replaces: string | null
+  revokedAtMs: number | null
+  reason: string | null
+}
+
+interface AccountRow {
+  id: string
+  name: string
+  displayName: string
+  /** Argon2id as PHC text; null until its owner has chosen a password. */
+  passwordHash: string | null
+  state: 'active' | 'disabled'
+  createdAtMs: number
+}
+
+/** A role where it holds; an empty id is every park, every enterprise. */
+interface AccountRoleRow {
+  accountId: string
+  role: string
+  parkId: string
+  enterpriseId: string
+}
+
+/** A one-time link; the SHA-256 of its secret. Without an account it makes the first administrator. */
+interface AccountLinkRow {
+  digest: string
+  accountId: string | null
+  expiresAtMs: number
+}
+
+interface SessionRow {
+  /** SHA-256 of what the cookie holds. */
+  digest: string
+  /** By which people list and end it; it opens nothing. */
+  id: string
+  accountId: string
+  createdAtMs: number
+  seenAtMs: number
+  userAgent: string
+  address: string
+}
