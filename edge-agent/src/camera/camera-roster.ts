@@ -38,13 +38,15 @@ interface Watched {
   readonly protocol: string
   lastSeenAtMs?: number
   lastCaptureAtMs?: number
-  keepaliveMs?: number
+  /** Between its last keepalives, newest last. */
+  keepalivesMs: readonly number[]
   lastKeepaliveAtMs?: number
   captures: number
 }
 
 const camerasMax = 1000
 const silenceMsMin = 270_000
+const intervalsMax = 5
 /** Protocols without a heartbeat are judged by this instead. */
 const quietMsMax = 24 * 3600_000
 const heartbeatProtocols = new Set(['gat1400', 'dahua'])
@@ -95,8 +97,9 @@ export class CameraRoster {
     for (const camera of this.#of(protocol, deviceId)) {
       camera.lastSeenAtMs = nowMs
       if (sign === 'other') continue
-      if (camera.lastKeepaliveAtMs !== undefined)
-        camera.keepaliveMs = nowMs - camera.lastKeepaliveAtMs
+      const before = camera.lastKeepaliveAtMs
+      if (before !== undefined)
+        camera.keepalivesMs = [...camera.keepalivesMs, nowMs - before].slice(-intervalsMax)
       camera.lastKeepaliveAtMs = nowMs
     }
   }
@@ -121,7 +124,7 @@ export class CameraRoster {
     if (camera.lastSeenAtMs === undefined) return false
     const silentMs = this.#now() - camera.lastSeenAtMs
     if (!heartbeatProtocols.has(camera.protocol)) return silentMs < quietMsMax
-    return silentMs < Math.max(3 * (camera.keepaliveMs ?? 0), silenceMsMin)
+    return silentMs < Math.max(3 * intervalOf(camera), silenceMsMin)
   }
 
   #of(protocol: string, senderId: string): Watched[] {
@@ -138,7 +141,14 @@ export class CameraRoster {
     const known = this.#watched.get(key)
     if (known !== undefined) return known
     const { cameraId, deviceId, senderId, protocol } = camera
-    const watched: Watched = { cameraId, deviceId, senderId, protocol, captures: 0 }
+    const watched: Watched = {
+      cameraId,
+      deviceId,
+      senderId,
+      protocol,
+      keepalivesMs: [],
+      captures: 0,
+    }
     if (this.#watched.size >= camerasMax) this.#forgetQuietest()
     this.#watched.set(key, watched)
     return watched
@@ -150,6 +160,11 @@ export class CameraRoster {
     )
     if (quietest !== undefined) this.#watched.delete(quietest[0])
   }
+}
+
+/** The lower median, so that neither an outage nor a burst between two heartbeats passes for the device's habit. */
+function intervalOf({ keepalivesMs }: Watched): number {
+  return keepalivesMs.toSorted((one, other) => one - other)[(keepalivesMs.length - 1) >> 1] ?? 0
 }
 
 /** A device's id as a camera id: letters, digits, dot, dash and underscore, at most 64. */

@@ -15,11 +15,17 @@ const forbiddenNames = `
 
 /** Spellings that were met or are near: matched after everything but letters is taken out of a key. */
 const forbiddenSpellings: readonly (readonly [RegExp, string])[] = [
-  [/gender|^sex$|^sexcode$/, 'GenderCode'],
-  [/^(face|person)?age($|up|low|group|limit|range|min|max|segment)/, 'Age'],
+  [/^(face|person|human)?(gend[ae]r|g[ae]nder)|gender$|^sex(code|type)?$/, 'GenderCode'],
+  [
+    /^(face|person|human|estimated|real)?age($|up|low|group|limit|range|min|max|segment|val|lev)/,
+    'Age',
+  ],
   [/eth?n?ic(code|ity)?$|^nation(ality)?(code)?$|^race$/, 'EthicCode'],
   [/skincolou?r/, 'SkinColor'],
-  [/emotion|expression/, 'Emotion'],
+  [/emotion|expression|^(smile|mood)$/, 'Emotion'],
+  [/^birth(day|date)?$/, 'Birthday'],
+  [/minorit/, 'EthicCode'],
+  [/^(mobile|tele)?phone(no|num|number)$|^(mobile|telephone)$/, 'Telephone'],
   [/similar/, 'Similaritydegree'],
   [/^id(number|no|card|cardno|type)$|certificate|passport/, 'IDNumber'],
   [/religio/, 'Religion'],

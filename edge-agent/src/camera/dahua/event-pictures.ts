@@ -3,6 +3,8 @@ import { readImageHeader } from '../image-header.ts'
 
 /** Pictures of people of a library follow the scene and the face. */
 const ownOfRecognition = 2
+/** A crop has this many times fewer pixels than its scene, at least. */
+const cropShare = 4
 
 /** Pictures come in the order of the events: as many for each, and what is over goes to the last. */
 export function share(pictures: readonly Buffer[], events: number): Buffer[][] {
@@ -27,6 +29,16 @@ export function asImages(
     images: own.map((bytes, at) => ({ bytes, role: at === scene ? 'scene' : 'crop' })),
     candidates: pictures.length - own.length,
   }
+}
+
+/** Each part of a group calls its own picture the scene; one that is far smaller than another shows only a part of it. */
+export function withCrops(images: readonly DraftImage[]): DraftImage[] {
+  const most = Math.max(...images.map(({ bytes }) => pixelsOf(bytes)))
+  return images.map((image) =>
+    image.role === 'scene' && pixelsOf(image.bytes) * cropShare < most
+      ? { ...image, role: 'crop' }
+      : image,
+  )
 }
 
 function pixelsOf(bytes: Buffer): number {

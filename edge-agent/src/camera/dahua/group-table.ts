@@ -1,5 +1,6 @@
 import type { CaptureDraft } from '../capture-draft.ts'
 import type { LooseObject } from '../loose-object.ts'
+import { withCrops } from './event-pictures.ts'
 
 interface Group {
   readonly draft: CaptureDraft
@@ -92,6 +93,6 @@ function merged(first: CaptureDraft, later: CaptureDraft): CaptureDraft {
     ...later,
     ...first,
     attributes: { ...later.attributes, ...first.attributes },
-    images: [...first.images, ...later.images],
+    images: withCrops([...first.images, ...later.images]),
   }
 }

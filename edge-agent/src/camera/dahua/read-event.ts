@@ -1,7 +1,7 @@
 import type { Box, CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
+import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
 import { coded, colour, heading, plateColour } from './codes.ts'
 import type { DahuaEvent } from './event.ts'
@@ -78,16 +78,17 @@ function vehicleAttributes(kind: CaptureKind, event: LooseObject): CameraAttribu
 }
 
 function plateAttributes(event: LooseObject, car: LooseObject): CameraAttributes {
-  const confidence = event.object('Object')?.number('Confidence')
+  const confidence = event.object('Object')?.number('Confidence') ?? event.number('Confidence')
   const info = event.object('PlateInfo')
   const atFront = info?.text('FrontPlateColor')
-  const plateText = plateTextOf(event)
-  const back = isPlate(info?.text('BackPlateNumber')) ? info?.text('BackPlateNumber') : undefined
+  const written = writtenPlateOf(event)
+  const plateText = plateTextOf(written)
+  const back = plateTextOf(info?.text('BackPlateNumber'))
   return present({
     plateText,
-    plateTextBack: back === plateText ? undefined : back?.slice(0, 32),
+    plateTextBack: back === plateText ? undefined : back,
     plateConfidence: confidenceOf(confidence),
-    plateColour: plateColour(car.text('PlateColor') ?? atFront),
+    plateColour: plateColour(car.text('PlateColor') ?? atFront) ?? colourBefore(written, 'Dahua'),
     plateClass: coded(car.text('PlateType'), 'Dahua.PlateType'),
   })
 }
@@ -98,7 +99,7 @@ export function confidenceOf(confidence = 0): number | undefined {
 }
 
 /** The car's own field is the main one; a box that counts as a plate holds it too, and so do the two ends of the car. */
-function plateTextOf(event: LooseObject): string | undefined {
+function writtenPlateOf(event: LooseObject): string | undefined {
   const info = event.object('PlateInfo')
   const box = event.object('Object')
   const isOfPlate = /plate/i.test(box?.text('ObjectType') ?? 'Plate')
@@ -110,11 +111,7 @@ function plateTextOf(event: LooseObject): string | undefined {
     info?.text('BackPlateNumber'),
     event.object('NonMotor')?.object('Plate')?.text('Text'),
   ]
-  return said.find(isPlate)?.slice(0, 32)
-}
-
-function isPlate(text: string | undefined): text is string {
-  return text !== undefined && normalisePlate(text).type !== 'NONE'
+  return said.find((text) => plateTextOf(text) !== undefined)
 }
 
 /** Glasses and mask only: a feature list names emotions too, which are not looked at. */

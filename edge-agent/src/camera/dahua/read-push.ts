@@ -1,8 +1,8 @@
 import type { CameraAttributes, ImageRole } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft, DeviceTime, DraftImage } from '../capture-draft.ts'
 import { readDeviceTime } from '../capture-time.ts'
 import { LooseObject } from '../loose-object.ts'
+import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { readBase64 } from '../gat1400/read-images.ts'
 import { present } from '../present.ts'
 import { coded, colour, plateColour } from './codes.ts'
@@ -23,6 +23,7 @@ export interface Pushed {
 }
 
 const imagesMax = 32
+const nothing = new LooseObject({})
 const roles: readonly (readonly [string, ImageRole])[] = [
   ['NormalPic', 'scene'],
   ['CombinPic', 'composite'],
@@ -35,9 +36,9 @@ const roles: readonly (readonly [string, ImageRole])[] = [
 export function readTollgate(body: object, sender: PushSender): Pushed | undefined {
   const picture = new LooseObject(body).object('Picture')
   if (picture === undefined) return undefined
-  const snap = picture.object('SnapInfo') ?? new LooseObject({})
-  const plate = picture.object('Plate') ?? new LooseObject({})
-  const vehicle = picture.object('Vehicle') ?? new LooseObject({})
+  const [snap = nothing] = picture.list('SnapInfo')
+  const [plate = nothing] = picture.list('Plate')
+  const [vehicle = nothing] = picture.list('Vehicle')
   const deviceId = (snap.text('DeviceID') ?? sender.deviceId).slice(0, 64)
   const channel = plate.number('Channel') ?? 0
   const { images, hasBroken } = readImages(picture)
@@ -84,11 +85,10 @@ interface Said {
 function attributesOf({ plate, vehicle, snap }: Said): CameraAttributes {
   const text = plate.text('PlateNumber') ?? ''
   const isThere = plate.text('IsExist')?.toLowerCase() !== 'false'
-  const hasText = isThere && normalisePlate(text).type !== 'NONE'
   return present({
-    plateText: hasText ? text.slice(0, 32) : undefined,
+    plateText: isThere ? plateTextOf(text) : undefined,
     plateConfidence: confidenceOf(plate.number('Confidence')),
-    plateColour: plateColour(plate.text('PlateColor')),
+    plateColour: plateColour(plate.text('PlateColor')) ?? colourBefore(text, 'Dahua'),
     plateClass: coded(plate.text('PlateType'), 'Dahua.PlateType'),
     vehicleClass: coded(vehicle.text('VehicleType'), 'Dahua.VehicleType'),
     vehicleColour: colour(vehicle.text('VehicleColor')),

@@ -1,7 +1,7 @@
 import type { Box, CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft, DeviceTime } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
+import { plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
 
 export interface Size {
@@ -46,8 +46,8 @@ export function readObject(value: object): FrigateObject | undefined {
     id,
     camera,
     kind: label === undefined ? undefined : kindOfLabel[label],
-    hasSnapshot: said.value('has_snapshot') === true && idPattern.test(id),
-    isFalse: said.value('false_positive') === true,
+    hasSnapshot: said.text('has_snapshot') === 'true' && idPattern.test(id),
+    isFalse: said.text('false_positive') === 'true',
     hasEnded: said.number('end_time') !== undefined,
     said,
   }
@@ -130,15 +130,10 @@ function speedOf(said: LooseObject, unit: 'kmh' | 'mph'): number | undefined {
   return kmh > 0 && kmh <= 400 ? kmh : undefined
 }
 
-function plateTextOf(text: string | undefined): string | undefined {
-  if (text === undefined || normalisePlate(text).type === 'NONE') return undefined
-  return text.slice(0, 32)
-}
-
 function timeOf(said: LooseObject, name: string): DeviceTime | undefined {
-  const seconds = said.value(name)
-  if (typeof seconds !== 'number') return undefined
-  const text = String(seconds).slice(0, 40)
+  const seconds = said.number(name)
+  if (seconds === undefined) return undefined
+  const text = String(said.value(name)).slice(0, 40)
   const atMs = Math.round(seconds * 1000)
   return Number.isSafeInteger(atMs) ? { text, atMs, resolutionMs: 1 } : { text, resolutionMs: 1 }
 }

@@ -2,6 +2,7 @@ import type { DecodeMessage } from '../decode-message.ts'
 import { readImageHeader } from '../image-header.ts'
 import { isPictureName, isVideoName, readName } from './read-name.ts'
 import { protocol } from './take-upload.ts'
+import { resolvePath } from './virtual-path.ts'
 
 const pathsMax = 10_000
 
@@ -29,6 +30,8 @@ export const decodeFtp: DecodeMessage = async (doors, { bytes, name }) => {
     const path = pathIn(line)
     if (path === '') continue
     if (isVideoName(path)) doors.events.inputNoted({ protocol, what: 'video' })
+    else if (resolvePath('', path) !== path)
+      await doors.quarantine.put({ protocol, reason: 'path_refused', bytes: Buffer.from(path) })
     else if (isPictureName(path)) await take(path)
     else await doors.quarantine.put({ protocol, reason: 'no_picture', bytes: Buffer.from(path) })
   }

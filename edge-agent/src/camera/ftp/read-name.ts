@@ -1,7 +1,7 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { DeviceTime } from '../capture-draft.ts'
 import { readDeviceTime } from '../capture-time.ts'
+import { plateTextOf } from '../plate-text.ts'
 
 /** What a path says of the picture at its end; all of it may be absent. */
 export interface SaidByName {
@@ -26,7 +26,7 @@ const unfinished = /\.(part|tmp|temp|filepart|uploading|writing)$/i
 const hikvisionAnpr = /^(\d{17,19})_([^_]+)_VEHICLE_DETECTION\.jpe?g$/i
 const hikvision = /^(.+)_(\d{2})_(\d{17})_([A-Z_]+)\.jpe?g$/i
 const dahua =
-  /(?:^|\/)([^/]+)\/(\d{4}-\d{2}-\d{2})\/(?:pic_(\d{3})|(\d{3})\/jpg)\/(?:(\d{2})\/(\d{2})\/(\d{2})|\d{2}\/(\d{2})\.(\d{2})\.(\d{2}))\[[A-Z]\]\[\d+@\d+\]\[\d+\]\.jpe?g$/
+  /(?:^|\/)([^/]+)\/(\d{4}-\d{2}-\d{2})\/(?:pic_(\d{3})|(\d{3})\/jpg)\/(?:(\d{2})\/(\d{2})\/(\d{2})|\d{2}\/(\d{2})\.(\d{2})\.(\d{2}))\[[A-Z]\]\[\d+@\d+\]\[\d+\]\.jpe?g$/i
 const axis =
   /^image(\d{2}|\d{4})-(\d{2})-(\d{2})_(\d{2})-(\d{2})-(\d{2})(?:-(\d{1,3})\d*)?\.jpe?g$/i
 const timeInName = /(?<!\d)(\d{17}|\d{14})(?:\d{2})?(?!\d)/
@@ -129,8 +129,8 @@ function timeOfDigits(digits: string, offsetMinutes?: number): DeviceTime {
 }
 
 function plateOf(raw: string): { plateText?: string } {
-  const isNone = normalisePlate(raw).type === 'NONE'
-  return isNone ? {} : { plateText: raw.slice(0, 32) }
+  const plateText = plateTextOf(raw)
+  return plateText === undefined ? {} : { plateText }
 }
 
 function kindOfEvent(event: string): CaptureKind | undefined {

@@ -8,6 +8,7 @@ const bareNouns: readonly (readonly [key: string, noun: string])[] = [
   ['nonmotorvehicleid', 'nonmotorvehicles'],
   ['motorvehicleid', 'motorvehicles'],
   ['plateno', 'motorvehicles'],
+  ['recognitiontime', 'face/pass'],
   ['personid', 'persons'],
   ['persionid', 'persons'],
 ]
@@ -34,6 +35,8 @@ function nounOf(value: unknown): string {
   const keys = isObject(first) ? Object.keys(first).map((key) => key.toLowerCase()) : []
   const bare = bareNouns.find(([key]) => keys.includes(key))
   if (bare !== undefined) return bare[1]
+  const isTalk = isObject(value) && Object.values(value).every((member) => !isObject(member))
+  if (isTalk && keys.includes('deviceid') && !keys.includes('recognitiontime')) return 'keepalive'
   const list = keys.find((key) => /(list|object)$/.test(key)) ?? keys[0] ?? ''
   // A regional extension posts its lists below `Community/`.
   if (/^(doordevice|community)/.test(list)) return `community/${list}`

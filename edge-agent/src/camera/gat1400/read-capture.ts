@@ -1,10 +1,10 @@
 import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft, DeviceTime } from '../capture-draft.ts'
 import { isPlausible, readDeviceTime } from '../capture-time.ts'
 import { readImageHeader } from '../image-header.ts'
 import { attitude, coded, colour, direction, plateColour } from './codes.ts'
 import type { LooseObject } from '../loose-object.ts'
+import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { readBox } from './read-box.ts'
 import type { CaptureObject } from './read-envelope.ts'
 import { readImages, subImagesOf } from './read-images.ts'
@@ -69,7 +69,10 @@ function relatedIdsOf(object: LooseObject): string[] {
     .map((id) => id.slice(-idCharsMax))
 }
 
-/** The first that can be true: the object's own times, its shot time, the pictures', the digits in its id. */
+/**
+ * The first that can be true of the object's own times, its shot time and the pictures'; where the clock is wrong, the first
+ * that can be read; the digits in its id where nothing else says it.
+ */
 function timeOf(
   { kind, object, image }: CaptureObject,
   sourceId: string | undefined,
@@ -83,10 +86,14 @@ function timeOf(
     object.text('ShotTime', 'RecognitionTime'),
     ...scenesFirst.map((each) => each.text('ShotTime')),
     info?.text('ShotTime'),
-    timeInId(sourceId),
   ].filter((text) => text !== undefined)
+  const inId = timeInId(sourceId)
   const times = said.map((text) => readDeviceTime(text, sender.utcOffsetMinutes))
-  return times.find((time) => isPlausible(time, sender.nowMs)) ?? times[0]
+  return (
+    times.find((time) => isPlausible(time, sender.nowMs)) ??
+    times.find(({ atMs }) => atMs !== undefined) ??
+    (inId === undefined ? times[0] : readDeviceTime(inId, sender.utcOffsetMinutes))
+  )
 }
 
 function sceneRank(picture: LooseObject): number {
@@ -116,10 +123,12 @@ type Attributes = { [Name in keyof CameraAttributes]?: CameraAttributes[Name] | 
 function vehicleAttributes(object: LooseObject): Attributes {
   const plateClass = object.text('PlateClass')
   const vehicleClass = object.text('VehicleClass', 'VehicleType')
+  const plate = object.text('PlateNo')
   return {
-    plateText: plateTextOf(object.text('PlateNo')),
-    plateConfidence: within(object.number('PlateReliability'), 0, 100, 1 / 100),
-    plateColour: plateColour(object.text('PlateColor'), plateClass),
+    plateText: plateTextOf(plate),
+    plateConfidence: within(object.number('PlateReliability'), 0, 100, 100),
+    plateColour:
+      plateColour(object.text('PlateColor'), plateClass) ?? colourBefore(plate, 'GAT1400'),
     plateClass: coded(plateClass, 'GA24.7'),
     vehicleClass: coded(vehicleClass, 'GA24.4'),
     vehicleColour: colour(object.text('VehicleColor')),
@@ -143,16 +152,10 @@ function personAttributes(object: LooseObject): Attributes {
   }
 }
 
-/** As the camera wrote it; words that say that there is none are none. */
-function plateTextOf(text: string | undefined): string | undefined {
-  if (text === undefined || normalisePlate(text).type === 'NONE') return undefined
-  return text.slice(0, 32)
-}
-
 function within(
-  ...[value, min, max, scale = 1]: [number | undefined, number, number, number?]
+  ...[value, min, max, divisor = 1]: [number | undefined, number, number, number?]
 ): number | undefined {
-  return value !== undefined && value >= min && value <= max ? value * scale : undefined
+  return value !== undefined && value >= min && value <= max ? value / divisor : undefined
 }
 
 function whole(value: number | undefined): number | undefined {

@@ -47,11 +47,10 @@ export function readEnvelope(value: unknown, kind: CaptureKind | undefined): Env
   const found: CaptureObject[] = []
   const isKnown = collect(value, { kind, found, level: 0 })
   if (found.length > 0 || isKnown) return { captures: found, isKnown: true }
-  if (kind === undefined) return { captures: [], isKnown: false }
-  const bare = Array.isArray(value) ? value : [value]
-  const objects = bare.filter(isObject).filter(isLikeCapture)
-  const captures = objects.map((raw) => ({ kind, raw, object: new LooseObject(raw) }))
-  return { captures, isKnown: Array.isArray(value) && value.length === 0 }
+  const bare: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const captures = bare.filter(isObject).flatMap((raw) => bareCapture(raw, kind) ?? [])
+  const isEmptyList = kind !== undefined && Array.isArray(value) && value.length === 0
+  return { captures, isKnown: isEmptyList }
 }
 
 interface Search {
@@ -84,9 +83,9 @@ function collectMember(name: string, inner: unknown, search: Search): boolean {
     return true
   }
   if (name === 'image') return collectImages(inner, deeper)
-  if (!wrappers.has(name) && !recognitionLists.has(name)) return false
-  collect(inner, deeper)
-  return true
+  // Gateways put an envelope of their own around it.
+  const isKnown = collect(inner, deeper)
+  return isKnown || wrappers.has(name) || recognitionLists.has(name)
 }
 
 function take(inner: unknown, search: Search, isRecognition = false): boolean {
@@ -111,6 +110,13 @@ function holdsObjects(inner: unknown): boolean {
   return items.filter(isObject).some((item) => Object.keys(item).some((key) => /id$/i.test(key)))
 }
 
+function bareCapture(raw: object, kind: CaptureKind | undefined): CaptureObject | undefined {
+  const object = new LooseObject(raw)
+  if (object.value('RecognitionTime') !== undefined)
+    return { kind: 'face', raw, object, isRecognition: true }
+  return kind === undefined || !isLikeCapture(raw) ? undefined : { kind, raw, object }
+}
+
 /** Something posted bare is a capture where it has what only captures have. */
 function isLikeCapture(item: object): boolean {
   return Object.keys(item).some((key) => captureMember.test(key))
@@ -128,7 +134,7 @@ function collectImages(inner: unknown, search: Search): boolean {
     const kind = kindByTitle(`${info.text('Title') ?? ''}${info.text('ContentDescription') ?? ''}`)
     search.found.push({ kind, raw, object: info, image })
   }
-  return true
+  return (Array.isArray(inner) ? inner : [inner]).some(isObject)
 }
 
 function kindByTitle(title: string): CaptureKind {

@@ -101,7 +101,7 @@ function readVehicle(
 ): ReadAlert {
   const { loose, anpr, pictures } = found
   const uuid = loose.text('UUID')?.slice(-64)
-  const seen = readAnpr(anpr, pictures)
+  const seen = readAnpr(anpr, pictures, loose.object('VehicleGATInfo'))
   const target = { ...seen, ...(uuid === undefined ? {} : { sourceId: uuid }) }
   const isFirst = (anpr.text('hasMoreData') ?? loose.text('hasMoreData'))?.toLowerCase() === 'true'
   return {

@@ -1,8 +1,8 @@
 import type { CameraAttributes, CaptureKind, ImageRole } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import type { CaptureDraft } from '../capture-draft.ts'
 import type { LooseObject } from '../loose-object.ts'
-import { coded, plateColour, vehicleColour, withoutColour } from './codes.ts'
+import { plateTextOf } from '../plate-text.ts'
+import { coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, roleOf, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
 import type { Picture } from './read-message.ts'
@@ -35,7 +35,11 @@ interface PictureInfo extends Announced {
 }
 
 /** What the plate recogniser saw: the ANPR element and its pictures. */
-export function readAnpr(anpr: LooseObject, pictures: readonly Picture[]): Seen {
+export function readAnpr(
+  anpr: LooseObject,
+  pictures: readonly Picture[],
+  byGat?: LooseObject,
+): Seen {
   const infos = pictureInfos(anpr)
   const { linked, rest } = linkPictures(
     infos.filter(({ isUrl }) => !isUrl),
@@ -43,14 +47,19 @@ export function readAnpr(anpr: LooseObject, pictures: readonly Picture[]): Seen 
   )
   const images = [...linked].map(([{ role, pId }, picture]) => draftImage(picture, role, pId))
   const kind = kinds[anpr.text('vehicleType')?.toLowerCase() ?? ''] ?? 'vehicle'
-  const box = infos
-    .map(({ info }) => readRect(info.object('vehicelRect', 'vehicleRect')))
+  // Where no rectangle is the vehicle's, its plate's in the scene says where it is.
+  const box = [
+    ...infos.map(({ info }) => info.object('vehicelRect', 'vehicleRect')),
+    ...infos.filter(({ role }) => role === 'scene').map(({ info }) => info.object('plateRect')),
+    anpr.object('plateRect', 'Rect'),
+  ]
+    .map(readRect)
     .find((rect) => rect !== undefined)
   const isFetchNeeded = infos.some(({ isUrl }) => isUrl)
   return {
     kind,
     images: [...images, ...unclaimed(rest)],
-    attributes: attributesOf(anpr),
+    attributes: { ...gatAttributes(byGat), ...attributesOf(anpr) },
     flags: isFetchNeeded ? ['image_not_fetched'] : [],
     ...(box === undefined ? {} : { box }),
   }
@@ -76,7 +85,7 @@ function attributesOf(anpr: LooseObject): CameraAttributes {
   const logo = vehicle?.text('vehicleLogoRecog')
   const all: Attributes = {
     plateText: plateTextOf(written),
-    plateConfidence: within(anpr.number('confidenceLevel'), 100, 1 / 100),
+    plateConfidence: within(anpr.number('confidenceLevel'), 100, 100),
     plateColour: plateColour(anpr.text('plateColor'), written),
     plateClass: coded(anpr.text('plateType'), 'HIK.plateType'),
     plateCountry: countryOf(anpr),
@@ -90,6 +99,16 @@ function attributesOf(anpr: LooseObject): CameraAttributes {
   return definedOf(all)
 }
 
+/** Codes of GA and of nobody else, for what the vendor's own words leave open. Colours of plates are of an unknown list. */
+function gatAttributes(byGat: LooseObject | undefined): CameraAttributes {
+  return definedOf({
+    plateClass: coded(byGat?.text('palteTypeByGAT', 'plateTypeByGAT'), 'HIK.plateTypeByGAT'),
+    plateColour: coded(byGat?.text('plateColorByGAT'), 'HIK.plateColorByGAT'),
+    vehicleClass: coded(byGat?.text('vehicleTypeByGAT'), 'GA24.4'),
+    vehicleColour: coded(byGat?.text('colorByGAT'), 'GA24.8'),
+  })
+}
+
 /** CRIndex knows more countries than `country` and is preferred. */
 function countryOf(anpr: LooseObject) {
   const index = anpr.text('CRIndex')
@@ -98,18 +117,12 @@ function countryOf(anpr: LooseObject) {
     : coded(index, 'HIK.CRIndex')
 }
 
-/** As the camera wrote it, without the colour; words that say that there is none are none. */
-export function plateTextOf(written: string | undefined): string | undefined {
-  if (written === undefined || normalisePlate(written).type === 'NONE') return undefined
-  return withoutColour(written).slice(0, 32)
-}
-
 export function definedOf(attributes: Attributes): CameraAttributes {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }
 
-export function within(value: number | undefined, max: number, scale = 1): number | undefined {
-  return value !== undefined && value >= 0 && value <= max ? value * scale : undefined
+export function within(value: number | undefined, max: number, divisor = 1): number | undefined {
+  return value !== undefined && value >= 0 && value <= max ? value / divisor : undefined
 }
 
 function whole(value: number | undefined): number | undefined {

@@ -83,8 +83,8 @@ function readJsonDocument(bytes: Buffer): MessagePiece {
   const isOneOfOne = Array.isArray(read.value) && read.value.length === 1
   const value: unknown = isOneOfOne ? read.value[0] : read.value
   if (!isObject(value)) return unreadable('json_without_object', bytes)
-  const wrapped: unknown = Object.entries(value).find(
-    ([name]) => name === 'EventNotificationAlert',
+  const wrapped: unknown = Object.entries(value).find(([name]) =>
+    /^eventNotificationAlert$/i.test(name),
   )?.[1]
   return { is: 'document', document: isObject(wrapped) ? wrapped : value, bytes }
 }

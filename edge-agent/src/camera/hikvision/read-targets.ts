@@ -1,10 +1,11 @@
 import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
-import type { LooseObject } from '../loose-object.ts'
-import { coded, plateColour, vehicleColour } from './codes.ts'
+import { LooseObject } from '../loose-object.ts'
+import { plateTextOf } from '../plate-text.ts'
+import { clothColour, coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
-import { definedOf, plateTextOf, within } from './read-anpr.ts'
+import { definedOf, within } from './read-anpr.ts'
 import type { Picture } from './read-message.ts'
 import { readRect } from './read-rect.ts'
 
@@ -51,13 +52,42 @@ function faceOf(item: LooseObject, face: LooseObject, scene: LooseObject | undef
   }
 }
 
+/** What is worn, as members or as properties. */
 function faceAttributes(face: LooseObject): CameraAttributes {
-  const word = (name: string) => face.object(name)?.text('value') ?? face.text(name)
+  const properties = propertiesIn(face)
+  const word = (...names: string[]) =>
+    names
+      .map((name) => face.object(name)?.text('value') ?? face.text(name) ?? properties.get(name))
+      .find((text) => text !== undefined)
   return definedOf({
-    glasses: coded(word('glass'), 'HIK.glass'),
+    glasses: coded(word('glass', 'glasses'), 'HIK.glass'),
     mask: coded(word('mask'), 'HIK.mask'),
     cap: coded(word('hat'), 'HIK.hat'),
+    coatColour: clothColour(word('jacketcolor', 'jacketColor'), 'HIK.jacketColor'),
+    trousersColour: clothColour(word('trouserscolor', 'trousersColor'), 'HIK.trousersColor'),
+    bag: coded(word('bag'), 'HIK.bag'),
   })
+}
+
+/** `Property[]{description, value}`, descriptions in lower case. */
+function propertiesIn(member: LooseObject): ReadonlyMap<string, string> {
+  return new Map(
+    member.list('Property').flatMap((each) => {
+      const description = each.text('description')?.toLowerCase()
+      const value = each.text('value')
+      return description === undefined || value === undefined ? [] : [[description, value]]
+    }),
+  )
+}
+
+/** Properties as plain members, so that those which are forbidden are counted by their names. */
+export function describedIn(document: object): object[] {
+  return new LooseObject(document).list('CaptureResult').flatMap((result) =>
+    memberKinds.flatMap(([name]) => {
+      const member = result.object(name)
+      return member === undefined ? [] : [Object.fromEntries(propertiesIn(member))]
+    }),
+  )
 }
 
 const memberKinds: readonly (readonly [string, CaptureKind])[] = [
@@ -98,17 +128,13 @@ function memberOf(member: LooseObject, kind: CaptureKind): Found {
 }
 
 function propertiesOf(vehicle: LooseObject): CameraAttributes {
-  const properties = new Map(
-    vehicle
-      .list('Property')
-      .map((each) => [each.text('description')?.toLowerCase(), each.text('value')] as const),
-  )
+  const properties = propertiesIn(vehicle)
   const confidence = Number(properties.get('confidence') ?? Number.NaN)
   const plate = properties.get('plateno')
   return definedOf({
     plateText: plateTextOf(plate),
     plateColour: plateColour(properties.get('platecolor'), plate),
-    plateConfidence: within(confidence, 100, 1 / 100),
+    plateConfidence: within(confidence, 100, 100),
     vehicleClass: coded(properties.get('vehicletype'), 'HIK.vehicleType'),
     vehicleColour: vehicleColour(properties.get('vehiclecolor')),
     vehicleBrand: coded(properties.get('vehiclelogostring'), 'HIK.vehicleLogoName'),

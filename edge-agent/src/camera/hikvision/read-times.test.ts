@@ -22,6 +22,11 @@ test('an offset west of Greenwich stands where it can be true', () => {
   expect(at('2026-11-23T18:00:00-08:00')).toMatchObject({ atMs: nowMs })
 })
 
+test('an hour of one digit is a POSIX zone’s, in what was kept back by an outage too', () => {
+  expect(at('2026-11-20T10:00:00-8:00')?.atMs).toBe(Date.UTC(2026, 10, 20, 2))
+  expect(at('2026-11-20T10:00:00-08:00')?.atMs).toBe(Date.UTC(2026, 10, 20, 18))
+})
+
 test('a clock in 2034 is not bent into ours', () => {
   expect(at('2034-01-01T00:00:00-8:00')?.atMs).toBe(Date.UTC(2034, 0, 1, 8))
 })

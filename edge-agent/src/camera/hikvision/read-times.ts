@@ -3,6 +3,8 @@ import { readDeviceTime } from '../capture-time.ts'
 
 const aheadMsMax = 10 * 60_000
 const dayMs = 24 * 3600_000
+/** ISO 8601 writes the hours of an offset with two digits; one digit comes from a POSIX zone. */
+const posixZone = /-\d:\d{2}$/
 
 interface Reading {
   readonly nowMs: number
@@ -14,7 +16,8 @@ interface Reading {
 
 /**
  * A time of ISAPI. Some firmware writes its offset as POSIX does, with the sign turned round (`-8:00` for UTC+8), some
- * writes local time with a Z; such a reading is taken only where the plain one cannot be true and the other one can.
+ * writes local time with a Z; with two digits such a reading is taken only where the plain one cannot be true and the other
+ * one can.
  */
 export function readAlertTime(
   text: string | undefined,
@@ -22,15 +25,17 @@ export function readAlertTime(
 ): DeviceTime | undefined {
   if (text === undefined) return undefined
   const plain = readDeviceTime(text, offsetMinutes)
-  if (plain.atMs === undefined || plain.atMs <= nowMs + aheadMsMax) return plain
+  const isPosix = posixZone.test(text)
+  const canStand = plain.atMs === undefined || plain.atMs <= nowMs + aheadMsMax
+  if (canStand && !isPosix) return plain
   const turned = text
     .replace(/([+-])(\d{1,2}:?\d{2})$/, (_all, sign: string, zone: string) =>
       sign === '-' ? `+${zone}` : `-${zone}`,
     )
     .replace(/Z$/i, timeDiff ?? 'Z')
   const other = readDeviceTime(turned, offsetMinutes)
-  const canBe =
-    other.atMs !== undefined && other.atMs <= nowMs + aheadMsMax && other.atMs > nowMs - dayMs
+  const isNear = other.atMs !== undefined && other.atMs > nowMs - dayMs
+  const canBe = other.atMs !== undefined && other.atMs <= nowMs + aheadMsMax && (isNear || isPosix)
   return canBe ? { ...other, text: plain.text } : plain
 }
 

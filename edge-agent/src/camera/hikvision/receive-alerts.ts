@@ -4,6 +4,7 @@ import type { CaptureDraft } from '../capture-draft.ts'
 import type { Assembled } from './alert-assembler.ts'
 import type { AwaitedCaptures } from './awaited-captures.ts'
 import { readAlert } from './read-alert.ts'
+import { describedIn } from './read-targets.ts'
 import { protocol } from './sender.ts'
 import type { Sender } from './sender.ts'
 
@@ -36,6 +37,7 @@ export async function receiveAssembled(
   }
   const { alert, bytes } = found
   doors.stripped.countIn(alert.document, whoItIs)
+  doors.stripped.countIn(describedIn(alert.document))
   const read = readAlert(alert, sender)
   if (read.is === 'heartbeat' || read.is === 'noise') {
     doors.events.inputNoted({ protocol, what: read.is === 'noise' ? read.what : read.is })

@@ -111,7 +111,10 @@ function boxIn(said: LooseObject, appearance: LooseObject | undefined) {
 
 function partsIn(said: LooseObject, appearance: LooseObject | undefined): TargetParts {
   return {
-    plate: unwrapped(said, 'LicensePlateInfo') ?? appearance?.object('LicensePlateInfo'),
+    plate:
+      unwrapped(said, 'LicensePlateInfo') ??
+      appearance?.object('LicensePlateInfo') ??
+      (said.value('PlateNumber') === undefined ? undefined : said),
     vehicle: unwrapped(said, 'VehicleInfo') ?? appearance?.object('VehicleInfo'),
     face: appearance?.object('HumanFace'),
     body: appearance?.object('HumanBody'),

@@ -1,6 +1,6 @@
 import type { Box, CameraAttributes, CaptureKind, Coded } from '@zhian/contracts/capture'
-import { normalisePlate } from '@zhian/contracts/plate'
 import { LooseObject, isObject } from '../loose-object.ts'
+import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
 
 /** ObjectTypes of metadatastream.xsd and what older firmware says instead. */
@@ -98,12 +98,14 @@ function vehicleAttributes(parts: TargetParts): Attributes {
 function plateAttributes(plate: LooseObject | undefined, likelihood?: number): Attributes {
   if (plate === undefined) return {}
   const number = leafOf(plate.value('PlateNumber'))
-  const plateText = number === undefined ? undefined : plateTextOf(number.text)
+  const plateText = plateTextOf(number?.text)
   return {
     plateText,
     plateConfidence:
       plateText === undefined ? undefined : (number?.likelihood ?? fraction(likelihood)),
-    plateColour: coded(plate.value('Color'), 'ONVIF.Color', plateColours),
+    plateColour:
+      coded(plate.value('Color'), 'ONVIF.Color', plateColours) ??
+      colourBefore(number?.text, 'ONVIF'),
     plateClass: coded(plate.value('PlateType'), 'ONVIF.PlateType'),
     plateCountry: coded(plate.value('CountryCode'), 'ISO3166-1'),
   }
@@ -130,10 +132,6 @@ function coded(value: unknown, codeSystem: string, words?: ReadonlySet<string>):
   if (raw === undefined) return undefined
   const word = raw.toLowerCase()
   return { raw, codeSystem, ...(words?.has(word) === true ? { value: word } : {}) }
-}
-
-function plateTextOf(text: string): string | undefined {
-  return normalisePlate(text).type === 'NONE' ? undefined : text.slice(0, 32)
 }
 
 function fraction(value: number | undefined): number | undefined {
@@ -170,12 +168,23 @@ function clamped(value: number): number {
   return Math.min(1, Math.max(0, value))
 }
 
-/** `{"SimpleItem":[{"Name","Value"}]}` as plain members; what is plain already stays. */
+/** `{"SimpleItem":[{"Name","Value"}], "ElementItem":[{"Name", …}]}` as plain members; what is plain already stays. */
 export function itemsOf(value: unknown): object | undefined {
   if (!isObject(value)) return undefined
-  const simple = new LooseObject(value).list('SimpleItem')
-  if (simple.length === 0) return value
-  const pairs = simple.map((item) => [item.text('Name', '@Name'), item.value('Value', '@Value')])
-  const others = Object.entries(value).filter(([name]) => name !== 'SimpleItem')
-  return Object.fromEntries([...others, ...pairs.filter(([name]) => name !== undefined)])
+  const holder = new LooseObject(value)
+  const simple = holder
+    .list('SimpleItem')
+    .map((item) => [item.text('Name', '@Name'), item.value('Value', '@Value')])
+  const elements = membersOf(value, 'ElementItem').map((item) => [
+    new LooseObject(item).text('Name', '@Name'),
+    Object.fromEntries(Object.entries(item).filter(([name]) => !/^@?name$/i.test(name))),
+  ])
+  const others = Object.entries(value).filter(([name]) => !/^(simple|element)item$/i.test(name))
+  const named = [...simple, ...elements].filter(([name]) => name !== undefined)
+  return Object.fromEntries([...others, ...named])
+}
+
+function membersOf(value: object, wanted: string): object[] {
+  const inner: unknown = new LooseObject(value).value(wanted)
+  return (Array.isArray(inner) ? inner : [inner]).filter(isObject)
 }
