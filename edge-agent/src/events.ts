@@ -110,6 +110,7 @@ function cameraEvents({
       if (!isUsual && isNews(`${reason} ${peer}`))
         log.warn({ protocol, reason, peer }, 'request without admission')
     },
+    ...pictureEvents({ log, metrics }),
     adapterTroubled: (fact) => log.error(fact, 'adapter troubled'),
     streamGap({ protocol, ...fact }) {
       gaps.inc({ protocol })
@@ -119,6 +120,20 @@ function cameraEvents({
       )
     },
     fieldStripped: (field, times) => stripped.inc({ field }, times),
+  }
+}
+
+function pictureEvents({ log, metrics }: Instruments): Pick<AdapterEvents, 'pictureNotFetched'> {
+  const notFetched = counter(metrics, 'pictures_not_fetched', {
+    help: 'Pictures that messages only gave the address of, and that could not be had',
+    names: ['protocol', 'reason'],
+  })
+  const isNews = onceAMinute()
+  return {
+    pictureNotFetched(fact) {
+      notFetched.inc({ ...fact })
+      if (isNews(fact.reason)) log.warn(fact, 'a picture could not be fetched')
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runService } from '@zhian/kit/run-service'
+import { askSecret } from './cli/ask-secret.ts'
 import { runProgram } from './cli/program.ts'
 import { readEdgeAgentConfig } from './config.ts'
 import { startEdgeAgent } from './service.ts'
@@ -11,6 +12,15 @@ const exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   say: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),
+  ...(process.stdin.isTTY
+    ? {
+        askSecret: (question: string) =>
+          askSecret(question, { input: process.stdin, output: process.stderr }),
+      }
+    : {}),
+  ...(process.stderr.isTTY
+    ? { progress: (text: string) => process.stderr.write(`\r${text}\u001B[K\r`) }
+    : {}),
   run: (env) =>
     runService({
       name: 'edge-agent',

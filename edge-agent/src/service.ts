@@ -17,6 +17,7 @@ import { openOnvif } from './camera/onvif/onvif-adapter.ts'
 import { recallCaptures } from './camera/recent-captures.ts'
 import { openQuarantine } from './camera/quarantine.ts'
 import { retryQuarantined } from './camera/retry-quarantined.ts'
+import { openSpoolDoor } from './carry/spool-door.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
 import { openOwnIdentity } from './enrol/own-identity.ts'
@@ -83,6 +84,7 @@ export async function startEdgeAgent(
       events: events.uplink,
     }),
   )
+  opened.use(await openSpoolDoor({ ...own, folder: config.spool.folder }))
   const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
   const intake = openIntake({ ...own, recent, events: events.camera })
   const refusals = watchRefusals(events.camera, now)

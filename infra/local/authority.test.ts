@@ -2,7 +2,14 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findAuthority, initAuthority, planAuthority, renewServices } from './authority.ts'
+import { X509Certificate } from 'node:crypto'
+import {
+  findAuthority,
+  initAuthority,
+  makeCarrier,
+  planAuthority,
+  renewServices,
+} from './authority.ts'
 import { readSettings } from './settings.ts'
 
 const nowMs = Date.UTC(2026, 10, 24)
@@ -56,4 +63,17 @@ test('a root within the home, or none, is refused', async () => {
   expect(plan(join(given.home, 'root'))).toThrow('may not lie in')
   expect(plan(given.home)).toThrow('may not lie in')
   expect(plan(undefined)).toThrow('--root')
+})
+
+test('a carrier’s certificate lies beside the root, not among what services read, and lasts a month', async () => {
+  await using given = await givenHome()
+  const plan = planAuthority(given.settings, { rootFolder: given.stick, hosts: [] })
+  await initAuthority(plan, nowMs)
+  await makeCarrier(plan, nowMs)
+  const carrier = new X509Certificate(await readFile(join(given.stick, 'carrier.pem')))
+  const root = new X509Certificate(await readFile(join(given.stick, 'zhian-root.pem')))
+  expect([carrier.subject, carrier.verify(root.publicKey)]).toEqual(['CN=carrier', true])
+  expect(carrier.validToDate.getTime() - nowMs).toBeLessThanOrEqual(30 * 24 * 3600 * 1000)
+  const kept = await readdir(plan.folder)
+  expect(kept.filter((name) => name.startsWith('carrier'))).toEqual([])
 })

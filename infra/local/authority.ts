@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { authorityFiles } from '@zhian/contracts/authority-files'
+import { carrierName } from '@zhian/contracts/carry'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import {
   authorityDays,
@@ -102,9 +103,30 @@ export async function renewServices(plan: AuthorityPlan, nowMs: number): Promise
   ]
 }
 
+/** Few, because it can write for every agent and no list takes it back. */
+const carrierDays = 30
+
+/** A certificate for who brings captures by hand, beside the root: it goes to the machine that imports. */
+export async function makeCarrier({ rootFolder }: AuthorityPlan, nowMs: number): Promise<string[]> {
+  const root = await readRoot(rootFolder)
+  const carrier = await makeClientCertificate(root, { name: carrierName, days: carrierDays, nowMs })
+  const certificate = join(rootFolder, 'carrier.pem')
+  const key = join(rootFolder, 'carrier-key.pem')
+  await writeText(certificate, carrier.certificatePem)
+  await writeText(key, carrier.keyPem)
+  return [
+    `a carrier has its certificate in ${certificate}, for ${carrierDays} days`,
+    `There: zhian-edge spool import FILE --mqtt-url URL --cert carrier.pem --key carrier-key.pem --ca ${authorityFiles.trusted}`,
+  ]
+}
+
 async function writeServices({ folder, hosts }: AuthorityPlan, root: Issued, nowMs: number) {
   const broker = await makeServerCertificate(root, hosts, nowMs)
-  const bridge = await makeClientCertificate(root, 'bridge', nowMs)
+  const bridge = await makeClientCertificate(root, {
+    name: 'bridge',
+    days: authorityDays.server,
+    nowMs,
+  })
   const file = (name: keyof typeof authorityFiles) => join(folder, authorityFiles[name])
   await writeText(file('broker'), broker.certificatePem)
   await writeText(file('brokerKey'), broker.keyPem)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
-import { initAuthority, planAuthority, renewServices } from './authority.ts'
+import { initAuthority, makeCarrier, planAuthority, renewServices } from './authority.ts'
 import { bench } from './bench.ts'
 import { check, test } from './check.ts'
 import { down, wipe } from './down.ts'
@@ -9,6 +9,7 @@ import { say } from './say.ts'
 import { score } from './score.ts'
 import { readSettings } from './settings.ts'
 import { readStatus } from './status.ts'
+import { runTestScript } from './test-script.ts'
 import { up } from './up.ts'
 
 const usage = `Zhian 智安: camera captures from the gate to a query, on this machine.
@@ -23,10 +24,12 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
                                                a certificate authority: the root's key to DIR, the rest for services
   ./zhian ca renew --root DIR [--host NAME ...]
                                                new certificates for broker and bridge
+  ./zhian ca carrier --root DIR                a certificate for who imports captures that were carried by hand
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
                                                (stages: edge bridge inference archive api box)
+  ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
 
   ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
   ZHIAN_PORTS=auto    take free ports
@@ -76,6 +79,8 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
 async function main(): Promise<number> {
   // A reader that has seen enough, such as `head`, closes the pipe.
   process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
+  const [first, ...own] = process.argv.slice(2)
+  if (first === 'conformance') return runTestScript('conformance/main.ts', own)
   const { values: flags, positionals } = readArguments()
   const [name = 'help', ...rest] = positionals
   const command = commands[name]
@@ -89,9 +94,9 @@ async function main(): Promise<number> {
 }
 
 async function authority({ rest: [what], flags }: Call): Promise<number> {
-  const works = { init: initAuthority, renew: renewServices }
-  if (what !== 'init' && what !== 'renew') {
-    process.stderr.write(`zhian: ca wants init or renew\n\n${usage}`)
+  const works = { init: initAuthority, renew: renewServices, carrier: makeCarrier }
+  if (what !== 'init' && what !== 'renew' && what !== 'carrier') {
+    process.stderr.write(`zhian: ca wants init, renew or carrier\n\n${usage}`)
     return 2
   }
   const wishes = { rootFolder: flags.root, hosts: flags.host }

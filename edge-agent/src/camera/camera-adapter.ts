@@ -25,6 +25,8 @@ export interface AdapterEvents {
   cameraRefused(fact: { protocol: string; reason: string; peer: string }): void
   inputNoted(fact: { protocol: string; what: string }): void
   inputTurnedAway(fact: { protocol: string; reason: string }): void
+  /** A picture that a message only gave the address of could not be had. */
+  pictureNotFetched(fact: { protocol: string; reason: string }): void
   adapterTroubled(fact: { protocol: string; why: string }): void
   /** A stream that we held open was away: what happened meanwhile may be missing. */
   streamGap(fact: { protocol: string; deviceId: string; fromMs: number; toMs: number }): void

@@ -15,7 +15,7 @@ export interface HttpIntakeSettings {
 
 export interface RequestHead {
   readonly method: string
-  /** As requested, with its query; the first 2000 characters. */
+  /** Path and query as requested, the first 2000 characters. */
   readonly url: string
   readonly peer: string
   readonly headers: IncomingHttpHeaders
@@ -139,7 +139,9 @@ async function answerOf(
 
 function headOf({ method = 'GET', url = '/', socket, headers }: IncomingMessage): RequestHead {
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  return { method, url: url.slice(0, urlCharsMax), peer, headers }
+  // Some devices ask as if we were a proxy: `POST http://host/path`.
+  const path = url.slice(0, urlCharsMax).replace(/^https?:\/\/[^/?]*/i, '')
+  return { method, url: path, peer, headers }
 }
 
 type ReceivedBody =

@@ -85,7 +85,8 @@ async function store(needs: IntakeNeeds, incoming: Incoming): Promise<void> {
     receivedAtMs,
     images: checked.images.map(({ ref, bytes }) => ({ role: ref.role, bytes })),
   })
-  for (const flag of checked.flags) needs.events.imageFlagged({ protocol, flag })
+  for (const flag of new Set([...draft.flags, ...checked.flags]))
+    needs.events.imageFlagged({ protocol, flag })
   needs.events.captureKept({ protocol, kind, cameraId, captureId })
 }
 

@@ -117,6 +117,7 @@ function recordingEvents({ noted }: Recorded) {
     cameraRefused: ({ reason }: { reason: string }) => note(reason),
     inputNoted: ({ what }: { what: string }) => note(what),
     inputTurnedAway: ({ reason }: { reason: string }) => note(reason),
+    pictureNotFetched: ({ reason }: { reason: string }) => note(reason),
     adapterTroubled: ({ why }: { why: string }) => note(why),
     streamGap: () => note('stream_gap'),
   }

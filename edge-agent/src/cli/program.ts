@@ -12,6 +12,8 @@ import { languageOf } from './language.ts'
 import type { Language } from './language.ts'
 import { messageWordsFor } from './message-words.ts'
 import { addQuarantine } from './quarantine.ts'
+import { addSpool } from './spool.ts'
+import { spoolWordsFor } from './spool-words.ts'
 import { addStatus } from './status.ts'
 import { wordsFor } from './words.ts'
 
@@ -22,6 +24,10 @@ export interface Terminal {
   readonly say: (text: string) => void
   /** Talk and errors, on stderr. */
   readonly complain: (text: string) => void
+  /** Without showing what is typed; absent where nobody sits at a terminal. */
+  readonly askSecret?: (question: string) => Promise<string>
+  /** One line that the next one replaces; absent where no terminal shows it. */
+  readonly progress?: (text: string) => void
   /** Runs the agent until it is stopped. */
   readonly run: (env: Env) => Promise<void>
   /** Read where it is there and nobody names another: what the packaged unit reads. */
@@ -79,6 +85,7 @@ export async function runProgram(
   const messages = { terminal: shell, words: () => messageWordsFor(language), end }
   addDecode(program, messages)
   addQuarantine(program, messages)
+  addSpool(program, { terminal: shell, words: () => spoolWordsFor(language), end })
   try {
     // A default command would take a misspelt one for its argument.
     const { operands, unknown } = program.parseOptions([...args])

@@ -1,8 +1,7 @@
 import Table from 'cli-table3'
 import type { StatusPage } from '../health/agent-status.ts'
+import { localTime, mebibytes } from './shown.ts'
 import type { Words } from './words.ts'
-
-const mebibyte = 1024 * 1024
 
 /** The status for a person, without colours. */
 export function statusText(
@@ -15,7 +14,6 @@ export function statusText(
     spool.oldestPendingAtMs === undefined
       ? ''
       : `, ${words.oldest} ${duration(agent.atMs - spool.oldestPendingAtMs)}`
-  const mib = (bytes: number) => `${(bytes / mebibyte).toFixed(1)} MiB`
   const lines = [
     `${words.agent}: ${agent.agentId} (${agent.enterpriseId}, ${agent.siteId}), ${agent.version}`,
     `${words.broker}: ${link} ${words.since} ${localTime(uplink.sinceMs)}`,
@@ -24,7 +22,7 @@ export function statusText(
       : [
           `${words.certificate}: ${words.validUntil} ${localTime(identity.notAfterMs)}, ${words.renewsAt} ${localTime(identity.renewsAtMs)}`,
         ]),
-    `${words.spool}: ${spool.pending} ${words.pending}${waits}; ${mib(spool.spoolBytes)} ${words.of} ${mib(spool.spoolBytesMax)}`,
+    `${words.spool}: ${spool.pending} ${words.pending}${waits}; ${mebibytes(spool.spoolBytes)} ${words.of} ${mebibytes(spool.spoolBytesMax)}`,
     `${words.ended}: ${spool.evicted} / ${spool.refused} / ${spool.corrupt}`,
     `${words.quarantined}: ${agent.quarantined}`,
     `${words.stripped}: ${agent.stripped.reduce((sum, { count }) => sum + count, 0)}`,
@@ -51,15 +49,6 @@ function cameraTable({ agent }: Pick<StatusPage, 'agent'>, words: Words): string
     ])
   }
   return table.toString()
-}
-
-/** With the offset, so that nobody has to guess whose time it is. */
-function localTime(atMs: number): string {
-  const date = new Date(atMs)
-  const offset = -date.getTimezoneOffset()
-  const two = (value: number) => String(Math.trunc(Math.abs(value))).padStart(2, '0')
-  const wall = new Date(atMs + offset * 60_000).toISOString().slice(0, 19).replace('T', ' ')
-  return `${wall} ${offset < 0 ? '-' : '+'}${two(offset / 60)}:${two(offset % 60)}`
 }
 
 function duration(ms: number): string {

@@ -1,18 +1,8 @@
 import type { CrashDisk } from './crash-disk.ts'
-import type { SpoolEvents } from './spool-events.ts'
+import { unheard } from './spool-events.ts'
 import { openSpool } from './spool.ts'
 import type { Spool, SpoolSettings } from './spool.ts'
 
-const quiet: SpoolEvents = {
-  segmentForeign() {},
-  segmentDamaged() {},
-  segmentSuspect() {},
-  tailCut() {},
-  recordsLost() {},
-  recordsEvicted() {},
-  picturesEvicted() {},
-  cursorUnwritten() {},
-}
 const settings: SpoolSettings = {
   spoolBytesMax: 1_000_000,
   whenFull: 'block',
@@ -24,7 +14,7 @@ const settings: SpoolSettings = {
 
 /** A small spool over a disk that can fail. */
 export function open(disk: CrashDisk, more: Partial<SpoolSettings> = {}): Promise<Spool> {
-  return openSpool({ disk, settings: { ...settings, ...more }, events: quiet, now: () => 1000 })
+  return openSpool({ disk, settings: { ...settings, ...more }, events: unheard, now: () => 1000 })
 }
 
 export const bodyOf = (text: string) => () => Buffer.from(text)

@@ -10,3 +10,15 @@ export interface SpoolEvents {
   picturesEvicted(fact: { captures: number; thinness: number }): void
   cursorUnwritten(fact: { why: string }): void
 }
+
+/** For those who look at a spool that is not theirs, and for tests. */
+export const unheard: SpoolEvents = {
+  segmentForeign() {},
+  segmentDamaged() {},
+  segmentSuspect() {},
+  tailCut() {},
+  recordsLost() {},
+  recordsEvicted() {},
+  picturesEvicted() {},
+  cursorUnwritten() {},
+}

@@ -1,14 +1,15 @@
 import type { Tombstone } from '@zhian/contracts/agent'
-import { Fault, messageOf, systemCodeOf } from '@zhian/kit/fault'
+import { Fault, messageOf } from '@zhian/kit/fault'
 import { CommitQueue } from './commit-queue.ts'
 import type { MakeFrame, Place } from './commit-queue.ts'
 import { Lane } from './lane.ts'
-import { readRecord, recordHeaderBytes, seedOf } from './record.ts'
+import { headBytes, lookAtHead, lookUp } from './look-up.ts'
+import { countsOf } from './pending-captures.ts'
+import type { PendingCaptures, SpoolCounts } from './pending-captures.ts'
+import { recordHeaderBytes, seedOf } from './record.ts'
 import { recoverSpool } from './recover-spool.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import type { SegmentWriting } from './segment-writer.ts'
-import { lastSeqOf } from './segments.ts'
-import type { Segment } from './segments.ts'
 import type { SpoolDisk } from './spool-disk.ts'
 import type { SpoolEvents } from './spool-events.ts'
 import { openSpoolGauge } from './spool-gauge.ts'
@@ -36,17 +37,11 @@ export const usualSpoolSettings = {
   freeBytesMin: 0,
 } as const
 
-export interface SpoolState extends GaugeReading {
-  readonly lastSeq: number
-  readonly pending: number
-  readonly spoolBytes: number
+export interface SpoolState extends GaugeReading, SpoolCounts {
   readonly spoolBytesMax: number
   /** What the disk has left; absent where it does not say. */
   readonly freeBytes?: number
   readonly oldestPendingAtMs?: number
-  readonly evicted: number
-  readonly refused: number
-  readonly corrupt: number
 }
 
 export interface SpoolNeeds {
@@ -58,9 +53,6 @@ export interface SpoolNeeds {
 
 /** How long the cursor on the disk may lag behind: what is lost with it is only sent a second time. */
 const cursorLagMs = 2000
-/** More than a capture's header weighs; what is larger is not recalled. */
-const headBytes = 8192
-
 /** Opens what is there, or makes a new one with a new epoch. Throws DISK_FAILED where the folder cannot be used. */
 export async function openSpool(needs: SpoolNeeds): Promise<Spool> {
   try {
@@ -82,7 +74,7 @@ export async function openSpool(needs: SpoolNeeds): Promise<Spool> {
 }
 
 /** The queue between the cameras and the broker, on disk. */
-export class Spool implements AsyncDisposable {
+export class Spool implements PendingCaptures, AsyncDisposable {
   readonly #needs: SpoolNeeds
   readonly #writer: SegmentWriter
   readonly #seed: number
@@ -113,19 +105,20 @@ export class Spool implements AsyncDisposable {
     return this.#writer.ledger.tombstones
   }
 
+  get counts(): SpoolCounts {
+    return countsOf(this.#writer)
+  }
+
   get state(): SpoolState {
-    const { ledger, segments, room } = this.#writer
+    const { ledger, room } = this.#writer
     const oldest = ledger.pendingAfter(0)
-    const oldestAtMs = oldest === undefined ? undefined : segments.find(oldest)?.atMs
+    const oldestAtMs = oldest === undefined ? undefined : this.writtenAtMs(oldest)
     return {
-      lastSeq: ledger.lastSeq,
-      pending: ledger.pending,
-      spoolBytes: segments.bytes,
+      ...this.counts,
       spoolBytesMax: this.#needs.settings.spoolBytesMax,
       ...(oldestAtMs === undefined ? {} : { oldestPendingAtMs: oldestAtMs }),
       ...(Number.isFinite(room.freeBytes) ? { freeBytes: room.freeBytes } : {}),
       ...this.#gauge.reading(room.leftBytes),
-      ...ledger.counts,
     }
   }
 
@@ -150,6 +143,14 @@ export class Spool implements AsyncDisposable {
 
   isPending(seq: number): boolean {
     return this.#writer.ledger.isPending(seq)
+  }
+
+  writtenAtMs(seq: number): number | undefined {
+    return this.#writer.segments.find(seq)?.atMs
+  }
+
+  head(seq: number): Promise<Buffer | undefined> {
+    return lookAtHead({ disk: this.#needs.disk, segments: this.#writer.segments }, seq)
   }
 
   /** The first number that was written then or later, pending or not. */
@@ -238,24 +239,9 @@ export class Spool implements AsyncDisposable {
     }
   }
 
-  async #look(seq: number): Promise<Buffer | undefined> {
-    const found = this.#writer.segments.find(seq)
-    if (found === undefined) return undefined
-    const record = readRecord(await this.#readRecord(found.segment, found.offset), this.#seed)
-    return record?.header.seq === seq ? record.body : undefined
-  }
-
-  /** The read length is bounded by the next record or by the segment's end. */
-  async #readRecord(segment: Segment, offset: number): Promise<Buffer> {
-    const next = segment.offsets.find((each) => each > offset)
-    try {
-      return await this.#needs.disk.read(segment.name, offset, (next ?? segment.bytes) - offset)
-    } catch (error) {
-      if (systemCodeOf(error) === 'ENOENT' && lastSeqOf(segment) >= 0) return Buffer.alloc(0)
-      throw new Fault('DISK_FAILED', `a segment cannot be read: ${messageOf(error)}`, {
-        cause: error,
-      })
-    }
+  #look(seq: number): Promise<Buffer | undefined> {
+    const { segments } = this.#writer
+    return lookUp({ disk: this.#needs.disk, segments, seed: this.#seed }, seq)
   }
 }
 

@@ -1,5 +1,5 @@
 import { Acknowledgement } from '@zhian/contracts/agent'
-import type { AgentStatus, LedgerManifest, Tombstone } from '@zhian/contracts/agent'
+import type { AgentStatus } from '@zhian/contracts/agent'
 import { jsonReader } from '@zhian/contracts/parse'
 import { agentTopic } from '@zhian/contracts/topics'
 import { messageOf } from '@zhian/kit/fault'
@@ -10,6 +10,7 @@ import type { BacklogLimit } from './backlog-pace.ts'
 import type { Bell } from './bell.ts'
 import { Flight } from './flight.ts'
 import type { FlightBounds } from './flight.ts'
+import { ledgerManifests } from './ledger-manifests.ts'
 
 export interface UplinkEvents {
   linkOpened(fact: { url: string }): void
@@ -37,12 +38,11 @@ export interface SessionNeeds {
 }
 
 const readAcknowledgement = jsonReader(Acknowledgement)
-const tombstonesPerManifest = 1000
 /** A frame that cannot be read now is left alone for a while, so that those behind it go on. */
 const unreadableMs = 30_000
 
 /** What was captured longer ago is of the backlog. */
-const liveMs = 60_000
+export const liveMs = 60_000
 
 /** Reports that the broker has not taken yet; while it takes none, more would only pile up. */
 const untakenMax = 20
@@ -112,28 +112,16 @@ export class Session {
 
   #report(): void {
     const nowMs = this.#needs.now()
-    const stones = this.#needs.spool.tombstones
-    const evicted = this.#needs.spool.state.evicted
+    const { agentId, spool } = this.#needs
+    const { evicted } = spool.counts
     const isTime = nowMs >= this.#reportAtMs
     if (!isTime && evicted === this.#manifestFor) return
-    for (const manifest of this.#manifests(stones)) this.#tell('ledger', manifest)
+    const manifests = ledgerManifests({ agentId, spool, atMs: nowMs })
+    for (const manifest of manifests) this.#tell('ledger', manifest)
     this.#manifestFor = evicted
     if (!isTime) return
     this.#tell('status', this.#needs.status())
     this.#reportAtMs = nowMs + this.#needs.statusMs
-  }
-
-  #manifests(stones: readonly Tombstone[]): LedgerManifest[] {
-    const { agentId, spool, now } = this.#needs
-    const count = Math.max(1, Math.ceil(stones.length / tombstonesPerManifest))
-    return Array.from({ length: count }, (_, index) => ({
-      schema: 'ledger.v1' as const,
-      agentId,
-      epoch: spool.epoch,
-      atMs: now(),
-      capturedUpTo: spool.state.lastSeq,
-      evicted: stones.slice(index * tombstonesPerManifest, (index + 1) * tombstonesPerManifest),
-    }))
   }
 
   #tell(leaf: 'status' | 'ledger', message: object): void {

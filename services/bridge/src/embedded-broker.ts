@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import type { AuthenticateError, Client, PublishPacket } from 'aedes'
+import { carrierName } from '@zhian/contracts/carry'
 import { frameBytesMax } from '@zhian/contracts/limits'
 import { agentTopic } from '@zhian/contracts/topics'
 import { messageOf } from '@zhian/kit/fault'
@@ -57,8 +58,7 @@ export async function openEmbeddedBroker(plan: BrokerPlan): Promise<Intake> {
     },
     authorizeSubscribe: (client, subscription, done) => {
       const topic = agentTopic.read(subscription.topic)
-      const isOwn = topic?.agentId === client.id && (topic.leaf === 'ack' || topic.leaf === 'cmd')
-      done(null, isOwn ? subscription : null)
+      done(null, topic !== null && mayHear(client.id, topic) ? subscription : null)
     },
   })
   broker.on('clientReady', (client) => plan.events.agentConnected({ agentId: client.id }))
@@ -155,6 +155,19 @@ function guarded(socket: Socket): Duplex {
   return connection
 }
 
+type Topic = NonNullable<ReturnType<typeof agentTopic.read>>
+
+/** An agent says what it likes under its own name; a carrier brings for others what waited, and nothing else. */
+function mayTell(clientId: string, { agentId, leaf }: Topic): boolean {
+  if (clientId === carrierName) return leaf === 'captures' || leaf === 'ledger'
+  return agentId === clientId
+}
+
+function mayHear(clientId: string, { agentId, leaf }: Topic): boolean {
+  if (clientId === carrierName) return leaf === 'ack'
+  return agentId === clientId && (leaf === 'ack' || leaf === 'cmd')
+}
+
 class ForeignTopic extends Error {
   readonly fact: { readonly agentId: string; readonly why: string }
 
@@ -168,7 +181,7 @@ async function gate(client: Client | null, packet: PublishPacket, receive: Recei
   // The broker's own $SYS messages have no client.
   if (client === null) return
   const topic = agentTopic.read(packet.topic)
-  if (topic === null || topic.agentId !== client.id || packet.retain)
+  if (topic === null || !mayTell(client.id, topic) || packet.retain)
     throw new ForeignTopic(client.id, packet.topic)
   const body = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
   const { promise: late, reject } = Promise.withResolvers<never>()

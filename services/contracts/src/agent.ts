@@ -3,8 +3,8 @@ import type { Static } from 'typebox'
 import { agentIdPattern } from './topics.ts'
 
 const AgentId = Type.String({ pattern: agentIdPattern })
-const Epoch = Type.String({ pattern: '^[0-9a-z-]{1,40}$' })
-const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+export const Epoch = Type.String({ pattern: '^[0-9a-z-]{1,40}$' })
+export const Seq = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const Count = Type.Integer({ minimum: 0 })
 
 /** What the bridge says once Kafka has it. Loss is harmless: the agent sends again. */

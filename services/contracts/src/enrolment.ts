@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { carrierName } from './carry.ts'
 import { agentIdPattern } from './topics.ts'
 
 /** How an agent gets its certificate, and how it is taken away. Times are UTC milliseconds. */
@@ -10,8 +11,8 @@ const Pem = Type.String({ minLength: 1, maxLength: 4096 })
 const Serial = Type.String({ pattern: '^[0-9a-f]{1,40}$' })
 const closed = { additionalProperties: false } as const
 
-/** The bridge's own name at a broker; an agent of this name would read what all others send. */
-export const reservedAgentIds: readonly string[] = ['bridge']
+/** Names at a broker that are no agent's: the bridge reads what all others send, a carrier writes for all others. */
+export const reservedAgentIds: readonly string[] = ['bridge', carrierName]
 
 export const certificateDays = 90
 

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openControlStore } from '@zhian/api/control/control-store'
 import { apiEvents } from '@zhian/api/events'
 import { openEnrolment } from '@zhian/api/enrolment/open-enrolment'
 import { authorityFiles } from '@zhian/contracts/authority-files'
+import { carrierName } from '@zhian/contracts/carry'
 import type { AgentIdentity, EnrolmentOrder } from '@zhian/contracts/enrolment'
 import { runProgram } from '@zhian/edge-agent/cli/program'
 import { readIdentity } from '@zhian/edge-agent/enrol/identity-file'
@@ -12,7 +13,8 @@ import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { silentLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
-import { initAuthority } from '../../../infra/local/authority.ts'
+import { initAuthority, makeCarrier } from '../../../infra/local/authority.ts'
+import type { AuthorityPlan } from '../../../infra/local/authority.ts'
 import { apiToken, startTestApi } from '../../support/api.ts'
 
 /** What enrolment never asks for. */
@@ -26,9 +28,9 @@ export async function givenZone() {
   const folder = await mkdtemp(join(tmpdir(), 'zhian-zone-'))
   const clock = { nowMs: Date.now() }
   const now = () => clock.nowMs
-  const authority = join(folder, 'ca')
-  const plan = { rootFolder: join(folder, 'stick'), folder: authority }
-  await initAuthority({ ...plan, hosts: ['localhost', '127.0.0.1'] }, now())
+  const plan = planOf(folder)
+  const authority = plan.folder
+  await initAuthority(plan, now())
   const events = apiEvents(silentLog(), openMetrics())
   const control = await openControlStore({ file: join(folder, 'control.db') })
   const needs = { store: control, events, now }
@@ -81,6 +83,21 @@ export async function givenZone() {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function planOf(folder: string): AuthorityPlan {
+  const folders = { rootFolder: join(folder, 'stick'), folder: join(folder, 'ca') }
+  return { ...folders, hosts: ['localhost', '127.0.0.1'] }
+}
+
+/** The certificate of who brings by hand what agents without a line had to say. */
+export async function givenCarrier({ folder }: Pick<Zone, 'folder'>) {
+  const plan = planOf(folder)
+  await makeCarrier(plan, Date.now())
+  const file = (name: string) => readFile(join(plan.rootFolder, name))
+  const ca = await readFile(join(plan.folder, authorityFiles.trusted))
+  const tls = { ca, cert: await file('carrier.pem'), key: await file('carrier-key.pem') }
+  return { clientId: carrierName, keepaliveSeconds: 60, isSessionClean: true, tls }
 }
 
 /** What a broker reads of an authority's folder. */

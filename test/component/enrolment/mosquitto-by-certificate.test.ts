@@ -19,7 +19,7 @@ import { startChild } from '../../support/child.ts'
 import type { Child } from '../../support/child.ts'
 import { eventually } from '../../support/eventually.ts'
 import { repositoryRoot } from '../../support/kafka.ts'
-import { givenZone } from './given-zone.ts'
+import { givenCarrier, givenZone } from './given-zone.ts'
 import type { Zone } from './given-zone.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -121,6 +121,26 @@ test('a foreign topic, and one’s own acknowledgements, are not authorised', as
     await expect(link.publish(topic, 'x', 1)).rejects.toMatchObject({ code: 'UNAUTHORISED' })
   await link[Symbol.asyncDispose]()
   expect(received).toEqual([])
+})
+
+test('a carrier writes for others and hears their acknowledgements, and nothing else', async () => {
+  received.length = 0
+  const acks: string[] = []
+  const url = `mqtts://localhost:${agentPort}`
+  const address = { ...(await givenCarrier(zone)), url, protocolVersion: 5 as const }
+  await using link = await openMqttLink(address, {
+    topics: [agentTopic.write('gate-9', 'ack'), agentTopic.filter('captures')],
+    onMessage: (topic, body) => void acks.push(`${topic} ${body.toString()}`),
+  })
+  for (const leaf of ['captures', 'ledger'] as const)
+    await link.publish(agentTopic.write('gate-9', leaf), leaf, 1)
+  await eventually(() => expect(received.length).toBe(2), { withinMs: 5000 })
+  bridge?.acknowledge(agentTopic.write('gate-9', 'ack'), 'safe')
+  await eventually(() => expect(acks).toEqual(['zhian/v1/gate-9/ack safe']), { withinMs: 5000 })
+  for (const leaf of ['status', 'ack', 'cmd'] as const)
+    await expect(link.publish(agentTopic.write('gate-9', leaf), 'x', 1)).rejects.toMatchObject({
+      code: 'UNAUTHORISED',
+    })
 })
 
 test('another client id does not take over another’s session', async () => {

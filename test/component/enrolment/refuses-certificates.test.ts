@@ -11,7 +11,7 @@ import { openMetrics } from '@zhian/kit/metrics'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
 import { eventually } from '../../support/eventually.ts'
-import { givenZone, tlsFilesOf } from './given-zone.ts'
+import { givenCarrier, givenZone, tlsFilesOf } from './given-zone.ts'
 import type { Zone } from './given-zone.ts'
 
 const dayMs = 24 * 3600 * 1000
@@ -130,4 +130,26 @@ test('a renewed certificate is as good as the first', async () => {
   await eventually(() => expect(received).toMatchObject([{ agentId: 'gate-8' }]), {
     withinMs: 1000,
   })
+})
+
+test('a carrier writes the captures and the ledger of others, and nothing else', async () => {
+  const url = `mqtts://localhost:${broker.tlsPort}`
+  const address = { ...(await givenCarrier(zone)), url, protocolVersion: 4 as const }
+  const acks: string[] = []
+  const link = await openMqttLink(address, {
+    topics: [agentTopic.write('gate-9', 'ack')],
+    onMessage: (_topic, body) => void acks.push(body.toString()),
+  })
+  await link.publish(agentTopic.write('gate-9', 'captures'), 'frame', 1)
+  await link.publish(agentTopic.write('gate-9', 'ledger'), '{}', 1)
+  expect(received).toMatchObject([
+    { agentId: 'gate-9', leaf: 'captures' },
+    { agentId: 'gate-9', leaf: 'ledger' },
+  ])
+  broker.acknowledge(agentTopic.write('gate-9', 'ack'), 'safe')
+  await eventually(() => expect(acks).toEqual(['safe']), { withinMs: 5000 })
+  const foreign = link.publish(agentTopic.write('gate-9', 'status'), '{}', 1)
+  await expect(foreign).rejects.toMatchObject({ code: 'MQTT_AWAY' })
+  await link.closed
+  expect(received.length).toBe(2)
 })

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { answerDigest } from '../../../infra/local/cameras/digest-answer.ts'
+import { sayByHttp } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 export interface DahuaLogin {
   readonly username: string
@@ -115,32 +118,35 @@ function isRight(
   return of('response') === response
 }
 
-/** Pushes by ITSAPI as a gate camera does, with a password where one is asked for. */
+/** Where a gate camera pushes to, and with which password where one is asked for. */
+export interface ItsapiPlace {
+  readonly url: string
+  readonly login?: DahuaLogin
+}
+
+/** Says it by ITSAPI, first without a password; the last exchange is the one that counts. */
+export async function sayByItsapi(
+  { url, login }: ItsapiPlace,
+  noun: string,
+  message: unknown,
+): Promise<readonly Exchange[]> {
+  const path = `/NotificationInfo/${noun}`
+  const body = Buffer.from(typeof message === 'string' ? message : JSON.stringify(message))
+  const say = (more: Record<string, string> = {}) =>
+    sayByHttp(url, { path, body, headers: { 'Content-Type': 'application/json', ...more } })
+  const first = await say()
+  const asks = first.headers['www-authenticate']
+  if (first.status !== 401 || asks === undefined || login === undefined) return [first]
+  const Authorization = answerDigest(asks, { method: 'POST', uri: path }, login)
+  return [first, await say({ Authorization })]
+}
+
+/** Pushes by ITSAPI as a gate camera does. */
 export async function pushByItsapi(
-  at: { readonly url: string; readonly login?: DahuaLogin },
+  at: ItsapiPlace,
   noun: string,
   message: unknown,
 ): Promise<{ readonly status: number; readonly answer: Readonly<Record<string, unknown>> }> {
-  const path = `/NotificationInfo/${noun}`
-  const body = typeof message === 'string' ? message : JSON.stringify(message)
-  const post = (more: Record<string, string> = {}) =>
-    fetch(`${at.url}${path}`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json', ...more },
-    })
-  let response = await post()
-  const asks = response.headers.get('www-authenticate')
-  if (response.status === 401 && asks !== null && at.login !== undefined)
-    response = await post({ authorization: authorize(asks, path, at.login) })
-  const text = await response.text()
-  return { status: response.status, answer: JSON.parse(text) }
-}
-
-function authorize(asks: string, path: string, { username, password }: DahuaLogin): string {
-  const of = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(asks)?.[1] ?? ''
-  const [nonce, itsRealm] = [of('nonce'), of('realm')]
-  const ha1 = md5(`${username}:${itsRealm}:${password}`)
-  const response = md5(`${ha1}:${nonce}:00000001:abcd:auth:${md5(`POST:${path}`)}`)
-  return `Digest username="${username}", realm="${itsRealm}", nonce="${nonce}", uri="${path}", qop=auth, nc=00000001, cnonce="abcd", response="${response}"`
+  const told = (await sayByItsapi(at, noun, message)).at(-1)
+  return { status: told?.status ?? 0, answer: JSON.parse(told?.body ?? '') }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -10,6 +10,8 @@ import {
   xmlPart,
 } from '@zhian/edge-agent/camera/hikvision/fixtures/messages'
 import type { ClaimedLength, GivenPart } from '@zhian/edge-agent/camera/hikvision/fixtures/messages'
+import { sayByHttp } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** How this camera differs from the usual, and how it misbehaves. */
 export interface HikvisionHabits {
@@ -89,7 +91,7 @@ export async function startHikvisionCamera(habits: HikvisionHabits = {}): Promis
     tell,
     beat: () => tell([xmlPart(heartbeat)]),
     cut,
-    push: (url, parts) => push(url, multipart(parts)),
+    push: async (url, parts) => (await sayByListening(url, multipart(parts))).status ?? 0,
     async [Symbol.asyncDispose]() {
       cut()
       server.close()
@@ -136,18 +138,16 @@ function isAllowed(
   return said.get('response') === wanted && said.get('uri') === url
 }
 
-async function push(url: string, body: Buffer): Promise<number> {
-  const outgoing = request(url, {
-    method: 'POST',
-    agent: false,
-    headers: {
-      'content-type': 'multipart/form-data; boundary=b',
-      'content-length': body.length,
-    },
+/** Pushes one message to `http://host:port/path`, and says what it was told. */
+export function sayByListening(
+  url: string,
+  body: Buffer,
+  contentType = 'multipart/form-data; boundary=b',
+): Promise<Exchange> {
+  const { origin, pathname, search } = new URL(url)
+  return sayByHttp(origin, {
+    path: `${pathname}${search}`,
+    headers: { 'Content-Type': contentType },
+    body,
   })
-  outgoing.end(body)
-  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
-  answer.resume()
-  await once(answer, 'end')
-  return answer.statusCode ?? 0
 }

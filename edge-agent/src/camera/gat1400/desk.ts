@@ -2,6 +2,7 @@ import type { AdapterDoors } from '../camera-adapter.ts'
 import { objectsAnswer, systemAnswer, timeAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { readBodyJson } from '../body-json.ts'
+import type { FetchPictures } from '../fetch-pictures.ts'
 import { HttpGate } from '../http-gate.ts'
 import type { GateSettings, Refusal } from '../http-gate.ts'
 import { LooseObject, isObject } from '../loose-object.ts'
@@ -26,12 +27,14 @@ const deviceIdCharsMax = 64
 export class Desk {
   readonly #settings: DeskSettings
   readonly #doors: AdapterDoors
+  readonly #fetchPictures: FetchPictures
   readonly #gate: HttpGate
   readonly #registrations = new Registrations()
 
-  constructor(settings: DeskSettings, doors: AdapterDoors) {
+  constructor(settings: DeskSettings, doors: AdapterDoors, fetchPictures: FetchPictures) {
     this.#settings = settings
     this.#doors = doors
+    this.#fetchPictures = fetchPictures
     const known = (deviceId: string) => doors.roster.known(protocol, deviceId)
     this.#gate = new HttpGate(settings, { known, now: doors.now })
   }
@@ -63,7 +66,8 @@ export class Desk {
         ? {}
         : { utcOffsetMinutes: profile.utcOffsetMinutes }),
     }
-    const statuses = await receiveCaptures(this.#doors, { noun, body, sender })
+    const pictures = { fetch: this.#fetchPictures, places: this.#placesOf(request, deviceId) }
+    const statuses = await receiveCaptures(this.#doors, { noun, body, sender, pictures })
     const about = { url: request.url, nowMs: this.#doors.now() }
     return objectsAnswer(about, statuses, profile.responseStyle ?? 'list')
   }
@@ -154,6 +158,13 @@ export class Desk {
       httpStatus: 401,
       headers: { 'www-authenticate': challenge },
     })
+  }
+
+  /** Where the device itself says that it is: an address that did not register is a stranger's. */
+  #placesOf({ peer }: DeskRequest, deviceId: string): string[] {
+    const { address } = this.#doors.roster.profileOf(protocol, deviceId)
+    const registered = this.#registrations.has(deviceId, peer) ? [peer] : []
+    return [...(address === undefined ? [] : [address]), ...registered]
   }
 
   #senderOf({ userIdentify, peer }: DeskRequest): string | undefined {

@@ -1,4 +1,5 @@
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
+import { openPictures } from '../fetch-pictures.ts'
 import { openHttpIntake } from '../http-intake.ts'
 import type { HttpIntakeSettings, RequestHead } from '../http-intake.ts'
 import { Desk } from './desk.ts'
@@ -14,7 +15,8 @@ export async function openGat1400(
   settings: Gat1400Settings,
   doors: AdapterDoors,
 ): Promise<CameraAdapter & { readonly port: number }> {
-  const desk = new Desk(settings, doors)
+  const notFetched = (reason: string) => doors.events.pictureNotFetched({ protocol, reason })
+  const desk = new Desk(settings, doors, openPictures({ now: doors.now, notFetched }))
   const server = await openHttpIntake(settings, doors, {
     protocol,
     contentType,

@@ -7,7 +7,7 @@ import type { LooseObject } from '../loose-object.ts'
 import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { readBox } from './read-box.ts'
 import type { CaptureObject } from './read-envelope.ts'
-import { readImages, subImagesOf } from './read-images.ts'
+import { subImagesOf } from './read-images.ts'
 import type { SubImages } from './read-images.ts'
 
 export interface Sender {
@@ -33,9 +33,12 @@ const timeNames: Readonly<Record<CaptureKind, readonly string[]>> = {
 }
 
 /** Builds a draft from the fields that are allowed; whatever else the object holds is not looked at. */
-export function readCapture(found: CaptureObject, sender: Sender): CaptureDraft {
-  const { kind, object, image } = found
-  const pictures = readImages(object, { kind, image })
+export function readCapture(
+  found: CaptureObject,
+  sender: Sender,
+  pictures: SubImages,
+): CaptureDraft {
+  const { kind, object } = found
   const sourceId = found.isRecognition === true ? undefined : sourceIdOf(found)
   const channel = object.text('DeviceID', 'ApeID', 'ChannelID')?.slice(0, idCharsMax)
   const time = timeOf(found, sourceId, sender)

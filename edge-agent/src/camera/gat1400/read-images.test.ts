@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { captured } from './fixtures/given-desk.ts'
+import type { FetchPictures } from '../fetch-pictures.ts'
+import { captured, givenDesk, registered } from './fixtures/given-desk.ts'
 import {
   deviceId,
   face,
@@ -147,4 +148,83 @@ test('who sits in a vehicle is never its scene nor its close-up, whatever type t
     )
     expect(captures[0]?.images.map(({ role }) => role)).toEqual(['other', 'crop'])
   }
+})
+
+/** Pictures that lie where they are said to be. */
+function pictures(at: Readonly<Record<string, Buffer>>) {
+  const asked: { addresses: readonly string[]; places: readonly string[] }[] = []
+  const fetchPictures: FetchPictures = async (addresses, { places }) => {
+    asked.push({ addresses, places })
+    return { byAddress: new Map(Object.entries(at)), [Symbol.dispose]: () => undefined }
+  }
+  return { asked, fetchPictures }
+}
+
+test('a picture given by its address alone is fetched from where the device registered', async () => {
+  const { asked, fetchPictures } = pictures({ '/scene.jpg': scene })
+  await using given = await registered({ fetchPictures })
+  const listed = [
+    subImage('14', undefined, { StoragePath: '/scene.jpg' }),
+    subImage('11', crop, { StoragePath: '/crop.jpg' }),
+  ]
+  await given.ask('/VIID/Faces', facesOf(face({}, listed)))
+  const [frame] = await given.frames()
+  expect(asked).toEqual([{ addresses: ['/scene.jpg'], places: ['10.0.0.9'] }])
+  expect(frame?.capture).toMatchObject({
+    images: [{ role: 'scene', imageBytes: scene.length }, { role: 'crop' }],
+    flags: [],
+  })
+})
+
+test('one address for scene and crop is one picture; a broken picture that has an address is fetched', async () => {
+  const { fetchPictures } = pictures({ '/one.jpg': scene, '/whole.jpg': crop })
+  await using given = await registered({ fetchPictures })
+  const listed = [
+    subImage('14', undefined, { StoragePath: '/one.jpg' }),
+    subImage('11', undefined, { StoragePath: '/one.jpg' }),
+    subImage('11', undefined, { StoragePath: '/whole.jpg', Data: 'bm8gcGljdHVyZQ==' }),
+  ]
+  await given.ask('/VIID/Faces', facesOf(face({}, listed)))
+  const [frame] = await given.frames()
+  expect(frame?.capture).toMatchObject({
+    images: [{ role: 'scene' }, { role: 'crop' }],
+    flags: ['image_invalid'],
+  })
+})
+
+test('a vehicle’s addresses beside its pictures are used where no picture shows it', async () => {
+  const { asked, fetchPictures } = pictures({ '/near.jpg': crop, '/far.jpg': scene })
+  await using given = await registered({ fetchPictures })
+  const addresses = {
+    StorageUrl1: '/near.jpg',
+    storageUrlDistantShot: '/far.jpg',
+    StorageUrl5: '/thumb.jpg',
+  }
+  await given.ask('/VIID/MotorVehicles', vehiclesOf(vehicle(addresses)))
+  const shown = vehicle({ ...addresses, MotorVehicleID: idOf('vehicle', 2) }, [
+    subImage('01', scene),
+  ])
+  await given.ask('/VIID/MotorVehicles', vehiclesOf(shown))
+  expect(asked.map((each) => each.addresses)).toEqual([['/far.jpg', '/near.jpg'], []])
+  expect((await given.frames()).map(({ capture }) => capture)).toMatchObject([
+    { images: [{ role: 'scene' }, { role: 'crop' }], flags: [] },
+    { images: [{ role: 'scene' }], flags: [] },
+  ])
+})
+
+test('what cannot be fetched is flagged and counted; who did not register is asked at its profile’s address alone', async () => {
+  const { asked, fetchPictures } = pictures({})
+  const profile = { acceptUnregistered: true, address: 'camera.example:8080' }
+  await using given = await givenDesk({ fetchPictures, profile })
+  const listed = [subImage('14', scene), subImage('11', undefined, { StoragePath: '/crop.jpg' })]
+  expect((await given.ask('/VIID/Faces', facesOf(face({}, listed)))).httpStatus).toBe(200)
+  expect(asked).toEqual([{ addresses: ['/crop.jpg'], places: ['camera.example:8080'] }])
+  expect((await given.frames())[0]?.capture).toMatchObject({
+    images: [{ role: 'scene' }],
+    flags: ['image_not_fetched'],
+  })
+  expect(given.told).toContainEqual({
+    fact: 'imageFlagged',
+    of: { protocol: 'gat1400', flag: 'image_not_fetched' },
+  })
 })

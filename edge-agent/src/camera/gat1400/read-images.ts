@@ -1,7 +1,7 @@
 import type { CaptureFlag, CaptureKind, ImageRole } from '@zhian/contracts/capture'
 import type { DraftImage } from '../capture-draft.ts'
 import { readImageHeader } from '../image-header.ts'
-import type { LooseObject } from '../loose-object.ts'
+import { LooseObject } from '../loose-object.ts'
 
 export interface SubImages {
   readonly images: readonly DraftImage[]
@@ -29,24 +29,74 @@ const roleOfType: Readonly<Record<number, ImageRole>> = {
 const vehicleTypes = new Set([1, 2, 3])
 const personTypes = new Set([10, 11])
 
-/** The pictures of an object and of the image around it. Addresses are not followed: they come from a stranger. */
+/** A picture that a message holds, or only says the address of. */
+export interface ListedPicture {
+  readonly from: LooseObject
+  /** Null where what was sent is no picture. */
+  readonly sent: Buffer | null | undefined
+  readonly address: string | undefined
+  /** GA/T 1400 ImageType. */
+  readonly type: number | undefined
+}
+
+/** The pictures of an object and of the image around it, then those that a vehicle names beside them. */
+export function listPictures(object: LooseObject, image: LooseObject | undefined): ListedPicture[] {
+  const all = [...subImagesOf(object), ...(image === undefined ? [] : [image])].slice(
+    0,
+    subImagesMax,
+  )
+  const listed = all.map((from) => ({
+    from,
+    sent: readBase64(from.value('Data')),
+    address: (from.object('ImageInfo') ?? from).text('StoragePath') ?? from.text('StoragePath'),
+    type: from.number('Type'),
+  }))
+  const isShown = listed.some(({ sent, address }) => Buffer.isBuffer(sent) || address !== undefined)
+  return isShown ? listed : [...listed, ...storedPictures(object)]
+}
+
+/** `StorageUrl1` to `4` of a vehicle; the near view is the scene only where there is no far one. */
+function storedPictures(object: LooseObject): ListedPicture[] {
+  const far = object.text('StorageUrl3', 'storageUrlDistantShot')
+  const addresses = [
+    [far, 14],
+    [object.text('StorageUrl1', 'storageUrlCloseShot'), far === undefined ? 1 : 9],
+    [object.text('StorageUrl2', 'storageUrlPlate'), 2],
+    [object.text('StorageUrl4', 'storageUrlCompound'), 8],
+    [object.text('StoragePath'), undefined],
+  ] as const
+  const nothingElse = new LooseObject({})
+  return addresses.flatMap(([address, type]) =>
+    address === undefined ? [] : [{ from: nothingElse, sent: undefined, address, type }],
+  )
+}
+
+/** What is to be fetched: the pictures that did not come with the message. */
+export function addressesOf(listed: readonly ListedPicture[]): string[] {
+  return listed.flatMap(({ sent, address }) =>
+    Buffer.isBuffer(sent) || address === undefined ? [] : [address],
+  )
+}
+
+/** An address that stands for two pictures is one picture. */
 export function readImages(
-  object: LooseObject,
-  { kind, image }: { kind: CaptureKind; image: LooseObject | undefined },
+  listed: readonly ListedPicture[],
+  { kind, fetched }: { kind: CaptureKind; fetched: ReadonlyMap<string, Buffer> },
 ): SubImages {
-  const listed = subImagesOf(object)
-  const all = [...listed, ...(image === undefined ? [] : [image])].slice(0, subImagesMax)
   const flags = new Set<CaptureFlag>()
   const images: DraftImage[] = []
-  for (const each of all) {
-    const bytes = readBase64(each.value('Data'))
-    if (bytes === undefined) continue
-    if (bytes === null) flags.add('image_invalid')
-    else images.push(draftOf(bytes, { each, kind }))
+  const used = new Set<string>()
+  for (const each of listed) {
+    const { sent, address } = each
+    if (sent === null) flags.add('image_invalid')
+    const isElsewhere = !Buffer.isBuffer(sent) && address !== undefined
+    if (isElsewhere && used.has(address)) continue
+    if (isElsewhere) used.add(address)
+    const bytes = sent ?? (isElsewhere ? fetched.get(address) : undefined)
+    if (bytes !== undefined) images.push(draftOf(bytes, { each, kind }))
+    else if (isElsewhere) flags.add('image_not_fetched')
   }
-  const hasAddress = [...all, object].some((each) => addressOf(each) !== undefined)
-  if (images.length === 0 && hasAddress) flags.add('image_not_fetched')
-  const claimed = claimedSize(all)
+  const claimed = claimedSize(listed.map(({ from }) => from))
   return {
     images: withScene(images),
     flags: [...flags],
@@ -58,10 +108,6 @@ export function subImagesOf(object: LooseObject): LooseObject[] {
   const inner = object.object('SubImageList')
   const wrapped = inner?.list('SubImageInfoObject', 'SubImageInfo', 'SubImageObject') ?? []
   return wrapped.length > 0 ? wrapped : object.list('SubImageList', 'SubImageInfoObject')
-}
-
-function addressOf(object: LooseObject): string | undefined {
-  return object.text('StoragePath', 'StorageUrl1', 'storageUrlCloseShot', 'StorageUrl3')
 }
 
 /** Undefined where nothing was sent, null where it is no base64. Line breaks, a data URL and the URL alphabet pass. */
@@ -76,10 +122,10 @@ export function readBase64(value: unknown): Buffer | null | undefined {
 
 function draftOf(
   bytes: Buffer,
-  { each, kind }: { each: LooseObject; kind: CaptureKind },
+  { each, kind }: { each: ListedPicture; kind: CaptureKind },
 ): DraftImage {
-  const id = (each.text('ImageID') ?? each.object('ImageInfo')?.text('ImageID'))?.slice(0, 64)
-  const type = each.number('Type')
+  const { from, type } = each
+  const id = (from.text('ImageID') ?? from.object('ImageInfo')?.text('ImageID'))?.slice(0, 64)
   // Who sits in a vehicle is `other`, as the types 04 and 05 are: what leaves the box is decided by that.
   const isOfOccupant = kind === 'vehicle' && personTypes.has(type ?? 0)
   return {

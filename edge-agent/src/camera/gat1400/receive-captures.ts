@@ -1,13 +1,15 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import { Fault, kindOf } from '@zhian/kit/fault'
 import type { AdapterDoors } from '../camera-adapter.ts'
-import type { CaptureDraft } from '../capture-draft.ts'
 import type { ObjectStatus } from './answers.ts'
 import { readBodyJson } from '../body-json.ts'
+import { fetchNoPictures } from '../fetch-pictures.ts'
+import type { FetchPictures } from '../fetch-pictures.ts'
 import { isObject } from '../loose-object.ts'
 import { readCapture, sourceIdOf } from './read-capture.ts'
 import type { Sender } from './read-capture.ts'
 import { readEnvelope } from './read-envelope.ts'
+import { addressesOf, listPictures, readImages } from './read-images.ts'
 import type { CaptureObject } from './read-envelope.ts'
 
 export const protocol = 'gat1400'
@@ -24,6 +26,8 @@ const noCapturePaths =
 const credentials = new Set(['userid', 'password'])
 /** Objects of one message that are begun together, so that they share an fdatasync and memory stays bounded. */
 const togetherMax = 16
+/** For all the pictures of a message: devices wait some 5 s for the answer, and the disk is still to come. */
+const fetchMsMax = 3000
 /** In the result of an identification these too say who it is. */
 const whoItIs = new Map([
   ['personid', 'PersonID'],
@@ -35,6 +39,14 @@ export interface Posted {
   readonly noun: string
   readonly body: Buffer
   readonly sender: Sender
+  /** Absent where nobody is to be asked for pictures. */
+  readonly pictures?: SenderPictures
+}
+
+export interface SenderPictures {
+  readonly fetch: FetchPictures
+  /** The sender's own addresses. */
+  readonly places: readonly string[]
 }
 
 /** Stores what was posted. Resolves with one status for each object, after all of them are durable or have failed. */
@@ -50,9 +62,12 @@ export async function receiveCaptures(
   const [root = ''] = posted.noun.split('/')
   const envelope = readEnvelope(read.value, kindOfPath[root])
   const statuses: ObjectStatus[] = []
+  const deadline = AbortSignal.timeout(fetchMsMax)
   for (let at = 0; at < envelope.captures.length; at += togetherMax) {
     const together = envelope.captures.slice(at, at + togetherMax)
-    statuses.push(...(await Promise.all(together.map((each) => takeOne(doors, each, posted)))))
+    statuses.push(
+      ...(await Promise.all(together.map((each) => takeOne(doors, each, { ...posted, deadline })))),
+    )
   }
   if (statuses.length > 0) return statuses
   if (noCapturePaths.test(root)) {
@@ -66,12 +81,20 @@ export async function receiveCaptures(
 async function takeOne(
   doors: AdapterDoors,
   found: CaptureObject,
-  { sender }: Posted,
+  { sender, pictures, deadline }: Posted & { deadline: AbortSignal },
 ): Promise<ObjectStatus> {
   const id = sourceIdOf(found) ?? ''
   doors.stripped.countIn(found.raw, found.isRecognition === true ? whoItIs : undefined)
   try {
-    const draft: CaptureDraft = readCapture(found, sender)
+    const { kind, object, image } = found
+    const listed = listPictures(object, image)
+    const { fetch = fetchNoPictures, places = [] } = pictures ?? {}
+    using fetched = await fetch(addressesOf(listed), { places, deadline })
+    const draft = readCapture(
+      found,
+      sender,
+      readImages(listed, { kind, fetched: fetched.byAddress }),
+    )
     await doors.intake.take(protocol, draft)
     return { id, status: 'ok' }
   } catch (error) {

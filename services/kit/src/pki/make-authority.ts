@@ -89,9 +89,12 @@ export function makeServerCertificate(
 }
 
 /** For a service of ours at a broker that wants certificates; straight from the root, so that no token can ask for it. */
-export function makeClientCertificate(root: Issued, name: string, nowMs: number): Promise<Issued> {
+export function makeClientCertificate(
+  root: Issued,
+  { name, days, nowMs }: { name: string; days: number; nowMs: number },
+): Promise<Issued> {
   const extensions = endEntity(ExtendedKeyUsage.clientAuth)
-  return issue(root, { days: authorityDays.server, nowMs, name, extensions })
+  return issue(root, { days, nowMs, name, extensions })
 }
 
 const isAddress = (host: string) => /^[0-9.]+$|:/.test(host)

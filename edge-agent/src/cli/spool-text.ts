@@ -1,0 +1,32 @@
+import Table from 'cli-table3'
+import type { Waiting } from '../carry/list-waiting.ts'
+import { localTime, mebibytes } from './shown.ts'
+import type { SpoolWords } from './spool-words.ts'
+
+export function waitingText(waiting: Waiting, words: SpoolWords): string {
+  const { agentId, epoch, isAgentRunning, pending, pendingBytes, oldestAtMs, lanes } = waiting
+  const { settled, refused, evicted, corrupt, evictedRanges } = waiting
+  const oldest = oldestAtMs === undefined ? '' : `, ${words.oldest} ${localTime(oldestAtMs)}`
+  const lines = [
+    `${words.agent}: ${agentId}, ${epoch}, ${isAgentRunning ? words.running : words.stopped}`,
+    `${words.waits}: ${pending} ${words.captures}, ${mebibytes(pendingBytes)}${oldest}`,
+    `${words.lanes}: ${lanes.live} / ${lanes.backlog}`,
+    `${words.ended}: ${settled} / ${refused} / ${evicted}, ${corrupt}`,
+    pending === 0 ? words.nothing : dayTable(waiting, words),
+    ...(evictedRanges.length === 0 ? [] : [`${words.evictedRanges}:`]),
+    ...evictedRanges.map(
+      ({ from, to, reason, atMs }) => `  ${from}–${to}  ${reason}  ${localTime(atMs)}`,
+    ),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function dayTable({ days }: Waiting, words: SpoolWords): string {
+  const table = new Table({
+    head: [words.day, words.camera, words.captures, words.bytes],
+    style: { head: [], border: [] },
+  })
+  for (const { day, cameraId, captures, bytes } of days)
+    table.push([day, cameraId, String(captures), String(bytes)])
+  return table.toString()
+}

@@ -1,0 +1,103 @@
+// When a gateway is broken, then the kit says where, because a kit that passes everything proves nothing.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tryTargets } from '../../conformance/conformance.ts'
+import { readTarget } from '../../conformance/targets.ts'
+import { startMosquitto } from '../../support/mosquitto.ts'
+import { openGateway, openGreedyGateway } from './broken-gateways.ts'
+
+let sentFolder = ''
+beforeAll(async () => {
+  sentFolder = await mkdtemp(join(tmpdir(), 'zhian-conformance-'))
+})
+afterAll(() => rm(sentFolder, { recursive: true, force: true }))
+
+async function findingsOf(address: string, seen: readonly string[] = []) {
+  const [tried] = await tryTargets({
+    targets: [readTarget(address)],
+    seen,
+    seenWithinMs: 100,
+    isPatient: false,
+    sentFolder,
+    say: () => undefined,
+  })
+  const findings = tried?.findings ?? []
+  const failed = findings.filter(({ verdict }) => verdict === 'failed')
+  return { findings, failed, names: new Set(failed.map(({ scenario }) => scenario)) }
+}
+
+test('200 to everything: nobody is asked for a password, nothing is said of the objects, no time is told', async () => {
+  await using gateway = await openGateway(() => ({ status: 200 }))
+  const { names } = await findingsOf(`gat1400://cam:secret@127.0.0.1:${gateway.port}`)
+  for (const name of [
+    'register-usual',
+    'nonce-old',
+    'password-wrong-five-times',
+    'time',
+    'faces-batch',
+  ])
+    expect(names).toContain(`gat1400/${name}`)
+  const itsapi = await findingsOf(`dahua-itsapi://cam:secret@127.0.0.1:${gateway.port}`)
+  expect(itsapi.names).toContain('dahua-itsapi/passage')
+  expect(itsapi.names).toContain('dahua-itsapi/without-password')
+})
+
+test('200 to everything and nothing kept: found where one can look inside, and never called passed where not', async () => {
+  await using gateway = await openGateway(() => ({ status: 200 }))
+  const address = `hikvision://127.0.0.1:${gateway.port}/push`
+  const { failed } = await findingsOf(address, [gateway.status])
+  expect(failed.map(({ scenario }) => scenario)).toContain('hikvision/anpr')
+  const blind = await findingsOf(address)
+  expect(blind.failed).toEqual([])
+  const kept = blind.findings.filter(({ expects }) =>
+    /kept|put aside|published|a capture with/.test(expects.en),
+  )
+  expect(kept.length).toBeGreaterThan(15)
+  expect(new Set(kept.map(({ verdict }) => verdict))).toEqual(new Set(['not_looked_at']))
+})
+
+test.each(['gat1400', 'hikvision', 'dahua-itsapi'])(
+  '500 to everything: every scenario of %s fails, with what was sent beside it',
+  async (protocol) => {
+    await using gateway = await openGateway(() => ({ status: 500, body: 'oops' }))
+    const { failed, findings, names } = await findingsOf(
+      `${protocol}://cam:secret@127.0.0.1:${gateway.port}`,
+    )
+    const played = findings.filter(({ verdict }) => verdict !== 'not_looked_at')
+    expect(names).toEqual(new Set(played.map(({ scenario }) => scenario)))
+    const [first] = failed
+    expect(first?.got).toContain('500 oops')
+    expect(await readFile(first?.sentFiles[0] ?? '', 'latin1')).toMatch(/^POST \/.* HTTP\/1\.1\r\n/)
+  },
+)
+
+test('forbidden fields that are published, and one capture that is kept twice', async () => {
+  await using mosquitto = await startMosquitto()
+  await using gateway = await openGreedyGateway(mosquitto.url)
+  const { failed } = await findingsOf(`gat1400://127.0.0.1:${gateway.port}`, [mosquitto.url])
+  const of = (name: string) => failed.filter(({ scenario }) => scenario === `gat1400/${name}`)
+  expect(of('forbidden-fields').map(({ expects }) => expects.en)).toContain(
+    'no forbidden value in anything that is published',
+  )
+  expect(
+    of('forbidden-fields')
+      .map(({ got }) => got)
+      .join('\n'),
+  ).toContain('FORBIDDEN-')
+  expect(of('sent-twice')).toMatchObject([{ got: '2' }])
+  expect(of('faces-batch').map(({ expects }) => expects.en)).not.toContain(
+    'exactly 3 captures kept',
+  )
+})
+
+test('a barrier that is told to open', async () => {
+  const open = JSON.stringify({ Result: true, Active: true, OpenStrobe: true })
+  await using gateway = await openGateway(() => ({ status: 200, body: open }))
+  const { failed } = await findingsOf(`dahua-itsapi://127.0.0.1:${gateway.port}`)
+  expect(failed.length).toBeGreaterThan(4)
+  expect(new Set(failed.map(({ expects }) => expects.en))).toEqual(
+    new Set(['the barrier is not told to open (OpenStrobe not true)']),
+  )
+})
