@@ -3,7 +3,7 @@ import type { Exchange } from '../support/cameras/exchange.ts'
 import { inTime } from './answer-rules.ts'
 import type { AnswerRule, Scenario, Stage, Suite, Told } from './scenario.ts'
 import { SeenLedger } from './seen-ledger.ts'
-import type { Look } from './seen-ledger.ts'
+import type { Before, Look } from './seen-ledger.ts'
 import type { Witness } from './witness.ts'
 
 export interface Finding extends Look {
@@ -28,6 +28,7 @@ export type Playable = (playing: Playing) => Promise<readonly Finding[]>
 interface Played<Camera> {
   readonly scenario: Scenario<Camera>
   readonly stage: Camera
+  readonly before: Before
   readonly exchanges: readonly Exchange[]
   readonly looks: readonly Look[]
 }
@@ -49,8 +50,12 @@ export async function playSuite<Camera extends Stage>(
     else left.push(scenario)
   }
   const findings: Finding[] = []
-  for (const { scenario, stage, exchanges, looks } of played) {
-    const all = [...looks, ...(await ledger.close(scenario, stage)), ...after(scenario, stage)]
+  for (const { scenario, stage, before, exchanges, looks } of played) {
+    const all = [
+      ...looks,
+      ...(await ledger.close(scenario.seen, before)),
+      ...after(scenario, stage),
+    ]
     const about = aboutOf(suite, scenario)
     findings.push(...all.map((look) => ({ ...about, ...look, sent: exchanges })))
   }
@@ -69,12 +74,13 @@ async function play<Camera extends Stage>(
     exchanges = await scenario.play(stage)
   } catch (error) {
     const look = { expects: playedText, verdict: 'failed' as const, got: messageOf(error) }
-    return { scenario, stage, exchanges, looks: [look] }
+    return { scenario, stage, before, exchanges, looks: [look] }
   }
   const timed = exchanges.length > 0 ? [inTime] : []
-  const looks = [...scenario.answered, ...timed].map((rule) => judge(rule, exchanges))
-  const seen = scenario.seen === undefined ? [] : await ledger.settle(scenario.seen, stage, before)
-  return { scenario, stage, exchanges, looks: [...looks, ...seen] }
+  const judged = [...scenario.answered, ...timed].map((rule) => judge(rule, exchanges))
+  const looks = [...judged, { expects: playedText, verdict: 'passed' as const }]
+  const seen = scenario.seen === undefined ? [] : await ledger.settle(scenario.seen, before)
+  return { scenario, stage, before, exchanges, looks: [...looks, ...seen] }
 }
 
 function judge({ expects, differs }: AnswerRule, exchanges: readonly Exchange[]): Look {
@@ -93,7 +99,7 @@ function notPlayed<Camera extends Stage>(
   suite: Suite<Camera>,
   scenario: Scenario<Camera>,
 ): readonly Finding[] {
-  const expectations = scenario.answered.map(({ expects }) => expects)
+  const expectations = [playedText, ...scenario.answered.map(({ expects }) => expects)]
   const about = { ...aboutOf(suite, scenario), verdict: 'not_looked_at' as const, sent: [] }
   return expectations.map((expects) => ({ ...about, expects }))
 }

@@ -45,7 +45,7 @@ export interface Seen {
   /** Whether it sent fields that must not be kept: their values begin with `FORBIDDEN`. */
   readonly hasForbidden?: boolean
   /** Messages that must have been put aside with their bytes, since nobody can understand them. */
-  readonly quarantined?: number
+  readonly quarantined?: number | readonly [min: number, max: number]
 }
 
 /** Somebody to play a scenario with, whose captures can be told from all others' where `deviceId` is its own. */

@@ -1,5 +1,5 @@
 import { eventually } from '../support/eventually.ts'
-import type { Scenario, Seen, Stage, Told } from './scenario.ts'
+import type { Seen, Stage, Told } from './scenario.ts'
 import type { Witness } from './witness.ts'
 
 export interface Look {
@@ -9,81 +9,75 @@ export interface Look {
   readonly got?: string
 }
 
-interface Account {
-  readonly deviceId: string
-  readonly baseline: number
-  min: number
-  max: number
+/** What stood where before a scenario; undefined where nobody can tell. */
+export interface Before {
+  readonly deviceId: string | undefined
+  readonly captures: number | undefined
+  readonly quarantined: number | undefined
+  readonly stripped: number | undefined
 }
 
 const forbiddenMark = 'FORBIDDEN'
 
-/** What must have been kept of each device, and whether it was. */
+/** What must have been kept of each scenario, and whether it was. */
 export class SeenLedger {
   readonly #witnesses: readonly Witness[]
   readonly #withinMs: number
-  readonly #accounts = new Map<string, Account>()
+  readonly #begun: Before[] = []
 
   constructor(witnesses: readonly Witness[], withinMs: number) {
     this.#witnesses = witnesses
     this.#withinMs = withinMs
   }
 
-  /** Counts before a scenario; what it resolves with is given to `settle`. */
-  async begin(stage: Stage) {
-    const { deviceId } = stage
-    if (deviceId !== undefined && !this.#accounts.has(deviceId)) {
-      const baseline = (await this.#captures(deviceId)) ?? 0
-      this.#accounts.set(deviceId, { deviceId, baseline, min: 0, max: 0 })
+  async begin({ deviceId }: Stage): Promise<Before> {
+    const before = {
+      deviceId,
+      captures: await this.#captures(deviceId),
+      quarantined: await this.#quarantined(),
+      stripped: await this.#stripped(),
     }
-    return { quarantined: await this.#quarantined(), stripped: await this.#stripped() }
+    this.#begun.push(before)
+    return before
   }
 
-  /** Waits until all is there that the scenario must have brought; what is more than that comes out in `close`. */
-  async settle(
-    seen: Seen,
-    stage: Stage,
-    before: Awaited<ReturnType<SeenLedger['begin']>>,
-  ): Promise<readonly Look[]> {
-    await this.#awaitCaptures(seen, stage)
+  /** Waits until all is there that the scenario may have brought; what is more than that comes out in `close`. */
+  async settle(seen: Seen, before: Before): Promise<readonly Look[]> {
+    const ask = () => this.#captures(before.deviceId)
+    await this.#atLeast(ask, before.captures, boundsOf(seen.captures).max)
     const looks: Look[] = []
-    const { quarantined = 0, hasForbidden = false } = seen
-    if (quarantined > 0) {
-      const count = await this.#atLeast(() => this.#quarantined(), before.quarantined, quarantined)
-      looks.push(looked(putAsideText(quarantined), count, (more) => more === quarantined))
+    if (seen.quarantined !== undefined) {
+      const bounds = boundsOf(seen.quarantined)
+      const count = await this.#atLeast(() => this.#quarantined(), before.quarantined, bounds.min)
+      looks.push(looked(putAsideText(bounds), count, bounds))
     }
-    if (hasForbidden) {
+    if (seen.hasForbidden === true) {
       const count = await this.#atLeast(() => this.#stripped(), before.stripped, 1)
-      looks.push(looked(countedText, count, (more) => more > 0))
+      looks.push(looked(countedText, count, { min: 1, max: Number.POSITIVE_INFINITY }))
     }
     return looks
   }
 
-  /** The final count of a scenario's device, when nothing more can come, and what its captures say. */
-  async close<Camera extends Stage>(
-    { seen }: Scenario<Camera>,
-    { deviceId }: Camera,
-  ): Promise<readonly Look[]> {
+  /** The final count when nothing more can come, and what the captures say. */
+  async close(seen: Seen | undefined, before: Before): Promise<readonly Look[]> {
     if (seen === undefined) return []
-    const account = deviceId === undefined ? undefined : this.#accounts.get(deviceId)
-    const count = account === undefined ? undefined : await this.#captures(account.deviceId)
-    const { min, max, baseline } = account ?? { ...boundsOf(seen), baseline: 0 }
-    const got = count === undefined ? undefined : count - baseline
-    const isFitting = (found: number) => found >= min && found <= max
-    const looks = [looked(keptText(min, max), got, isFitting)]
-    const kept = this.#kept(deviceId)
+    const bounds = boundsOf(seen.captures)
+    const end = await this.#endOf(before)
+    const got =
+      end === undefined || before.captures === undefined ? undefined : end - before.captures
+    const looks = [looked(keptText(bounds), got, bounds)]
+    const kept = this.#kept(before.deviceId)
     for (const pattern of seen.like ?? []) looks.push(likeness(pattern, kept))
     if (seen.hasForbidden === true) looks.push(absence(kept))
     return looks
   }
 
-  async #awaitCaptures(seen: Seen, { deviceId }: Stage): Promise<void> {
-    const account = deviceId === undefined ? undefined : this.#accounts.get(deviceId)
-    if (account === undefined) return
-    const { min, max } = boundsOf(seen)
-    account.min += min
-    account.max += max
-    await this.#atLeast(() => this.#captures(account.deviceId), account.baseline, account.min)
+  /** What stood there when the device's next scenario began, or stands there now. */
+  async #endOf(before: Before): Promise<number | undefined> {
+    const { deviceId } = before
+    const later = this.#begun.slice(this.#begun.indexOf(before) + 1)
+    const next = later.find((each) => each.deviceId === deviceId)
+    return next === undefined ? this.#captures(deviceId) : next.captures
   }
 
   /** How many more than before, when they are enough or when time is up. */
@@ -106,12 +100,13 @@ export class SeenLedger {
     })
   }
 
-  async #captures(deviceId: string): Promise<number | undefined> {
-    const counts = this.#witnesses.flatMap(({ captures }) =>
+  async #captures(deviceId: string | undefined): Promise<number | undefined> {
+    if (deviceId === undefined) return undefined
+    const able = this.#witnesses.flatMap(({ captures }) =>
       captures === undefined ? [] : [captures],
     )
     // Where several can tell, the last one to know decides: what is published comes behind what is stored.
-    const told = await Promise.all(counts.map((captures) => captures(deviceId)))
+    const told = await Promise.all(able.map((captures) => captures(deviceId)))
     return told.length === 0 ? undefined : Math.min(...told)
   }
 
@@ -135,20 +130,25 @@ export class SeenLedger {
   }
 }
 
-type KeptOnes = ReturnType<NonNullable<Witness['kept']>> | undefined
+interface Bounds {
+  readonly min: number
+  readonly max: number
+}
 
-function boundsOf({ captures }: Seen): { min: number; max: number } {
-  if (typeof captures === 'number') return { min: captures, max: captures }
-  const [min, max] = captures
+function boundsOf(count: number | readonly [min: number, max: number]): Bounds {
+  if (typeof count === 'number') return { min: count, max: count }
+  const [min, max] = count
   return { min, max }
 }
 
-function looked(expects: Told, got: number | undefined, isFitting: (got: number) => boolean): Look {
+function looked(expects: Told, got: number | undefined, { min, max }: Bounds): Look {
   if (got === undefined) return { expects, verdict: 'not_looked_at' }
-  return isFitting(got)
+  return got >= min && got <= max
     ? { expects, verdict: 'passed' }
     : { expects, verdict: 'failed', got: String(got) }
 }
+
+type KeptOnes = ReturnType<NonNullable<Witness['kept']>> | undefined
 
 function likeness(pattern: Readonly<Record<string, unknown>>, kept: KeptOnes): Look {
   const text = JSON.stringify(pattern)
@@ -186,15 +186,19 @@ const countedText: Told = {
   zh: '禁止字段按名称计数',
 }
 
-function keptText(min: number, max: number): Told {
-  return min === max
-    ? { en: `exactly ${min} captures kept`, zh: `恰好保存 ${min} 条抓拍` }
-    : { en: `${min} to ${max} captures kept`, zh: `保存 ${min} 至 ${max} 条抓拍` }
+function keptText(bounds: Bounds): Told {
+  const count = rangeOf(bounds)
+  return { en: `captures kept: ${count}`, zh: `保存的抓拍数：${count}` }
 }
 
-function putAsideText(count: number): Told {
+function putAsideText(bounds: Bounds): Told {
+  const count = rangeOf(bounds)
   return {
-    en: `${count} messages put aside with their bytes`,
-    zh: `${count} 条报文连同原始字节被隔离`,
+    en: `messages put aside with their bytes: ${count}`,
+    zh: `连同原始字节被隔离的报文数：${count}`,
   }
+}
+
+function rangeOf({ min, max }: Bounds): string {
+  return min === max ? String(min) : `${min}–${max}`
 }

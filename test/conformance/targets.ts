@@ -1,7 +1,22 @@
 import { Fault } from '@zhian/kit/fault'
 
-export const protocols = ['gat1400', 'hikvision', 'dahua-itsapi'] as const
+export const protocols = [
+  'gat1400',
+  'hikvision',
+  'hikvision-alertstream',
+  'dahua-itsapi',
+  'dahua-snapmanager',
+  'ftp',
+  'onvif+mqtt',
+  'frigate+mqtt',
+] as const
 export type Protocol = (typeof protocols)[number]
+
+const usualPorts = new Map([
+  ['http', '80'],
+  ['ftp', '21'],
+  ['mqtt', '1883'],
+])
 
 /** What is to be tried, read from an address like `gat1400://user:password@host:port`. */
 export interface Target {
@@ -31,14 +46,15 @@ export function readTarget(address: string, named?: string): Target {
       'CONFIG_REFUSED',
       `which protocol does ${scheme}:// speak? One of: ${protocols.join(', ')}`,
     )
-  if (url.port === '') throw new Fault('CONFIG_REFUSED', `"${address}" names no port`)
+  const port = url.port === '' ? usualPorts.get(scheme) : url.port
+  if (port === undefined) throw new Fault('CONFIG_REFUSED', `"${address}" names no port`)
   const device = url.searchParams.get('device') ?? undefined
   const username = decodeURIComponent(url.username)
   const login = { username, password: decodeURIComponent(url.password) }
   return {
     protocol,
     shown: `${protocol}://${url.host}${url.pathname}`,
-    host: url.host,
+    host: `${url.hostname}:${port}`,
     path: url.pathname === '/' ? '' : url.pathname,
     ...(username === '' ? {} : { login }),
     ...(device === undefined ? {} : { device }),

@@ -54,7 +54,7 @@ function statusWitness(url: string): Witness {
   return {
     captures: async (deviceId) => {
       const { cameras } = await ask()
-      const own = cameras.filter((camera) => camera.deviceId === deviceId)
+      const own = cameras.filter((camera) => isOf(camera.deviceId, deviceId))
       return sum(own.map(({ captures }) => captures))
     },
     quarantined: async () => (await ask()).quarantined,
@@ -91,8 +91,8 @@ async function mqttWitness(url: URL): Promise<Witness> {
     }),
   )
   const of = (deviceId: string) =>
-    [...kept.values()].filter(
-      ({ capture: { camera } }) => (camera.channelId ?? camera.deviceId) === deviceId,
+    [...kept.values()].filter(({ capture: { camera } }) =>
+      isOf(camera.channelId ?? camera.deviceId, deviceId),
     )
   const owned = opened.move()
   return {
@@ -100,6 +100,11 @@ async function mqttWitness(url: URL): Promise<Witness> {
     kept: of,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+/** A channel's name is its device's with something behind it. */
+function isOf(name: string, deviceId: string): boolean {
+  return name.startsWith(deviceId) && !/^[\p{L}\d]/u.test(name.slice(deviceId.length))
 }
 
 function addressOf(url: URL): MqttAddress {

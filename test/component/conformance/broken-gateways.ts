@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Capture } from '@zhian/contracts/capture'
 import { encodeFrame } from '@zhian/contracts/frame'
@@ -40,6 +41,27 @@ export async function openGateway(answer: (said: Said) => Reply | Promise<Reply>
     status: `zhian-status:http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** An FTP server that knows one sentence: everything is fine. */
+export async function openAgreeingFtp() {
+  const sockets = new Set<Socket>()
+  const server = createTcpServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', () => socket.write('226 Fine\r\n'))
+    socket.write('220 Fine\r\n')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy()
       server.close()
       await once(server, 'close')
     },

@@ -1,7 +1,7 @@
 // When Frigate follows an object, then it is one capture with Frigate's picture, because nobody keeps what nobody fetched.
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
-import { openFrigateServer } from '../../support/cameras/frigate-server.ts'
+import { followedObject, openFrigateServer } from '../../support/cameras/frigate-server.ts'
 import type { FrigateEvent, FrigateMood } from '../../support/cameras/frigate-server.ts'
 import { eventually } from '../../support/eventually.ts'
 import { givenAgent, statusOf } from '../../support/given-agent.ts'
@@ -36,24 +36,6 @@ async function ready(healthPort: number, asked: readonly string[], lists: number
   }, soon)
 }
 
-let number = 0
-function tracked(more: Partial<FrigateEvent> = {}): FrigateEvent {
-  number += 1
-  const start = Date.now() / 1000
-  return {
-    id: `${start.toFixed(6)}-abc${number}`,
-    camera: 'gate',
-    label: 'car',
-    start_time: start,
-    end_time: null,
-    frame_time: start + 1,
-    box: [64, 36, 320, 180],
-    has_snapshot: true,
-    false_positive: false,
-    ...more,
-  }
-}
-
 const ended = (event: FrigateEvent) => ({ ...event, end_time: event.start_time + 5 })
 
 test('new, update, plate and end are one capture with the picture; its will takes the camera offline', async () => {
@@ -62,15 +44,18 @@ test('new, update, plate and end are one capture with the picture; its will take
   await using running = await agent.start()
   await ready(running.healthPort, frigate.asked, 1)
   await frigate.available('online')
-  const car = tracked()
+  const car = followedObject('gate')
   await frigate.event('new', car)
   await frigate.event('update', car)
   const read = { type: 'lpr', id: car.id, camera: 'gate', plate: '京A12345', score: 0.95 }
   await frigate.say('tracked_object_update', { ...read, name: 'Somebody', timestamp: Date.now() })
   await frigate.event('end', ended(car))
-  const person = tracked({ label: 'person', sub_label: ['Somebody', 0.9] })
+  const person = followedObject('gate', { label: 'person', sub_label: ['Somebody', 0.9] })
   await frigate.event('end', ended({ ...person, false_positive: true }))
-  await frigate.event('end', ended(tracked({ label: 'person', sub_label: ['Somebody', 0.9] })))
+  await frigate.event(
+    'end',
+    ended(followedObject('gate', { label: 'person', sub_label: ['Somebody', 0.9] })),
+  )
   await eventually(() => expect(agent.captures).toHaveLength(2), soon)
   expect(agent.captures).toMatchObject([
     {
@@ -100,7 +85,7 @@ test.each<FrigateMood>(['redirects', 'huge', 'silent', 'away'])(
     await using running = await agent.start()
     await ready(running.healthPort, frigate.asked, 1)
     frigate.state.mood = mood
-    await frigate.event('end', ended(tracked()))
+    await frigate.event('end', ended(followedObject('gate')))
     await eventually(
       () => expect(agent.captures).toMatchObject([{ images: [], flags: ['image_not_fetched'] }]),
       soon,
@@ -112,16 +97,20 @@ test.each<FrigateMood>(['redirects', 'huge', 'silent', 'away'])(
 test('what ended while the agent was away is fetched from the list, once, and the past before it never', async () => {
   await using world = await given()
   const { frigate, agent } = world
-  frigate.listed.push(ended(tracked()))
+  frigate.listed.push(ended(followedObject('gate')))
   const first = await agent.start()
   await ready(first.healthPort, frigate.asked, 1)
-  const seen = tracked()
+  const seen = followedObject('gate')
   await frigate.event('end', ended(seen))
   await eventually(() => expect(agent.captures).toHaveLength(1), soon)
   await first[Symbol.asyncDispose]()
   // Its clock has jumped back by a day meanwhile.
   const start = Date.now() / 1000 - 86_400
-  const missed = { ...tracked(), id: `${start.toFixed(6)}-missed`, start_time: start }
+  const missed = {
+    ...followedObject('gate'),
+    id: `${start.toFixed(6)}-missed`,
+    start_time: start,
+  }
   frigate.listed.push(ended(seen), ended({ ...missed, frame_time: start + 1 }))
   const second = await agent.start()
   await eventually(() => expect(agent.captures).toHaveLength(2), soon)
@@ -129,7 +118,7 @@ test('what ended while the agent was away is fetched from the list, once, and th
   const lists = frigate.asked.filter((path) => path === '/api/events').length
   await using third = await agent.start()
   await ready(third.healthPort, frigate.asked, lists + 1)
-  await frigate.event('end', ended(tracked()))
+  await frigate.event('end', ended(followedObject('gate')))
   await eventually(() => expect(agent.captures).toHaveLength(3), soon)
   expect(agent.captures.map(({ sourceId }) => sourceId).slice(0, 2)).toEqual([seen.id, missed.id])
 })

@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { answerDigest } from '../../../infra/local/cameras/digest-answer.ts'
 import { sayByHttp } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
+import { listenAt } from './listen-at.ts'
 
 export interface DahuaLogin {
   readonly username: string
@@ -22,9 +22,9 @@ const realm = 'Login to 7F00000AAA00001'
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
 /** A camera of Dahua whose events are fetched: digest, then a multipart stream that never ends by itself. */
-export async function openDahuaCamera(login: DahuaLogin) {
+export async function openDahuaCamera(login: DahuaLogin, place?: string) {
   const nonce = randomBytes(8).toString('hex')
-  const state: { mood: DahuaMood } = { mood: 'well' }
+  const state: { mood: DahuaMood; opened: number } = { mood: 'well', opened: 0 }
   const asked: string[] = []
   const streams = new Set<ServerResponse>()
   const server = createServer((request, response) => {
@@ -39,18 +39,22 @@ export async function openDahuaCamera(login: DahuaLogin) {
     response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=myboundary' })
     response.flushHeaders()
     streams.add(response)
+    state.opened += 1
     response.once('close', () => streams.delete(response))
   }
   const write = (bytes: Buffer) => {
     for (const stream of streams) stream.write(bytes)
   }
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const address = await listenAt(server, place)
   return {
-    port: (server.address() as AddressInfo).port,
+    port: Number(address.split(':').at(-1)),
     /** What was asked for, in order. */
     asked,
     streams,
+    /** How many streams there were so far. */
+    get opened() {
+      return state.opened
+    },
     set mood(mood: DahuaMood) {
       state.mood = mood
     },

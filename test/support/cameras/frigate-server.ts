@@ -1,14 +1,15 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
+import { listenAt } from './listen-at.ts'
 
 export interface FrigatePlan {
   readonly url: string
   readonly prefix: string
   /** The picture that it gives for every object. */
   readonly snapshot: Buffer
+  /** Where its HTTP API is, as `host:port`; anywhere where absent. */
+  readonly apiHost?: string
 }
 
 /** How its HTTP side behaves. */
@@ -26,7 +27,7 @@ export interface FrigateEvent {
 const hugeBytes = 64 * 1024 * 1024
 
 /** A Frigate: events over MQTT, and the part of its HTTP API that holds their pictures and their list. */
-export async function openFrigateServer({ url, prefix, snapshot }: FrigatePlan) {
+export async function openFrigateServer({ url, prefix, snapshot, apiHost }: FrigatePlan) {
   const link = await openMqttLink({
     url,
     protocolVersion: 4,
@@ -47,9 +48,7 @@ export async function openFrigateServer({ url, prefix, snapshot }: FrigatePlan) 
     else if (at.pathname.endsWith('/snapshot.jpg')) picture(response, state.mood, snapshot)
     else response.writeHead(404).end()
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const place = await listenAt(server, apiHost)
   const say = (leaf: string, message: object | string) =>
     link.publish(
       `${prefix}/${leaf}`,
@@ -57,7 +56,7 @@ export async function openFrigateServer({ url, prefix, snapshot }: FrigatePlan) 
       1,
     )
   return {
-    apiUrl: `http://127.0.0.1:${port}`,
+    apiUrl: `http://${place}`,
     state,
     listed,
     asked,
@@ -70,6 +69,26 @@ export async function openFrigateServer({ url, prefix, snapshot }: FrigatePlan) 
       server.close()
       await link[Symbol.asyncDispose]()
     },
+  }
+}
+
+let followed = 0
+
+/** An object that Frigate has begun to follow. */
+export function followedObject(camera: string, more: Partial<FrigateEvent> = {}): FrigateEvent {
+  followed += 1
+  const start = Date.now() / 1000
+  return {
+    id: `${start.toFixed(6)}-abc${followed}`,
+    camera,
+    label: 'car',
+    start_time: start,
+    end_time: null,
+    frame_time: start + 1,
+    box: [64, 36, 320, 180],
+    has_snapshot: true,
+    false_positive: false,
+    ...more,
   }
 }
 

@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import {
   heartbeat,
   multipart,
@@ -12,6 +11,7 @@ import {
 import type { ClaimedLength, GivenPart } from '@zhian/edge-agent/camera/hikvision/fixtures/messages'
 import { sayByHttp } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
+import { listenAt } from './listen-at.ts'
 
 /** How this camera differs from the usual, and how it misbehaves. */
 export interface HikvisionHabits {
@@ -42,8 +42,11 @@ export interface HikvisionCamera extends AsyncDisposable {
 
 const realm = 'IP Camera(SIM01)'
 
-/** A camera of the simulator kit: it keeps an alert stream behind a digest login, and pushes. */
-export async function startHikvisionCamera(habits: HikvisionHabits = {}): Promise<HikvisionCamera> {
+/** A camera of the simulator kit: it keeps an alert stream behind a digest login, and pushes. Its habits may be changed. */
+export async function startHikvisionCamera(
+  habits: HikvisionHabits = {},
+  place?: string,
+): Promise<HikvisionCamera> {
   const streams = new Set<ServerResponse>()
   const seen = { opened: 0, open: 0, refused: 0 }
   const nonce = randomBytes(12).toString('hex')
@@ -76,9 +79,7 @@ export async function startHikvisionCamera(habits: HikvisionHabits = {}): Promis
       seen.open -= 1
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const address = await listenAt(server, place)
   const tell = async (parts: readonly GivenPart[]) => {
     const framing = { boundary: 'boundary', length: habits.length ?? 'right' }
     const bytes = Buffer.concat(parts.map((part) => partBytes(part, framing)))
@@ -86,7 +87,7 @@ export async function startHikvisionCamera(habits: HikvisionHabits = {}): Promis
   }
   const cut = () => streams.forEach((stream) => stream.destroy())
   return {
-    address: `127.0.0.1:${port}`,
+    address,
     seen,
     tell,
     beat: () => tell([xmlPart(heartbeat)]),
@@ -101,11 +102,13 @@ export async function startHikvisionCamera(habits: HikvisionHabits = {}): Promis
   }
 }
 
+/** Resolves when the bytes have left this process, so that what follows, a cut too, comes behind them. */
 async function writeInChunks(stream: ServerResponse, bytes: Buffer, chunkBytes: number) {
   const step = chunkBytes === 0 ? bytes.length : chunkBytes
   for (let at = 0; at < bytes.length; at += step)
-    if (!stream.write(bytes.subarray(at, at + step)) && !stream.destroyed)
-      await once(stream, 'drain')
+    await new Promise<void>((resolve) => {
+      stream.write(bytes.subarray(at, at + step), () => resolve())
+    })
 }
 
 function challenges(

@@ -48,6 +48,8 @@ export async function openOnvifCamera(plan: OnvifCameraPlan) {
       for (let at = 0; at < pictures; at += 1)
         await publish(topic, { Frame: [personFrame(objectId, clock() + at * 40)] })
     },
+    /** Anything, on the topic of an event. */
+    say: (path: string, message: object | string) => publish(topicOf(path), message),
     /** JSON as the standard’s own examples have it: with a quote missing. */
     broken: () =>
       publish(topicOf('RuleEngine/Recognition/LicensePlate'), '{"UtcTime: "2026-11-24T04:00:00Z"}'),

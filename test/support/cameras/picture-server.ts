@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listenAt } from './listen-at.ts'
 import { shownPicture } from './shown-picture.ts'
 
 /** Where a camera gives out the pictures that it only named; one of its addresses leads elsewhere. */
@@ -13,11 +13,9 @@ export async function servePictures() {
     if (path === '/moved.jpg') response.writeHead(302, { location: '/elsewhere.jpg' }).end()
     else response.setHeader('content-type', 'image/jpeg').end(jpeg)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const place = await listenAt(server)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${place}`,
     /** Paths, in order. */
     asked,
     async [Symbol.asyncDispose]() {
