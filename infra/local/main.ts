@@ -28,7 +28,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
-                                               (stages: edge bridge inference archive api box)
+                                               (stages: edge bridge inference archive api score box)
   ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
 
   ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)

@@ -5,6 +5,7 @@ import { measureBridge } from './bridge.ts'
 import { measureEdge } from './edge.ts'
 import { measureInference } from './inference.ts'
 import type { Effort, Row } from './measure.ts'
+import { measureScore } from './score.ts'
 
 /** Along the river, then all of it. */
 export const stages = {
@@ -13,6 +14,7 @@ export const stages = {
   inference: measureInference,
   archive: measureArchive,
   api: measureApi,
+  score: measureScore,
   box: measureBox,
 } as const satisfies Record<string, (effort: Effort) => Promise<Row[]>>
 

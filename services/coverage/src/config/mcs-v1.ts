@@ -27,6 +27,8 @@ export type ComponentName =
   | (typeof qualityNames)[number]
   | (typeof activityNames)[number]
   | (typeof recordingNames)[number]
+/** Those that are counted by the day; retention is what there is now. */
+export type TallyName = Exclude<ComponentName, 'retention'>
 
 export type ConfigOfScore = typeof mcsV1
 

@@ -3,7 +3,10 @@ import type { Measure, ScoreInput } from '@zhian/contracts/score'
 const dayMs = 86_400_000
 
 /** Whether the onboarding grace holds at the input's as-of; undefined where the input does not tell its dates. */
-export function isWithinGrace(input: ScoreInput, graceDays: number): boolean | undefined {
+export function isWithinGrace(
+  input: Pick<ScoreInput, 'asOfMs' | 'onboardedAtMs'>,
+  graceDays: number,
+): boolean | undefined {
   if (input.onboardedAtMs === undefined || input.asOfMs === undefined) return undefined
   return input.asOfMs - input.onboardedAtMs < graceDays * dayMs
 }

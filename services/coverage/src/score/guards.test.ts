@@ -1,9 +1,10 @@
 // What somebody may try in order to look better.
-import type { MaintenanceFiling, ScoreInput } from '@zhian/contracts/score'
+import type { MaintenanceFiling, ScoreInput, ScoredSlot } from '@zhian/contracts/score'
 import { expect, test } from 'vitest'
 import { mcsV1 } from '../config/mcs-v1.ts'
 import { vectors } from '../vectors/mcs-v1-vectors.ts'
 import { scoreEnterprise } from './enterprise.ts'
+import { withOwedSlots } from './owed-slots.ts'
 import { isClockTrue, isFaceQualified, isTimely, isVehicleQualified } from './record-rules.ts'
 import { fixes, rules } from './rules.ts'
 
@@ -101,6 +102,28 @@ test('too few heartbeats are pending within the grace and nothing after it', () 
     isRankable: false,
   })
   expect(scored({ onlineRate, asOfMs, onboardedAtMs: asOfMs - 30 * day }).sub.O).toBe(0)
+})
+
+test('declaring few required points leaves the rest uncovered, unless a survey signs it off', () => {
+  const owed = { pointType: 'vehicle gate', capability: 'VEHICLE_CAPTURE', w: 3, count: 2 } as const
+  const gate = { id: 'gate', w: 3, c: 1, capability: owed.capability }
+  const none = { id: 'gate-2', w: 3, c: 'NA' as const, capability: owed.capability }
+  const declared = (slot: ScoredSlot, isSignedOff: boolean) => ({
+    pointType: owed.pointType,
+    slot,
+    isSignedOff,
+  })
+  const few = withOwedSlots([declared(gate, true), declared(none, false)], [owed])
+  expect(scored({ slots: few })).toMatchObject({ sub: { C: 50 }, capsApplied: ['CAP-GATE'] })
+  const surveyed = withOwedSlots([declared(gate, true), declared(none, true)], [owed])
+  expect(scored({ slots: surveyed })).toMatchObject({ sub: { C: 100 }, capsApplied: [] })
+})
+
+test('cameras that all reach the threshold lose nothing, whatever the last bit of their mean says', () => {
+  const cameras = ['a', 'b', 'c'].map((id) => ({ id, good: 95, of: 100 }))
+  const { components } = scored({ quality: { ...good.quality, timely: { cameras } } })
+  expect(components['timely']?.rate).toBeLessThan(0.95)
+  expect(components['timely']?.score).toBe(100)
 })
 
 test('fewer than 30 captures a camera are pooled, fewer than 30 in all say nothing', () => {
