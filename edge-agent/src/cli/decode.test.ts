@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { face, facesOf, subImage } from '../camera/gat1400/fixtures/messages.ts'
 import { jpegOf } from '../camera/gat1400/fixtures/pictures.ts'
+import { decoders } from '../camera/decoders.ts'
 import { decodeSaved } from './decode.ts'
 import { runProgram } from './program.ts'
 
@@ -94,6 +95,39 @@ test('a protocol that is none and a file that is none exit 2', async () => {
     run: () => Promise.resolve(),
   })
   expect([exitCode, complained.includes('无法读取文件')]).toEqual([2, true])
+})
+
+test('what is empty holds nothing, what is too large ends as at the intake, what has no end is not read', async () => {
+  for (const protocol of decoders.keys())
+    expect((await decode(protocol, '')).decoded).toMatchObject({
+      captures: [],
+      heartbeats: 0,
+      noted: ['empty'],
+      quarantined: [],
+    })
+  expect((await decode('gat1400', Buffer.alloc(100_000_000, '{'))).decoded).toMatchObject({
+    captures: [],
+    quarantined: [{ reason: 'body_too_large', bytes: 65_536 }],
+  })
+  for (const path of [tmpdir(), '/dev/zero']) {
+    let complained = ''
+    const exitCode = await runProgram(['decode', '--protocol', 'ftp', path], {
+      env: {},
+      say: () => undefined,
+      complain: (text) => (complained += text),
+      run: () => Promise.resolve(),
+    })
+    expect([exitCode, complained]).toEqual([2, expect.stringContaining('not a plain file')])
+  }
+})
+
+test('bytes that are nothing are quarantined once, whatever they are said to be', async () => {
+  const rubbish = Buffer.from(Array.from({ length: 5000 }, (_each, at) => (at * 7919) % 251))
+  for (const protocol of decoders.keys())
+    expect((await decode(protocol, rubbish)).decoded).toMatchObject({
+      captures: [],
+      quarantined: [{ reason: expect.any(String) }],
+    })
 })
 
 test('an adapter that fails at a message says so in the answer', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { messageOf } from '@zhian/kit/fault'
@@ -38,25 +38,49 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
         terminal.complain(`${words().unknownProtocol} ${[...decoders.keys()].join(', ')}\n`)
         return end(exitCodes.usage)
       }
-      const bytes = await readFile(path).catch((error: unknown) => {
+      const saved = await readSaved(path).catch((error: unknown) => {
         terminal.complain(`${words().unreadable} ${messageOf(error)}\n`)
       })
-      if (bytes === undefined) return end(exitCodes.usage)
+      if (saved === undefined) return end(exitCodes.usage)
       const { contentType } = options
-      const decoded = await decodeSaved(decode, { bytes, contentType, name: basename(path) })
+      const decoded = await decodeSaved(saved.isWhole ? decode : takeTooLarge, {
+        bytes: saved.bytes,
+        contentType,
+        name: basename(path),
+      })
       terminal.say(`${JSON.stringify({ protocol: options.protocol, ...decoded }, null, 2)}\n`)
       return end(exitCodes.well)
     })
 }
 
+/** What the intakes take of one body, and what they keep of a larger one. */
+const savedBytesMax = 48 * 1024 * 1024
+const headBytesMax = 64 * 1024
+
+/** Throws what the system says, and where it is no plain file: such a one may have no end. */
+async function readSaved(path: string): Promise<{ bytes: Buffer; isWhole: boolean }> {
+  const found = await stat(path)
+  if (!found.isFile()) throw new Error(`${path} is not a plain file`)
+  if (found.size <= savedBytesMax) return { bytes: await readFile(path), isWhole: true }
+  await using file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytesMax), 0, headBytesMax, 0)
+  return { bytes: buffer.subarray(0, bytesRead), isWhole: false }
+}
+
+/** As an intake ends it. */
+const takeTooLarge: DecodeMessage = async ({ quarantine }, { bytes }) =>
+  quarantine.put({ protocol: 'any', reason: 'body_too_large', bytes })
+
 /** What comes out of a message, with pictures as their digests. */
 export async function decodeSaved(decode: DecodeMessage, message: SavedMessage) {
   const { doors, recorded } = recordingDoors({ now: Date.now })
-  await decode(doors, message).catch((error: unknown) => {
-    // What breaks an adapter is a finding too, and the one that support most wants to see.
-    recorded.noted.push(messageOf(error))
-    recorded.quarantined.push({ reason: 'adapter_failed', bytes: message.bytes })
-  })
+  if (message.bytes.length === 0) recorded.noted.push('empty')
+  else
+    await decode(doors, message).catch((error: unknown) => {
+      // What breaks an adapter is a finding too, and the one that support most wants to see.
+      recorded.noted.push(messageOf(error))
+      recorded.quarantined.push({ reason: 'adapter_failed', bytes: message.bytes })
+    })
   return {
     captures: capturesOf(recorded),
     heartbeats: recorded.noted.filter((what) => heartbeat.test(what)).length,

@@ -1,6 +1,7 @@
 import type { DecodeMessage } from '../decode-message.ts'
 import { readBodyJson } from '../body-json.ts'
 import { PartReader, boundaryOf } from '../multipart-stream.ts'
+import type { Part } from '../multipart-stream.ts'
 import { EventAssembler } from './event-assembler.ts'
 import { PushDesk } from './push-desk.ts'
 import { readNotifyEvents } from './read-event-text.ts'
@@ -11,10 +12,9 @@ const deviceId = 'unknown'
 export const decodeDahua: DecodeMessage = async (doors, { bytes, contentType }) => {
   const stopping = new AbortController().signal
   const assembler = new EventAssembler({ doors, deviceId, stopping })
-  const boundary = boundaryOf(contentType) ?? boundaryIn(bytes)
-  if (boundary !== undefined) {
-    const reader = new PartReader(boundary)
-    for (const part of [...reader.push(bytes), ...reader.end()]) await assembler.take(part)
+  const parts = partsIn(bytes, boundaryOf(contentType) ?? boundaryIn(bytes))
+  if (parts.length > 0) {
+    for (const part of parts) await assembler.take(part)
     return assembler.end()
   }
   const read = readBodyJson(bytes)
@@ -29,6 +29,12 @@ export const decodeDahua: DecodeMessage = async (doors, { bytes, contentType }) 
   }
   await assembler.take({ headers: new Map(), body: bytes })
   return assembler.end()
+}
+
+function partsIn(bytes: Buffer, boundary: string | undefined): Part[] {
+  if (boundary === undefined) return []
+  const reader = new PartReader(boundary)
+  return [...reader.push(bytes), ...reader.end()]
 }
 
 function boundaryIn(bytes: Buffer): string | undefined {

@@ -2,7 +2,7 @@ import type { DecodeMessage } from '../decode-message.ts'
 import { readImageHeader } from '../image-header.ts'
 import { isPictureName, isVideoName, readName } from './read-name.ts'
 import { protocol } from './take-upload.ts'
-import { resolvePath } from './virtual-path.ts'
+import { decodeLine, resolvePath } from './virtual-path.ts'
 
 const pathsMax = 10_000
 
@@ -26,7 +26,8 @@ export const decodeFtp: DecodeMessage = async (doors, { bytes, name }) => {
     })
   }
   if (readImageHeader(bytes) !== null) return take(name ?? 'picture.jpg', bytes)
-  for (const line of bytes.toString('utf8').split(/\r?\n/).slice(0, pathsMax)) {
+  if (!isText(bytes)) return doors.quarantine.put({ protocol, reason: 'no_picture', bytes })
+  for (const line of decodeLine(bytes).split(/\r?\n/).slice(0, pathsMax)) {
     const path = pathIn(line)
     if (path === '') continue
     if (isVideoName(path)) doors.events.inputNoted({ protocol, what: 'video' })
@@ -36,6 +37,11 @@ export const decodeFtp: DecodeMessage = async (doors, { bytes, name }) => {
     else await doors.quarantine.put({ protocol, reason: 'no_picture', bytes: Buffer.from(path) })
   }
   return undefined
+}
+
+/** A list of paths has no control characters but those that part its lines and columns. */
+function isText(bytes: Buffer): boolean {
+  return !bytes.some((byte) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
 }
 
 function pathIn(line: string): string {

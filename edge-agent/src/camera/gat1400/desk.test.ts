@@ -135,6 +135,24 @@ test('without a password by profile, one Register is enough', async () => {
   expect(answer.httpStatus).toBe(200)
 })
 
+test('a profile may ask for a digest where nobody else is asked, with a login of its own', async () => {
+  const profile = { auth: 'digest', username: 'admin', password: 'Own-1400' } as const
+  await using given = await givenDesk({ settings: { auth: 'none' }, profile })
+  const ask = (authorization?: string) =>
+    given.ask(
+      '/VIID/System/Register',
+      { RegisterObject: { DeviceID: deviceId } },
+      { authorization },
+    )
+  const challenge = (await ask()).headers['www-authenticate'] ?? ''
+  expect((await ask(authorise(challenge))).httpStatus).toBe(401)
+  expect((await ask(authorise(challenge, { secret: 'Own-1400' }))).httpStatus).toBe(200)
+  const another = { RegisterObject: { DeviceID: '001' } }
+  expect(
+    (await given.ask('/VIID/System/Register', another, { userIdentify: '001' })).httpStatus,
+  ).toBe(200)
+})
+
 test('after UnRegister the device has to register again', async () => {
   await using given = await givenDesk()
   const challenge =
