@@ -13,6 +13,7 @@ import { readFrigateConfig } from './camera/frigate/config.ts'
 import { readGat1400Config } from './camera/gat1400/config.ts'
 import { readHikvisionConfig } from './camera/hikvision/config.ts'
 import { readOnvifConfig } from './camera/onvif/config.ts'
+import { readEgressConfig } from './egress/config.ts'
 import { readIdentity } from './enrol/identity-file.ts'
 import { credentialsOf } from './enrol/keep-identity.ts'
 import { readQuarantineConfig, readSpoolConfig } from './spool/config.ts'
@@ -49,6 +50,7 @@ export function readSettings(read: EnvReader) {
     hikvision: readHikvisionConfig(read, cameras),
     onvif: readOnvifConfig(read),
     frigate: readFrigateConfig(read, folder),
+    egress: readEgressConfig(read, folder),
     backlog: readBacklogConfig(read),
     watch: { folder: join(folder, 'health') },
     spool: readSpoolConfig(read, folder),

@@ -3,6 +3,7 @@ import { Counter } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
 import type { AdapterEvents } from './camera/camera-adapter.ts'
 import type { IntakeEvents } from './camera/intake.ts'
+import { egressEvents } from './egress/egress-events.ts'
 import type { IdentityEvents } from './enrol/keep-identity.ts'
 import type { HealthEvents } from './health/camera-health.ts'
 import type { SpoolEvents } from './spool/spool-events.ts'
@@ -20,6 +21,7 @@ export function openEvents(instruments: Instruments) {
     spool: spoolEvents(instruments),
     uplink: uplinkEvents(instruments),
     health: healthEvents(instruments),
+    egress: egressEvents(instruments),
     identity: identityEvents(instruments),
   }
 }

@@ -103,6 +103,8 @@ async function givenFolder() {
       AGENT_GAT1400_HOST: '127.0.0.1',
       AGENT_GAT1400_PORT: '0',
       AGENT_GAT1400_PASSWORD_FILE: join(folder, 'password'),
+      AGENT_FACE_MODE: 'private_network',
+      AGENT_IMPACT_ASSESSMENT_ID: 'test',
       AGENT_HEALTH_PORT: '0',
       AGENT_LOG_LEVEL: 'silent',
     }),

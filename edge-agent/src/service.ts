@@ -20,7 +20,9 @@ import { retryQuarantined } from './camera/retry-quarantined.ts'
 import { openSpoolDoor } from './carry/spool-door.ts'
 import { flightBounds } from './config.ts'
 import type { EdgeAgentConfig } from './config.ts'
+import { openOwnEgress } from './egress/open-own-egress.ts'
 import { openOwnIdentity } from './enrol/own-identity.ts'
+import type { OwnIdentity } from './enrol/own-identity.ts'
 import { openEvents } from './events.ts'
 import type { AgentEvents } from './events.ts'
 import { agentStatus } from './health/agent-status.ts'
@@ -39,7 +41,7 @@ import { openSpool, usualSpoolSettings } from './spool/spool.ts'
 import type { Spool } from './spool/spool.ts'
 import { Bell } from './uplink/bell.ts'
 import { openUplink } from './uplink/uplink.ts'
-import type { UplinkState } from './uplink/uplink.ts'
+import type { Uplink, UplinkNeeds, UplinkState } from './uplink/uplink.ts'
 
 const statusMs = 30_000
 const recalledMax = 20_000
@@ -66,24 +68,13 @@ export async function startEdgeAgent(
   const stripped = new StripCounter((field, count) => events.camera.fieldStripped(field, count))
   const { agentId, enterpriseId, siteId } = config
   const health = opened.use(await openOwnHealth(config.watch.folder, { roster, events, now }))
-  const own = { agentId, enterpriseId, siteId, spool, roster, now, health }
+  const egress = await openOwnEgress(config.egress, { agentId, events: events.egress, now }, opened)
+  const own = { agentId, enterpriseId, siteId, spool, roster, now, health, egress }
   const status = () => agentStatus({ ...own, startedAtMs, stripped, quarantine })
   const startedAtMs = now()
   const identity = opened.use(openOwnIdentity(config, { events: events.identity, now }))
-  const uplink = opened.use(
-    openUplink({
-      ...own,
-      status,
-      statusMs,
-      get address() {
-        return identity.address
-      },
-      bounds: flightBounds,
-      backlog: config.backlog,
-      bell: new Bell(),
-      events: events.uplink,
-    }),
-  )
+  const sending = { ...own, status, backlog: config.backlog, events: events.uplink }
+  const uplink = opened.use(openOwnUplink(sending, identity))
   opened.use(await openSpoolDoor({ ...own, folder: config.spool.folder }))
   const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
   const intake = openIntake({ ...own, recent, events: events.camera })
@@ -91,13 +82,14 @@ export async function startEdgeAgent(
   const doors = { intake, roster, quarantine, stripped, now, events: refusals.events }
   const { adapters, gat1400Port } = await openAdapters(config, doors, opened)
   const problems = () => adapters.flatMap((adapter) => adapter.problems())
+  const ours = () => [identity, egress].flatMap((each) => each.problems())
   const page = (): StatusPage => ({
     agent: status(),
     uplink: uplink.state,
     ...identity.shown,
     adapters: adapters.map((each) => ({ protocol: each.protocol, problems: each.problems() })),
     refusals: refusals.list(),
-    problems: [...problems(), ...identity.problems(), ...linkProblem(spool, uplink.state)],
+    problems: [...problems(), ...ours(), ...linkProblem(spool, uplink.state)],
   })
   const actions = retryAction(config.quarantine.folder, doors)
   const serving = { metrics, problems, pages: { '/status': page }, actions }
@@ -110,6 +102,21 @@ export async function startEdgeAgent(
     finished: Promise.race([uplink.finished, identity.finished]),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+type Sending = Omit<UplinkNeeds, 'statusMs' | 'address' | 'bounds' | 'bell'>
+
+/** The address is read anew for each connection, because the certificate is renewed in between. */
+function openOwnUplink(needs: Sending, identity: OwnIdentity): Uplink {
+  return openUplink({
+    ...needs,
+    statusMs,
+    get address() {
+      return identity.address
+    },
+    bounds: flightBounds,
+    bell: new Bell(),
+  })
 }
 
 function retryAction(folder: string, doors: AdapterDoors) {

@@ -45,6 +45,13 @@ export const readSettings = (env: Env) =>
       apiHost: read.text('ZHIAN_API_HOST', '127.0.0.1'),
       kafkaBrokers: brokers?.split(',').map((each) => each.trim()),
       mqtt: readMqtt(read),
+      /** How the one agent treats faces; see `edge-agent/src/egress/README.md`. */
+      faceMode: read.choice(
+        'ZHIAN_FACE_MODE',
+        ['off', 'local_only', 'private_network'],
+        'private_network',
+      ),
+      impactAssessmentId: read.optional('ZHIAN_IMPACT_ASSESSMENT_ID'),
       inferenceWorkers: read.integer('ZHIAN_INFERENCE_WORKERS', { min: 1, max: 64, fallback: 2 }),
       spoolBytesMax: read.integer('ZHIAN_SPOOL_BYTES_MAX', {
         min: 32_000_000,

@@ -163,7 +163,21 @@ function agentEnv(
     AGENT_GAT1400_PASSWORD_FILE: files.secrets.cameraPasswordFile,
     AGENT_INBOX_FOLDER: files.inbox,
     AGENT_SPOOL_BYTES_MAX: String(settings.spoolBytesMax),
+    ...faceEnv(settings),
     AGENT_HEALTH_PORT: String(healthPort),
+  }
+}
+
+/**
+ * The embedded world's broker, blobs and console are all on this machine under one owner's home, so no picture leaves it: that is the
+ * assessment that its agent names. With a broker of others' the owner has to name one.
+ */
+function faceEnv({ faceMode, impactAssessmentId, mqtt }: Settings): Record<string, string> {
+  const assessed = impactAssessmentId ?? (mqtt === undefined ? 'embedded-world' : undefined)
+  return {
+    AGENT_FACE_MODE: faceMode,
+    AGENT_MODELS_FOLDER: join(root, '.cache/models'),
+    ...(assessed === undefined ? {} : { AGENT_IMPACT_ASSESSMENT_ID: assessed }),
   }
 }
 

@@ -96,6 +96,35 @@ test('onnxruntime is loaded in one file', () => {
   expect(loaders.filter((file) => file !== 'services/tagging/src/onnx-model.ts')).toEqual([])
 })
 
+test('captures leave the agent through the egress guard alone', () => {
+  const agent = production.filter(({ file }) => file.startsWith('edge-agent/src/'))
+  const filesWith = (text: RegExp) =>
+    agent.filter((source) => text.test(source.text)).map(({ file }) => file)
+  // A carry is published by whoever imports it, on another machine.
+  const carried = 'edge-agent/src/carry/deliver-carry.ts'
+  expect(filesWith(/agentTopic\s*\.write\([^)]*'captures'/).sort()).toEqual([
+    carried,
+    'edge-agent/src/egress/egress.ts',
+  ])
+  // The session tells status and ledger by itself, by topics that are named there.
+  expect(filesWith(/\.publish\(/).sort()).toEqual([
+    carried,
+    'edge-agent/src/egress/egress.ts',
+    'edge-agent/src/uplink/session.ts',
+  ])
+  const session = agent.find(({ file }) => file.endsWith('uplink/session.ts'))?.text ?? ''
+  expect(session.match(/\.publish\(.*/g)).toEqual([
+    '.publish(agentTopic.write(this.#needs.agentId, leaf), JSON.stringify(message), 1)',
+  ])
+})
+
+test('an agent that tags nothing loads no model: the tagger comes by a dynamic import', () => {
+  const agent = production.filter(({ file }) => file.startsWith('edge-agent/src/'))
+  const loads = /^import (?!type)[^']*'@zhian\/tagging/m
+  expect("import { a } from '@zhian/tagging/b'").toMatch(loads)
+  expect(agent.filter(({ text }) => loads.test(text)).map(({ file }) => file)).toEqual([])
+})
+
 test.each<[string, (source: Source) => boolean]>([
   ['no file is longer than 300 lines', ({ lines }) => lines > 301],
   ['no barrel files', ({ file }) => /\/index\.tsx?$/.test(file)],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { captureIdOf } from '@zhian/contracts/capture-id'
-import type { Capture, CaptureFlag } from '@zhian/contracts/capture'
+import type { Capture, CaptureFlag, CaptureKind } from '@zhian/contracts/capture'
 import { encodeFrame } from '@zhian/contracts/frame'
 import type { SeenCapture } from '../health/camera-health.ts'
 import type { CameraRoster } from './camera-roster.ts'
@@ -25,6 +25,8 @@ export interface IntakeNeeds {
   readonly recent: RecentCaptures
   /** Learns how cameras are from what they send; absent where nothing is watched. */
   readonly health?: { captured(seen: SeenCapture): void }
+  /** Says which kinds are not to be taken; absent where all are. */
+  readonly egress?: { declines(kind: CaptureKind): boolean }
   readonly events: IntakeEvents
   readonly now: () => number
 }
@@ -37,17 +39,21 @@ export interface IntakeEvents {
 
 export interface Intake {
   /**
-   * Resolves once the capture is durable, or was durable already.
+   * Resolves once the capture is durable, was durable already, or is not to be taken: then nothing of it is kept.
    *
    * Throws DISK_FULL, DISK_FAILED or STOPPING where it is not: then the camera must keep it.
    */
-  take(protocol: string, draft: CaptureDraft): Promise<'kept' | 'repeated'>
+  take(protocol: string, draft: CaptureDraft): Promise<'kept' | 'repeated' | 'declined'>
 }
 
 /** The one way from every protocol into the spool. */
 export function openIntake(needs: IntakeNeeds): Intake {
   return {
     async take(protocol, draft) {
+      if (needs.egress?.declines(draft.kind) === true) {
+        needs.roster.seen(protocol, draft.deviceId, 'other')
+        return 'declined'
+      }
       const checked = checkImages(draft.images)
       const key = sameCaptureKey({
         kind: draft.kind,

@@ -26,12 +26,23 @@ export function statusText(
     `${words.ended}: ${spool.evicted} / ${spool.refused} / ${spool.corrupt}`,
     `${words.quarantined}: ${agent.quarantined}`,
     `${words.stripped}: ${agent.stripped.reduce((sum, { count }) => sum + count, 0)}`,
+    ...facesLine(agent, words),
     agent.cameras.length === 0 ? words.noCameras : cameraTable({ agent }, words),
     ...(problems.length === 0
       ? []
       : [`${words.problems}:`, ...problems.map((each) => `  ${each}`)]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function facesLine({ egress }: StatusPage['agent'], words: Words): string[] {
+  if (egress === undefined) return []
+  const { faceMode, impactAssessmentId, withheld, declined, keptBytes, keptBytesMax } = egress
+  const assessed = impactAssessmentId === undefined ? '' : ` (${impactAssessmentId})`
+  const kept = `${mebibytes(keptBytes)} ${words.of} ${mebibytes(keptBytesMax)}`
+  return [
+    `${words.faces}: ${faceMode}${assessed}; ${words.withheld} ${withheld}, ${words.declined} ${declined}, ${words.keptHere} ${kept}`,
+  ]
 }
 
 function cameraTable({ agent }: Pick<StatusPage, 'agent'>, words: Words): string {

@@ -5,6 +5,7 @@ import type { StripCounter } from '../camera/forbidden-fields.ts'
 import type { Quarantine } from '../camera/quarantine.ts'
 import type { Spool } from '../spool/spool.ts'
 import type { CameraHealth } from './camera-health.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { UplinkState } from '../uplink/uplink.ts'
 import type { Refusal } from './refusals.ts'
 
@@ -23,6 +24,7 @@ export interface StatusNeeds {
   readonly health: CameraHealth
   readonly stripped: StripCounter
   readonly quarantine: Quarantine
+  readonly egress: Pick<Egress, 'state'>
   readonly now: () => number
 }
 
@@ -40,6 +42,7 @@ export function agentStatus(needs: StatusNeeds): AgentStatus {
     spool: needs.spool.state,
     stripped: needs.stripped.counts,
     quarantined: needs.quarantine.count,
+    egress: needs.egress.state,
     cameras: needs.roster.status.map((camera) => needs.health.statusOf(camera)),
     ownClock: needs.health.ownClock,
     transitions: needs.health.transitions.slice(0, transitionsPerStatus),

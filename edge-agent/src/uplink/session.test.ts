@@ -1,6 +1,7 @@
 import type { AgentStatus } from '@zhian/contracts/agent'
 import type { MqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import { expect, test } from 'vitest'
+import type { Egress } from '../egress/egress.ts'
 import { CrashDisk } from '../spool/crash-disk.ts'
 import { openSpool, usualSpoolSettings } from '../spool/spool.ts'
 import { Bell } from './bell.ts'
@@ -36,12 +37,31 @@ async function givenSession() {
     async publish(topic, body) {
       sent.push({ leaf: topic.split('/').at(-1) ?? '', body: Buffer.from(body).toString() })
     },
+    peer: { address: '127.0.0.1', isMutualTls: false },
     closed: new Promise(() => undefined),
     [Symbol.asyncDispose]: async () => undefined,
   }
   const bell = new Bell()
   const backlog = { bytesPerSecondMax: undefined, hours: undefined }
-  const needs = { agentId: 'a', spool, bell, bounds, backlog, statusMs: 30_000, now, events }
+  const egress: Pick<Egress, 'send'> = {
+    async send(link, frame, leaving) {
+      if (frame.includes('unreadable')) return 'unreadable'
+      leaving(frame.length)
+      await link.publish('zhian/v1/a/captures', frame, 1)
+      return 'sent'
+    },
+  }
+  const needs = {
+    agentId: 'a',
+    egress,
+    spool,
+    bell,
+    bounds,
+    backlog,
+    statusMs: 30_000,
+    now,
+    events,
+  }
   const session = new Session({ ...needs, status: () => status }, link)
   /** One turn of the session's loop. */
   const turn = async () => {
@@ -119,4 +139,16 @@ test('live first: what was captured now overtakes a backlog, which never takes m
   given.say(ack(given.spool.epoch, [1, 2, 11, 12]))
   await given.turn()
   expect(given.frames()).toBe(6)
+})
+
+test('what cannot be judged never leaves: it ends by a tombstone, and those behind it go on', async () => {
+  const given = await givenSession()
+  given.clock.nowMs = 3 * 24 * 3600_000
+  await given.spool.append(() => Buffer.from('unreadable'))
+  await given.spool.append(() => Buffer.from('live'))
+  await given.turn()
+  await given.turn()
+  expect(given.published()).toContain('live')
+  expect(given.published()).not.toContain('unreadable')
+  expect(given.spool.tombstones).toMatchObject([{ from: 11, to: 11, reason: 'frame_unreadable' }])
 })

@@ -4,6 +4,7 @@ import { jsonReader } from '@zhian/contracts/parse'
 import { agentTopic } from '@zhian/contracts/topics'
 import { messageOf } from '@zhian/kit/fault'
 import type { MqttLink } from '@zhian/kit/mqtt/mqtt-link'
+import type { Egress } from '../egress/egress.ts'
 import type { Spool } from '../spool/spool.ts'
 import { BacklogPace, hourHere } from './backlog-pace.ts'
 import type { BacklogLimit } from './backlog-pace.ts'
@@ -26,6 +27,8 @@ export interface UplinkEvents {
 export interface SessionNeeds {
   readonly agentId: string
   readonly spool: Spool
+  /** The one way out for captures. */
+  readonly egress: Pick<Egress, 'send'>
   readonly bell: Bell
   readonly bounds: FlightBounds
   readonly backlog: BacklogLimit
@@ -165,7 +168,7 @@ export class Session {
   }
 
   async #publish(seq: number, lane: 'live' | 'backlog' | 'again'): Promise<void> {
-    const { agentId, events } = this.#needs
+    const { egress, events } = this.#needs
     const frame = await this.#read(seq)
     const isAgain = this.#flight.has(seq)
     if (frame === undefined) {
@@ -173,15 +176,25 @@ export class Session {
       return
     }
     this.#flight.start(seq, frame.length)
-    if (lane === 'backlog') this.#pace.started(seq, frame.length, this.#needs.now())
-    events.capturePublished({ seq, isAgain })
-    this.#link.publish(agentTopic.write(agentId, 'captures'), frame, 1).then(
-      () => this.#taken(seq),
+    const leaving = (bytes: number) => {
+      if (lane === 'backlog') this.#pace.started(seq, bytes, this.#needs.now())
+      events.capturePublished({ seq, isAgain })
+    }
+    egress.send(this.#link, frame, leaving).then(
+      (end) => (end === 'sent' ? this.#taken(seq) : this.#bury(seq)),
       (error: unknown) => {
         events.publishFailed({ leaf: 'captures', why: messageOf(error) })
         this.#taken(seq)
       },
     )
+  }
+
+  /** What cannot be read as a frame was whole on the disk, so it will never be better. */
+  #bury(seq: number): void {
+    this.#flight.land(seq)
+    this.#needs.spool.evict(seq, 'frame_unreadable').catch((error: unknown) => {
+      this.#needs.events.publishFailed({ leaf: 'captures', why: messageOf(error) })
+    })
   }
 
   #taken(seq: number): void {

@@ -114,6 +114,23 @@ export const AgentStatus = Type.Object({
     maxItems: 200,
   }),
   quarantined: Count,
+  /** How faces are treated on this box; counts are since it started. */
+  egress: Type.Optional(
+    Type.Object({
+      /** `off`, `local_only`, `private_network`. */
+      faceMode: Type.String({ maxLength: 20 }),
+      impactAssessmentId: Type.Optional(Type.String({ maxLength: 64 })),
+      /** Captures whose pictures did not leave. */
+      withheld: Count,
+      /** Captures that were not taken, by policy. */
+      declined: Count,
+      /** What is kept here, and what of it was deleted for age or room. */
+      files: Count,
+      keptBytes: Count,
+      keptBytesMax: Count,
+      deleted: Count,
+    }),
+  ),
   cameras: Type.Array(CameraStatus, { maxItems: 1000 }),
   /** What the agent's machine says of its own clock. */
   ownClock: Type.Optional(

@@ -24,6 +24,8 @@ type PoolPlan = TaggerPlan & {
   readonly workerFile?: URL
   /** A picture that takes longer has its worker stopped, which counts as taking it down. */
   readonly jobMsMax?: number
+  /** How often a picture may take a worker down before it is dead; usually twice. */
+  readonly attemptsMax?: number
   readonly onWorkerLost?: (fact: { message: string; attempt: number }) => void
 }
 
@@ -42,7 +44,7 @@ type Answer =
   | { readonly is: 'done'; readonly number: number; readonly outcome: Outcome<PictureTags> }
   | { readonly is: 'failed'; readonly number: number; readonly message: string }
 
-const attemptsMax = 2
+const usualAttemptsMax = 2
 const heapMbMax = 512
 
 /** Starts the workers and waits until each has its models. Throws MODEL_UNUSABLE where one cannot open them. */
@@ -158,7 +160,7 @@ class Pool implements WorkerPool {
     if (!this.#seats.delete(seat)) return
     const job = this.#leave(seat)
     this.#plan.onWorkerLost?.({ message, attempt: job?.attempts ?? 0 })
-    if (job !== null && job.attempts >= attemptsMax) {
+    if (job !== null && job.attempts >= (this.#plan.attemptsMax ?? usualAttemptsMax)) {
       job.resolve(dead('defect', `the worker was lost ${job.attempts} times: ${message}`))
     } else if (job !== null) {
       this.#waiting.unshift(job)

@@ -34,6 +34,9 @@ async function givenEverything() {
   const given = opened.use(
     await givenAgent(url, {
       AGENT_HEALTH_PORT: String(ports[7]),
+      // What a gateway takes is looked at where it arrives, pictures of faces too.
+      AGENT_FACE_MODE: 'private_network',
+      AGENT_IMPACT_ASSESSMENT_ID: 'conformance',
       AGENT_CAMERAS_FILE: join(folder, 'cameras.json'),
       AGENT_GAT1400_PORT: String(ports[0]),
       AGENT_GAT1400_PASSWORD_FILE: secret,

@@ -1,4 +1,6 @@
+import { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import { Fault, messageOf } from '../fault.ts'
@@ -19,7 +21,16 @@ export interface MqttAddress {
   readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
 }
 
+/** Who is at the other end, as the socket knows it and not as anybody is called. */
+export interface MqttPeer {
+  /** Undefined once the socket is gone. */
+  readonly address: string | undefined
+  /** The broker's certificate was verified and ours is there to be asked for; whether it was asked, TLS does not tell a client. */
+  readonly isMutualTls: boolean
+}
+
 export interface MqttLink extends AsyncDisposable {
+  readonly peer: MqttPeer
   /** Resolves at the broker's PUBACK, which is flow control and no promise of durability. Throws MQTT_AWAY. */
   publish(topic: string, body: Uint8Array | string, qos: 0 | 1): Promise<void>
   /** Resolves when the connection has ended, whoever ended it. Never rejects. */
@@ -62,6 +73,9 @@ export async function openMqttLink(
   ended.catch(() => undefined)
   return {
     closed,
+    get peer() {
+      return peerOf(client.stream)
+    },
     async publish(topic, body, qos) {
       try {
         const bytes =
@@ -77,6 +91,15 @@ export async function openMqttLink(
       client.end(true)
     },
   }
+}
+
+function peerOf(stream: object): MqttPeer {
+  if (!(stream instanceof Socket)) return { address: undefined, isMutualTls: false }
+  const isMutualTls =
+    stream instanceof TLSSocket &&
+    stream.authorized &&
+    Object.keys(stream.getCertificate() ?? {}).length > 0
+  return { address: stream.destroyed ? undefined : stream.remoteAddress, isMutualTls }
 }
 
 function optionsOf(address: MqttAddress): IClientOptions {
