@@ -10,6 +10,8 @@ export interface CameraCall {
   readonly method: 'GET' | 'POST' | 'PUT'
   /** Path and query exactly as they go out: some firmware wants its brackets raw. */
   readonly path: string
+  /** XML of a POST. */
+  readonly body?: string
   readonly session: DigestSession
   readonly stopping: AbortSignal
   /** How long the head of the answer may take. */
@@ -64,6 +66,7 @@ function ask(call: CameraCall, authorization: string | undefined): Promise<Incom
       headers: {
         connection: 'keep-alive',
         accept: '*/*',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/soap+xml' }),
         ...(authorization === undefined ? {} : { authorization }),
       },
     })
@@ -79,7 +82,7 @@ function ask(call: CameraCall, authorization: string | undefined): Promise<Incom
       clearTimeout(timer)
       refuse(error)
     })
-    outgoing.end()
+    outgoing.end(call.body)
   })
 }
 

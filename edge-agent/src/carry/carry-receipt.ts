@@ -3,7 +3,7 @@ import { Fault } from '@zhian/kit/fault'
 import { SeqRanges } from '../spool/seq-ranges.ts'
 import { beginCarryFile, openCarryFile } from './carry-file.ts'
 import type { CarryKey, Keyring } from './carry-key.ts'
-import { writeWhole } from './durable-file.ts'
+import { writeWhole } from '../durable-file.ts'
 import { readReceipt } from './settle-receipt.ts'
 
 /** What the far side has acknowledged so far; true at any moment, so it may be written at any. */

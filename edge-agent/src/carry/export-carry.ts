@@ -5,7 +5,7 @@ import { beginCarryFile } from './carry-file.ts'
 import type { CarryKey } from './carry-key.ts'
 import { encodeCarryRecord } from './carry-record.ts'
 import type { CarryRecord } from './carry-record.ts'
-import { writeWhole } from './durable-file.ts'
+import { writeWhole } from '../durable-file.ts'
 
 export interface Exported extends CarryEnd {
   readonly carryId: string

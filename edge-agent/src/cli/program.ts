@@ -3,6 +3,8 @@ import type { Env } from '@zhian/kit/config'
 import { agentVersion } from '../health/agent-status.ts'
 import { surroundingsOf } from '../settings/settings.ts'
 import type { Surroundings } from '../settings/settings.ts'
+import { addCameras } from './cameras.ts'
+import { cameraWordsFor } from './camera-words.ts'
 import { addConfig } from './config.ts'
 import { addDecode } from './decode.ts'
 import { addDoctor } from './doctor.ts'
@@ -85,6 +87,7 @@ export async function runProgram(
   const messages = { terminal: shell, words: () => messageWordsFor(language), end }
   addDecode(program, messages)
   addQuarantine(program, messages)
+  addCameras(program, { terminal: shell, words: () => cameraWordsFor(language), end })
   addSpool(program, { terminal: shell, words: () => spoolWordsFor(language), end })
   try {
     // A default command would take a misspelt one for its argument.

@@ -21,8 +21,21 @@ export type DahuaMood = 'well' | 'no-pictures' | 'encoded-only' | 'away' | 'mute
 const realm = 'Login to 7F00000AAA00001'
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
+/** What it answers at once, by path: who it is, its wall clock at UTC+8, what it sees. */
+function pageOf(url: string, picture: Buffer | undefined): string | Buffer | undefined {
+  if (url === '/cgi-bin/magicBox.cgi?action=getSystemInfo')
+    return 'deviceType=SIM-ITC\r\nserialNumber=7F00000AAA00001\r\n'
+  if (url === '/cgi-bin/global.cgi?action=getCurrentTime') {
+    const wall = new Date(Date.now() + 8 * 3600_000).toISOString()
+    return `result=${wall.slice(0, 19).replace('T', ' ')}\r\n`
+  }
+  return url === '/cgi-bin/snapshot.cgi?channel=1' ? picture : undefined
+}
+
+const isStream = (url: string) => /^\/cgi-bin\/(snap|event)Manager\.cgi\?/.test(url)
+
 /** A camera of Dahua whose events are fetched: digest, then a multipart stream that never ends by itself. */
-export async function openDahuaCamera(login: DahuaLogin, place?: string) {
+export async function openDahuaCamera(login: DahuaLogin, place?: string, picture?: Buffer) {
   const nonce = randomBytes(8).toString('hex')
   const state: { mood: DahuaMood; opened: number } = { mood: 'well', opened: 0 }
   const asked: string[] = []
@@ -33,8 +46,11 @@ export async function openDahuaCamera(login: DahuaLogin, place?: string) {
     if (state.mood === 'away') response.destroy()
     else if (!isRight(request, { ...login, nonce })) challenge(response, nonce)
     else if (isRefused(url, state.mood)) response.writeHead(400).end('Error\r\nBad Request!\r\n')
+    else if (!isStream(url)) answer(response, pageOf(url, picture))
     else open(response)
   })
+  const answer = (response: ServerResponse, page: string | Buffer | undefined) =>
+    page === undefined ? response.writeHead(404).end() : response.end(page)
   const open = (response: ServerResponse) => {
     response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=myboundary' })
     response.flushHeaders()

@@ -25,6 +25,10 @@ export interface HikvisionHabits {
   readonly chunkBytes?: number
   readonly length?: ClaimedLength
   readonly timeZone?: string
+  /** What its clock says, in its own zone; says nothing where this is missing. */
+  readonly localTime?: () => string
+  /** What it sees now. */
+  readonly picture?: Buffer
 }
 
 export interface HikvisionCamera extends AsyncDisposable {
@@ -56,10 +60,9 @@ export async function startHikvisionCamera(
       answer.writeHead(401, { 'www-authenticate': challenges(nonce, habits) }).end()
       return
     }
-    if (asked.url === '/ISAPI/System/time') {
-      answer.end(
-        `<Time><timeMode>NTP</timeMode><timeZone>${habits.timeZone ?? 'CST-8:00:00'}</timeZone></Time>`,
-      )
+    const page = pages(habits).get(asked.url ?? '')
+    if (page !== undefined) {
+      answer.end(page)
       return
     }
     if (asked.url !== '/ISAPI/Event/notification/alertStream') {
@@ -100,6 +103,24 @@ export async function startHikvisionCamera(
       await once(server, 'close')
     },
   }
+}
+
+/** What it answers at once, by path. */
+function pages({ timeZone = 'CST-8:00:00', localTime, picture }: HikvisionHabits) {
+  const told = localTime === undefined ? '' : `<localTime>${localTime()}</localTime>`
+  return new Map<string, string | Buffer>([
+    [
+      '/ISAPI/System/time',
+      `<Time><timeMode>NTP</timeMode>${told}<timeZone>${timeZone}</timeZone></Time>`,
+    ],
+    [
+      '/ISAPI/System/deviceInfo',
+      '<DeviceInfo><deviceName>gate</deviceName><model>SIM-ANPR</model><serialNumber>SIM0001</serialNumber></DeviceInfo>',
+    ],
+    ...(picture === undefined
+      ? []
+      : ([['/ISAPI/Streaming/channels/101/picture', picture]] as const)),
+  ])
 }
 
 /** Resolves when the bytes have left this process, so that what follows, a cut too, comes behind them. */

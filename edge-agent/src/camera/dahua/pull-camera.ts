@@ -56,6 +56,19 @@ const queries = [
   '/cgi-bin/eventManager.cgi?action=attach&codes=%5BAll%5D&heartbeat=#',
 ] as const
 
+/** What brings a device's events, the best first. */
+export function eventUris({
+  channel,
+  heartbeatSeconds,
+}: {
+  channel: number
+  heartbeatSeconds: number
+}): string[] {
+  return queries.map((query) =>
+    query.replace('#', String(heartbeatSeconds)).replace('@', String(channel)),
+  )
+}
+
 /** Follows the events of one camera for as long as we live, over every break of the connection. */
 export class PulledCamera {
   readonly #target: PullTarget
@@ -137,10 +150,9 @@ export class PulledCamera {
   async #ask(): Promise<IncomingMessage> {
     const { username, password } = this.#target
     const digest = new DigestSession({ username, password })
-    const query = queries[this.#query] ?? queries[0]
-    const uri = query
-      .replace('#', String(this.#needs.times.heartbeatSeconds))
-      .replace('@', String(this.#target.channel))
+    const { heartbeatSeconds } = this.#needs.times
+    const uris = eventUris({ channel: this.#target.channel, heartbeatSeconds })
+    const uri = uris[this.#query] ?? uris[0] ?? ''
     for (let tries = 0; tries < 3; tries += 1) {
       const asked = digest.authorize({ method: 'GET', uri })
       const response = await this.#get(uri, asked)

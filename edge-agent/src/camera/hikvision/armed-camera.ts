@@ -41,7 +41,7 @@ export function isArmed({ profile }: KnownCamera): boolean {
   return profile.address !== undefined && profile.password !== undefined
 }
 
-const alertStreamPath = '/ISAPI/Event/notification/alertStream'
+export const alertStreamPath = '/ISAPI/Event/notification/alertStream'
 const timePath = '/ISAPI/System/time'
 
 interface StreamWork {

@@ -7,17 +7,18 @@ const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /**
  * Writes a file under another name and gives it its own when it is whole and durable; what was there before stays till then.
+ * The work syncs what it writes.
  *
  * Throws DISK_FULL where it does not fit (a FAT stick takes no file above 4 GiB), DISK_FAILED where it cannot be written.
  */
 export async function writeWhole<T>(
   path: string,
-  work: (file: FileHandle) => Promise<T>,
+  work: (file: FileHandle, makingPath: string) => Promise<T>,
 ): Promise<T> {
   const making = `${path}.part`
   try {
     const file = await open(making, 'w', 0o600)
-    const result = await work(file).finally(() => file.close())
+    const result = await work(file, making).finally(() => file.close())
     await rename(making, path)
     await syncFolder(dirname(path))
     return result
