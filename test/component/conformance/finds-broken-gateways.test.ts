@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { inTime } from '../../conformance/answer-rules.ts'
 import { tryTargets } from '../../conformance/conformance.ts'
 import { readTarget } from '../../conformance/targets.ts'
 import { startMosquitto } from '../../support/mosquitto.ts'
@@ -128,4 +129,15 @@ test('nobody there is told apart from somebody who fails', async () => {
   await expect(findingsOf(`hikvision://127.0.0.1:${gateway.port}`)).rejects.toThrow(
     'nothing listens',
   )
+})
+
+test('an answer that comes, but later than a camera waits', () => {
+  const said = { what: 'POST /', sent: Buffer.alloc(0), status: 200, headers: {}, body: '' }
+  expect(inTime.differs([{ ...said, tookMs: 4999 }])).toBeUndefined()
+  const late = [
+    { ...said, tookMs: 1 },
+    { ...said, tookMs: 5001 },
+  ]
+  expect(inTime.differs(late)).toBe('POST /: 5001 ms')
+  expect(inTime.differs([])).toBe('nothing was answered')
 })

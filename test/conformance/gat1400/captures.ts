@@ -30,7 +30,7 @@ interface Given {
 }
 
 /** A registered camera sends, one after the other; all of it has to be taken. */
-function sending({ sends, ...given }: Given): CaptureScenario {
+export function sending({ sends, ...given }: Given): CaptureScenario {
   return {
     ...given,
     play: async (stage) => {
@@ -283,4 +283,3 @@ const again: readonly CaptureScenario[] = [
 ]
 
 export const captureScenarios: readonly CaptureScenario[] = [...kinds, ...shapes, ...wire, ...again]
-export { sending }

@@ -24,7 +24,7 @@ function timesOf(atMs: number): readonly (string | number)[] {
   ]
 }
 
-const odd: readonly Scenario<Gat1400Stage>[] = [
+export const oddCaptureScenarios: readonly Scenario<Gat1400Stage>[] = [
   sending({
     name: 'times',
     title: { en: 'the time in every form that was met', zh: '各种时间写法' },
@@ -168,5 +168,3 @@ const odd: readonly Scenario<Gat1400Stage>[] = [
     seen: { captures: 1, quarantined: 3 },
   }),
 ]
-
-export const oddCaptureScenarios = odd
