@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fromEnv } from '@zhian/kit/config'
 import type { Env } from '@zhian/kit/config'
+import { readEgressConfig } from '../egress/config.ts'
 import { readIdentity } from '../enrol/identity-file.ts'
 import { readSpoolConfig } from '../spool/config.ts'
 
@@ -16,5 +17,6 @@ export const readCarryConfig = (env: Env) =>
     return {
       agentId: read.text('AGENT_ID', enrolled?.agentId ?? ''),
       spool: readSpoolConfig(read, folder),
+      policy: readEgressConfig(read, folder).policy,
     }
   })

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { decodeFrame } from '@zhian/contracts/frame'
+import { decideEgress } from '../egress/decide-egress.ts'
+import type { EgressPolicy } from '../egress/decide-egress.ts'
 import type { PendingCaptures } from '../spool/pending-captures.ts'
 import { ledgerManifests } from '../uplink/ledger-manifests.ts'
 import { chunkOverheadBytes, preambleBytes } from './carry-file.ts'
@@ -18,6 +21,7 @@ interface PackNeeds {
   readonly agentId: string
   readonly pending: PendingCaptures
   readonly selection: CarrySelection
+  readonly policy: EgressPolicy
   readonly now: () => number
 }
 
@@ -25,7 +29,7 @@ const endBytesMax = 256 + chunkOverheadBytes
 
 /** What is pending, frame by frame exactly as it lies in the spool, after the ledger that it belongs to. Ends nothing. */
 export async function* packPending(needs: PackNeeds): AsyncGenerator<CarryRecord> {
-  const { agentId, pending, selection, now } = needs
+  const { agentId, pending, selection, policy, now } = needs
   const { epoch } = pending
   const { lastSeq } = pending.counts
   const { fromSeq = 1, fileBytesMax = Infinity } = selection
@@ -41,19 +45,32 @@ export async function* packPending(needs: PackNeeds): AsyncGenerator<CarryRecord
 
   let captures = 0
   let captureBytes = 0
+  let withheld = 0
   for (const seq of wanted(pending, selection, { fromSeq, lastSeq })) {
     const frame = await pending.read(seq)
     if (frame === undefined) continue
+    if (!mayBeCarried(frame, policy)) {
+      withheld += 1
+      continue
+    }
     fileBytes += chunkOverheadBytes + frameRecordBytes + frame.length
     if (fileBytes > fileBytesMax) {
-      yield { is: 'end', end: { captures, captureBytes, nextSeq: seq } }
+      yield { is: 'end', end: { captures, captureBytes, withheld, nextSeq: seq } }
       return
     }
     captures += 1
     captureBytes += frame.length
     yield { is: 'frame', seq, frame }
   }
-  yield { is: 'end', end: { captures, captureBytes } }
+  yield { is: 'end', end: { captures, captureBytes, withheld } }
+}
+
+/** A stick: nobody knows where it is read, nor by which line it is sent on. */
+const byHand = { address: '', isMutualTls: false } as const
+
+function mayBeCarried(frame: Buffer, policy: EgressPolicy): boolean {
+  const decoded = decodeFrame(frame)
+  return decoded.ok && decideEgress(decoded.frame.capture, byHand, policy).is === 'whole'
 }
 
 function* wanted(

@@ -19,6 +19,8 @@ const english = {
   more: 'More waits than fits; for the next stick:',
   tooSmall: 'Not one capture fits into --bytes-max.',
   noneWaits: 'No capture that waits was asked for.',
+  withheld:
+    'Stay here, because face pictures leave by hand only with AGENT_FACE_MODE=private_network and AGENT_IMPACT_ASSESSMENT_ID:',
   imported: 'Acknowledged by the far side:',
   refused: 'refused for good',
   importNext: 'bring the receipt back to the agent; there',
@@ -56,6 +58,8 @@ const chinese: SpoolWords = {
   more: '仍有抓拍未装下，换下一个 U 盘执行：',
   tooSmall: '--bytes-max 太小，一条抓拍也装不下。',
   noneWaits: '没有符合条件的待上传抓拍。',
+  withheld:
+    '以下条数留在本机（人脸图片仅在 AGENT_FACE_MODE=private_network 且填写 AGENT_IMPACT_ASSESSMENT_ID 时可随盘带出）：',
   imported: '对端已确认：',
   refused: '条被永久拒收',
   importNext: '把回执带回代理所在机器，执行',

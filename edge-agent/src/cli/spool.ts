@@ -79,7 +79,7 @@ async function lookAndList(agentId: string, folder: string) {
 }
 
 async function exportTo(path: string, options: ExportOptions, needs: CarryNeeds): Promise<number> {
-  const { agentId, spool } = named(needs)
+  const { agentId, spool, policy } = named(needs)
   const selection = selectionOf(options)
   const keyring = await askKeyring(options, needs, 'twice')
   const key = await keyring()
@@ -91,7 +91,7 @@ async function exportTo(path: string, options: ExportOptions, needs: CarryNeeds)
   if (asked !== undefined) return tellExported(await write(asked), { path, options, needs })
   await using looked = await lookOffline(spool.folder, Date.now)
   const { pending } = looked
-  const records = packPending({ agentId, pending, selection, now: Date.now })
+  const records = packPending({ agentId, pending, selection, policy, now: Date.now })
   return tellExported(await write(records), { path, options, needs })
 }
 
@@ -112,13 +112,14 @@ interface ExportTold {
 
 function tellExported(exported: Exported, { path, options, needs }: ExportTold): number {
   const { terminal, words } = needs
-  const { captures, fileBytes, nextSeq } = exported
+  const { captures, fileBytes, nextSeq, withheld = 0 } = exported
   const own = words()
   if (options.json === true) terminal.say(`${JSON.stringify({ path, ...exported }, null, 2)}\n`)
   else
     terminal.say(
       `${own.exported} ${path}, ${captures} ${own.captures}, ${fileBytes} B (${mebibytes(fileBytes)})\n`,
     )
+  if (withheld > 0) terminal.complain(`${own.withheld} ${withheld}\n`)
   if (captures === 0) {
     terminal.complain(`${nextSeq === undefined ? own.noneWaits : own.tooSmall}\n`)
     return nextSeq === undefined ? 0 : 2

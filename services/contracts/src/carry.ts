@@ -24,6 +24,8 @@ export const CarryEnd = Type.Object({
   captures: Count,
   /** Of the frames, as they are in the spool. */
   captureBytes: Count,
+  /** Those that wait on because their face pictures may not leave this way. */
+  withheld: Type.Optional(Count),
   /** The first that was asked for and found no room: where the next file begins. */
   nextSeq: Type.Optional(Seq),
 })

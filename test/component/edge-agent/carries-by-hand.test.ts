@@ -183,6 +183,25 @@ test('what does not fit goes on the next stick, and a file is never overwritten'
   expect(far.seqs()).toEqual([1, 2, 3, 4])
 })
 
+test('face pictures stay and wait, unless an assessment lets them go', async () => {
+  await box.capture(2)
+  await box.capture(1, 4000, 'face')
+  const stayed = await box.spool(['export', box.at('one'), '--json'])
+  expect(JSON.parse(stayed.said)).toMatchObject({ captures: 2, withheld: 1 })
+  expect(stayed.complained).toContain('AGENT_IMPACT_ASSESSMENT_ID: 1')
+  await using agent = await startEdgeAgent(
+    readEdgeAgentConfig(box.env),
+    new AbortController().signal,
+  )
+  const asked = await box.spool(['export', box.at('two'), '--json'])
+  expect(JSON.parse(asked.said)).toMatchObject({ captures: 2, withheld: 1 })
+  await agent[Symbol.asyncDispose]()
+  const assessed = { AGENT_FACE_MODE: 'private_network', AGENT_IMPACT_ASSESSMENT_ID: 'PIA-1' }
+  const whole = await box.spool(['export', box.at('three'), '--json'], assessed)
+  expect(JSON.parse(whole.said)).toMatchObject({ captures: 3, withheld: 0 })
+  expect(await box.waiting()).toMatchObject({ pending: 3 })
+})
+
 test('each kind of failure has its exit code', async () => {
   await box.capture(1)
   await box.spool(['export', box.at('stick')])

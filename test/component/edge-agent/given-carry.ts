@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Capture } from '@zhian/contracts/capture'
 import { acknowledger } from '@zhian/bridge/acknowledger'
 import { ByteRoom } from '@zhian/bridge/byte-room'
 import { bridgeEvents } from '@zhian/bridge/events'
@@ -79,7 +80,7 @@ export async function givenBox(agentId = 'agent-1') {
     env,
     spoolFolder,
     at: (name: string) => join(folder, name),
-    async capture(count: number, imageBytes = 4000) {
+    async capture(count: number, imageBytes = 4000, kind: Capture['kind'] = 'vehicle') {
       const settings = { spoolBytesMax: 1e9, freeBytesMin: 0, whenFull: 'block' } as const
       await using offline = await openOffline({ folder: spoolFolder, ...settings }, Date.now)
       const images = [Buffer.alloc(Math.min(imageBytes, fourMebibytes), 'picture')]
@@ -87,7 +88,8 @@ export async function givenBox(agentId = 'agent-1') {
         Array.from({ length: count }, (_, index) =>
           offline.spool.append(
             (place) =>
-              givenCapture({ agentId, ...place, cameraId: `gate-${index % 2}`, images }).frame,
+              givenCapture({ agentId, ...place, kind, cameraId: `gate-${index % 2}`, images })
+                .frame,
           ),
         ),
       )
