@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Fault } from '@zhian/kit/fault'
+import { firstAdministratorUrl } from './first-administrator.ts'
 import { choosePorts } from './ports.ts'
 import { cameraLines } from './print-status.ts'
 import { say } from './say.ts'
@@ -78,11 +79,13 @@ async function run(world: World, stopping: AbortSignal): Promise<void> {
 
 async function announce(home: string): Promise<void> {
   const status = await readStatus(home)
+  const firstUrl = await firstAdministratorUrl(status.api)
   say('ready')
   const lines = [
     '',
     `  Console  ${status.api.url}/`,
     `  Token    ${status.api.token}`,
+    ...(firstUrl === null ? [] : welcomeLines(firstUrl)),
     '',
     ...cameraLines(status).map((line) => `  ${line}`),
     '',
@@ -91,6 +94,12 @@ async function announce(home: string): Promise<void> {
   ]
   process.stdout.write(lines.join('\n'))
 }
+
+const welcomeLines = (url: string) => [
+  '',
+  '  Nobody has an account yet. The first administrator opens this, once, within 24 hours 首位管理员请打开:',
+  `  ${url}`,
+]
 
 const reportEveryMs = 15_000
 

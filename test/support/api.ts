@@ -17,6 +17,7 @@ interface TestApi {
   readonly enrolment?: Enrolment
   readonly control?: ControlStore
   readonly trustedProxies?: readonly string[]
+  readonly liveHeartbeatMs?: number
   readonly now?: () => number
 }
 
@@ -32,6 +33,7 @@ export async function startTestApi(given: TestApi) {
     consoleFolder: consoleFolder ?? null,
     enrolment: enrolment ?? null,
     control,
+    ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),
     events: apiEvents(silentLog(), metrics),
     metrics,

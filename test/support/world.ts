@@ -19,6 +19,8 @@ interface WorldPlan {
 
 export interface TestWorld extends AsyncDisposable {
   readonly home: string
+  /** The end of what `up` has printed. */
+  output(): string
   status(): Promise<Status>
   /** An answer of the API, with the operator's token. */
   ask(path: string): Promise<Response>
@@ -53,6 +55,7 @@ export async function startWorld({
   }
   return {
     home,
+    output: () => child.output(),
     start,
     ask,
     status: () => readStatus(home),

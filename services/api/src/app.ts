@@ -39,6 +39,7 @@ export interface AppNeeds {
   /** Whose word about the caller's address and protocol is taken. */
   readonly trustedProxies?: readonly string[]
   readonly events: ApiEvents
+  readonly liveHeartbeatMs?: number
   readonly metrics: Registry
   readonly problems: () => Promise<readonly string[]>
   readonly now: () => number
@@ -100,7 +101,11 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(accountRoutes, { desk: people.accounts })
   await app.register(captureRoutes, { warehouse, now })
   await app.register(imageRoutes, { warehouse, blobs })
-  await app.register(liveRoutes, { feed: new LiveFeed(warehouse, events), events })
+  await app.register(liveRoutes, {
+    feed: new LiveFeed(warehouse, events),
+    events,
+    heartbeatMs: needs.liveHeartbeatMs,
+  })
   await app.register(registryRoutes, { warehouse, now })
   await app.register(enrolmentRoutes, { enrolment: needs.enrolment })
   await serveDocs(app)

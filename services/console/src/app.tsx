@@ -3,22 +3,18 @@ import { RouterProvider } from '@tanstack/react-router'
 import { App as AntApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { router } from './router.tsx'
-import { forgetToken, keepToken } from './session/access-token.ts'
-import type { TokenStores } from './session/access-token.ts'
+import { ErrorPanel } from './parts/error-panel.tsx'
+import { LinkPage } from './people/link-page.tsx'
 import { SessionProvider, useSession } from './session/session.tsx'
 import { SignIn } from './session/sign-in.tsx'
+import { useDoor } from './session/use-door.ts'
+import type { DoorNeeds } from './session/use-door.ts'
 import { useIsDark } from './theme/theme-choice.ts'
 import { themeTokens } from './theme/theme-tokens.ts'
 
-export interface AppProps {
-  readonly stores: TokenStores
-  readonly keptToken: string | null
-}
-
-export function App({ stores, keptToken }: AppProps) {
+export function App(needs: DoorNeeds) {
   const { i18n } = useTranslation()
   const isDark = useIsDark()
   return (
@@ -28,34 +24,28 @@ export function App({ stores, keptToken }: AppProps) {
       button={{ autoInsertSpace: false }}
     >
       <AntApp>
-        <Door stores={stores} keptToken={keptToken} />
+        <Door {...needs} />
       </AntApp>
     </ConfigProvider>
   )
 }
 
 /** Outside of the router, so that the address one came for is still there after signing in. */
-function Door({ stores, keptToken }: AppProps) {
-  const [token, setToken] = useState(keptToken)
-  const [hasEnded, setHasEnded] = useState(false)
-  const leave = useCallback(
-    (isRefused: boolean) => {
-      forgetToken(stores)
-      setHasEnded(isRefused)
-      setToken(null)
-    },
-    [stores],
-  )
-  const onTokenRefused = useCallback(() => leave(true), [leave])
-  const signOut = useCallback(() => leave(false), [leave])
-  const signIn = (typed: string, isRemembered: boolean) => {
-    keepToken(stores, typed, isRemembered)
-    setToken(typed)
-  }
-
-  if (token === null) return <SignIn hasEnded={hasEnded} onSignIn={signIn} />
+function Door(needs: DoorNeeds) {
+  const { door, ask, enter, enterByToken, leave, signOut } = useDoor(needs)
+  if (door.is === 'asking') return null
+  if (door.is === 'failed') return <ErrorPanel error={door.error} onRetry={ask} />
+  if (door.is === 'link') return <LinkPage link={door.link} onEnter={enter} onLeave={ask} />
+  if (door.is === 'out')
+    return <SignIn hasEnded={door.hasEnded} onEnter={enter} onToken={enterByToken} />
   return (
-    <SessionProvider key={token} token={token} onTokenRefused={onTokenRefused} signOut={signOut}>
+    <SessionProvider
+      key={`${door.token} ${door.who.sessionId}`}
+      token={door.token}
+      who={door.who}
+      onTokenRefused={leave}
+      signOut={signOut}
+    >
       <SignedIn />
     </SessionProvider>
   )

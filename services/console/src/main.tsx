@@ -5,6 +5,7 @@ import './styles/base.css'
 import './styles/parts.css'
 import './styles/plate.css'
 import './styles/sign-in.css'
+import './styles/people.css'
 import './styles/top.css'
 import './styles/captures.css'
 import './styles/detail.css'
@@ -16,9 +17,10 @@ const stores = {
   tab: forgivingStore(() => sessionStorage),
   computer: forgivingStore(() => localStorage),
 }
-/** Before anything else: a token in the address would stay in the history and in screenshots. */
+/** Before anything else: a secret in the address would stay in the history and in screenshots. */
 const given = takeFragmentToken(location.href)
-if (given.href !== location.href) history.replaceState(history.state, '', given.href)
+const link = takeFragmentToken(given.href, 'link')
+if (link.href !== location.href) history.replaceState(history.state, '', link.href)
 if (given.token !== null) keepToken(stores, given.token, false)
 
 await startLanguage()
@@ -26,7 +28,7 @@ const place = document.getElementById('root')
 if (place) {
   createRoot(place).render(
     <StrictMode>
-      <App stores={stores} keptToken={keptToken(stores)} />
+      <App stores={stores} keptToken={keptToken(stores)} link={link.token} />
     </StrictMode>,
   )
 }

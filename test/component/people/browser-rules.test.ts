@@ -76,3 +76,24 @@ test('the cookie is for this host and no script; over a network it wants TLS', a
     .execute()
   expect(newest).toBeDefined()
 })
+
+test('a live stream ends with the session that opened it', async () => {
+  const quiet = { query: async () => [{ nowMs: 0 }], database: 'x' } as unknown as Warehouse
+  await using api = await startTestApi({
+    ...nothing,
+    warehouse: quiet,
+    control,
+    liveHeartbeatMs: 50,
+  })
+  const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
+  const operator = [{ role: 'operator', parkId: null, enterpriseId: null }] as const
+  const { account, browser } = await givenAccount(api.app, 'ann', operator)
+  const stream = await fetch(`${url}/v1/captures/live`, { headers: { cookie: browser.cookie } })
+  const reader = stream.body?.getReader()
+  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain('retry:')
+  expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toContain('still here')
+  await browser.ask('DELETE', `/v1/accounts/${account.id}/sessions`)
+  let isDone = false
+  while (!isDone) isDone = (await reader?.read())?.done ?? true
+  expect(isDone).toBe(true)
+})

@@ -18,6 +18,8 @@ declare module 'fastify' {
     subject: Subject | null
     /** Null on routes that are open, and for the token's holder. */
     signedIn: SignedIn | null
+    /** For answers that take long: whether the caller would be let in now. */
+    mayStill: () => Promise<boolean>
   }
 }
 
@@ -42,6 +44,7 @@ export function authenticate(app: FastifyInstance, checks: Checks): void {
   const isToken = (given: string) => timingSafeEqual(digestOf(given), expected)
   app.decorateRequest('subject', null)
   app.decorateRequest('signedIn', null)
+  app.decorateRequest('mayStill', async () => false)
   const callerOf = async (request: FastifyRequest): Promise<Caller | null> => {
     const { authorization } = request.headers
     const { asksBrowser } = request.routeOptions.config
@@ -60,6 +63,10 @@ export function authenticate(app: FastifyInstance, checks: Checks): void {
     const caller = await callerOf(request)
     if (caller === null || caller.subject === null) throw unauthorised(reply, asksBrowser ?? false)
     Object.assign(request, caller)
+    request.mayStill = async () => {
+      const subject = (await callerOf(request))?.subject ?? null
+      return subject !== null && isPermitted(subject, access)
+    }
     if (request.is404 || isPermitted(caller.subject, access)) return
     checks.events.accessRefused({
       requestId: request.id,

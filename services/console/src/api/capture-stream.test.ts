@@ -13,6 +13,7 @@ const frames = (...texts: string[]) =>
   })
 
 const apiWhoseStream = (stream: Api['stream']): Api => ({
+  send: () => Promise.reject(new Error('nothing is sent')),
   stream,
   read: () => Promise.reject(new Error('not asked here')),
   picture: () => Promise.reject(new Error('not asked here')),

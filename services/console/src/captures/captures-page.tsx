@@ -20,7 +20,7 @@ const page = getRouteApi('/')
 
 /** The first page: the newest captures, live, and the one that is open. */
 export function CapturesPage() {
-  const { t } = useTranslation('captures')
+  const { t } = useTranslation(['captures', 'common'])
   const search = page.useSearch()
   const [isHelpOpen, setIsHelpOpen] = useState(false)
   const plateRef = useRef<InputRef>(null)
@@ -38,7 +38,10 @@ export function CapturesPage() {
   return (
     <>
       <div className="top">
-        <PageHeader onHelp={() => setIsHelpOpen(true)} />
+        <PageHeader
+          onHelp={() => setIsHelpOpen(true)}
+          skipTo={{ href: '#captures', text: t('common:skipToCaptures') }}
+        />
         <FreshnessBanner />
         <FilterBar
           search={search}

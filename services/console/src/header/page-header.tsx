@@ -1,44 +1,45 @@
-import { LogoutOutlined, QuestionCircleOutlined } from '@ant-design/icons'
+import { QuestionCircleOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../session/session.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
-import { PreferenceButtons } from './preference-buttons.tsx'
+import { PageLinks } from './page-links.tsx'
 import { SummaryStrip } from './summary-strip.tsx'
 
-export function PageHeader({ onHelp }: { readonly onHelp: () => void }) {
+export interface PageHeaderProps {
+  /** Where the page has single keys; such a page is live, too. */
+  readonly onHelp?: () => void
+  readonly skipTo?: { readonly href: string; readonly text: string }
+}
+
+export function PageHeader({ onHelp, skipTo }: PageHeaderProps) {
   const { t } = useTranslation()
-  const { signOut } = useSession()
   return (
     <header className="header">
-      <a className="skip" href="#captures">
-        {t('skipToCaptures')}
-      </a>
+      {skipTo && (
+        <a className="skip" href={skipTo.href}>
+          {skipTo.text}
+        </a>
+      )}
       <Brand />
-      <LiveIndicator />
-      <SummaryStrip />
-      <nav className="header-buttons">
-        <Tooltip title={t('shortcuts.open')}>
-          <Button
-            type="text"
-            className="header-help"
-            icon={<QuestionCircleOutlined />}
-            aria-label={t('shortcuts.open')}
-            onClick={onHelp}
-          />
-        </Tooltip>
-        <PreferenceButtons />
-        <Tooltip title={t('signOut')}>
-          <Button
-            type="text"
-            icon={<LogoutOutlined />}
-            aria-label={t('signOut')}
-            data-testid="sign-out"
-            onClick={signOut}
-          />
-        </Tooltip>
-      </nav>
+      <PageLinks />
+      {onHelp && <LiveIndicator />}
+      {onHelp && <SummaryStrip />}
+      <div className="header-buttons">
+        {onHelp && (
+          <Tooltip title={t('shortcuts.open')}>
+            <Button
+              type="text"
+              className="header-help"
+              icon={<QuestionCircleOutlined />}
+              aria-label={t('shortcuts.open')}
+              onClick={onHelp}
+            />
+          </Tooltip>
+        )}
+        <AccountMenu />
+      </div>
     </header>
   )
 }

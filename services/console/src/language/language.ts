@@ -4,11 +4,13 @@ import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enDetail from './en/detail.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
+import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
+import zhPeople from './zh/people.json' with { type: 'json' }
 import zhSession from './zh/session.json' with { type: 'json' }
 
 const i18next = createInstance()
@@ -19,6 +21,7 @@ const zh = {
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
+  people: zhPeople,
   problems: zhProblems,
   session: zhSession,
 }
@@ -26,6 +29,7 @@ const en = {
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,
+  people: enPeople,
   problems: enProblems,
   session: enSession,
 }

@@ -28,6 +28,13 @@ test('a token leaves the address, and the rest of the address stays', () => {
   expect(takeFragmentToken('http://h/#top')).toEqual({ token: null, href: 'http://h/#top' })
 })
 
+test('a one-time link leaves the address too', () => {
+  expect(takeFragmentToken('http://h/welcome#link=a_b', 'link')).toEqual({
+    token: 'a_b',
+    href: 'http://h/welcome',
+  })
+})
+
 test('an unusable token leaves the address too', () => {
   expect(takeFragmentToken('http://h/#token=a%0Ab')).toEqual({ token: null, href: 'http://h/' })
 })

@@ -21,13 +21,16 @@ export function readToken(text: string): string | null {
   return /^[\x21-\x7e]+$/.test(bare) && bare.length <= tokenCharsMax ? bare : null
 }
 
-/** Takes `#token=…` out of an address: the token, and the address without it. */
-export function takeFragmentToken(href: string): { token: string | null; href: string } {
+/** Takes `#token=…` (or `#link=…`) out of an address: the secret, and the address without it. */
+export function takeFragmentToken(
+  href: string,
+  kind: 'token' | 'link' = 'token',
+): { token: string | null; href: string } {
   const url = new URL(href)
   const fragment = new URLSearchParams(url.hash.slice(1))
-  const text = fragment.get('token')
+  const text = fragment.get(kind)
   if (text === null) return { token: null, href }
-  fragment.delete('token')
+  fragment.delete(kind)
   url.hash = fragment.toString()
   return { token: readToken(text), href: url.href.replace(/#$/, '') }
 }

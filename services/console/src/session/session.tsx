@@ -1,3 +1,4 @@
+import type { SessionView } from '@zhian/contracts/people'
 import { QueryClient } from '@tanstack/react-query'
 import { createContext, use, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
@@ -13,12 +14,13 @@ import type { PictureCache } from '../api/picture-cache.ts'
 const retriesMax = 2
 const idlePicturesMax = 240
 
-/** All that belongs to one person's token; it goes when they sign out, so that nothing is left for the next. */
+/** All that belongs to one person's token or session; it goes when they sign out, so that nothing is left for the next. */
 export interface Session {
   readonly api: Api
   readonly queries: QueryClient
   readonly pictures: PictureCache
   readonly stream: CaptureStream
+  readonly who: SessionView
   readonly signOut: () => void
 }
 
@@ -30,6 +32,12 @@ export function useSession(): Session {
   return session
 }
 
+/** What the policy of the API allows whoever is signed in. */
+export function useMay(): (permission: string) => boolean {
+  const { who } = useSession()
+  return (permission) => who.permissions.includes(permission)
+}
+
 function queryClient(): QueryClient {
   const retry = (failures: number, error: unknown) =>
     failures < retriesMax && error instanceof ApiFault && error.isPassing
@@ -39,7 +47,9 @@ function queryClient(): QueryClient {
 }
 
 export interface SessionProviderProps {
-  readonly token: string
+  /** Null where the session's cookie says who asks. */
+  readonly token: string | null
+  readonly who: SessionView
   readonly onTokenRefused: () => void
   readonly signOut: () => void
   readonly children: ReactNode
@@ -47,11 +57,12 @@ export interface SessionProviderProps {
 
 export function SessionProvider({
   token,
+  who,
   onTokenRefused,
   signOut,
   children,
 }: SessionProviderProps) {
-  const [session] = useState((): Omit<Session, 'signOut'> => {
+  const [session] = useState((): Omit<Session, 'signOut' | 'who'> => {
     const api = apiClient({ token, onTokenRefused })
     const pictures = pictureCache({
       load: (href, signal) => loadPatiently((stop) => api.picture(href, stop), { signal }),
@@ -61,14 +72,15 @@ export function SessionProvider({
     })
     return { api, pictures, queries: queryClient(), stream: captureStream(api) }
   })
+  const maySee = who.permissions.includes('read capture')
   useEffect(() => {
     const stopping = new AbortController()
-    void session.stream.follow(stopping.signal)
+    if (maySee) void session.stream.follow(stopping.signal)
     return () => {
       stopping.abort()
       session.pictures.clear()
     }
-  }, [session])
-  const value = useMemo(() => ({ ...session, signOut }), [session, signOut])
+  }, [session, maySee])
+  const value = useMemo(() => ({ ...session, who, signOut }), [session, who, signOut])
   return <SessionContext value={value}>{children}</SessionContext>
 }

@@ -1,44 +1,60 @@
-import { Alert, Button, Checkbox, Form, Input } from 'antd'
+import type { SessionView } from '@zhian/contracts/people'
+import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiClient } from '../api/api-client.ts'
 import { ApiFault } from '../api/api-fault.ts'
 import { Brand } from '../header/brand.tsx'
 import { PreferenceButtons } from '../header/preference-buttons.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
-import { readToken } from './access-token.ts'
+import { TokenForm } from './token-form.tsx'
 
 export interface SignInProps {
   /** Whether a session has just ended, so that the reader knows why this page is here. */
   readonly hasEnded: boolean
-  readonly onSignIn: (token: string, isRemembered: boolean) => void
+  readonly onEnter: (who: SessionView) => void
+  readonly onToken: (token: string, isRemembered: boolean) => void
 }
 
-interface Filled {
-  readonly token: string
-  readonly isRemembered?: boolean
-}
-
-type Answer =
-  | { readonly is: 'welcome' | 'refused' }
-  | { readonly is: 'failed'; readonly error: unknown }
-
-/** Tries the token on a cheap question; one that is forbidden still proves that the token is known. */
-async function tryToken(token: string): Promise<Answer> {
-  let isRefused = false
-  const api = apiClient({ token, onTokenRefused: () => (isRefused = true) })
-  try {
-    await api.read('/v1/cameras')
-    return { is: 'welcome' }
-  } catch (error) {
-    if (isRefused) return { is: 'refused' }
-    if (error instanceof ApiFault && error.problem.status === 403) return { is: 'welcome' }
-    return { is: 'failed', error }
-  }
-}
-
-export function SignIn({ hasEnded, onSignIn }: SignInProps) {
+export function SignIn({ hasEnded, onEnter, onToken }: SignInProps) {
   const { t } = useTranslation('session')
+  const [isByToken, setIsByToken] = useState(false)
+  return (
+    <DoorPage lead={t(isByToken ? 'tokenLead' : 'lead')}>
+      {hasEnded && <Alert type="warning" showIcon title={t('ended')} data-testid="ended" />}
+      {isByToken ? <TokenForm onToken={onToken} /> : <AccountForm onEnter={onEnter} />}
+      <div className="sign-in-hint">
+        <Button
+          type="link"
+          className="sign-in-other"
+          data-testid="other-way"
+          onClick={() => setIsByToken(!isByToken)}
+        >
+          {t(isByToken ? 'byAccount' : 'byToken')}
+        </Button>
+        {isByToken && (
+          <>
+            <p>{t('hint')}</p>
+            <p>
+              <code>./zhian up</code> <code>./zhian status</code>
+            </p>
+          </>
+        )}
+        <p className="muted">{t('audit')}</p>
+      </div>
+    </DoorPage>
+  )
+}
+
+/** What everybody sees before they are known. */
+export function DoorPage({
+  lead,
+  children,
+}: {
+  readonly lead: string
+  readonly children: ReactNode
+}) {
   return (
     <div className="sign-in">
       <div className="sign-in-preferences">
@@ -46,37 +62,38 @@ export function SignIn({ hasEnded, onSignIn }: SignInProps) {
       </div>
       <main className="sign-in-card">
         <Brand />
-        <p className="sign-in-lead">{t('lead')}</p>
-        {hasEnded && <Alert type="warning" showIcon title={t('ended')} />}
-        <SignInForm onSignIn={onSignIn} />
-        <div className="sign-in-hint">
-          <p>{t('hint')}</p>
-          <p>
-            <code>./zhian up</code> <code>./zhian status</code>
-          </p>
-          <p className="muted">{t('audit')}</p>
-        </div>
+        <p className="sign-in-lead">{lead}</p>
+        {children}
       </main>
     </div>
   )
 }
 
-function SignInForm({ onSignIn }: Pick<SignInProps, 'onSignIn'>) {
+interface Filled {
+  readonly name: string
+  readonly password: string
+}
+
+function AccountForm({ onEnter }: Pick<SignInProps, 'onEnter'>) {
   const { t } = useTranslation('session')
   const [form] = Form.useForm<Filled>()
   const [isTrying, setIsTrying] = useState(false)
   const [error, setError] = useState<unknown>(null)
 
-  const submit = async ({ token: typed, isRemembered = false }: Filled) => {
-    const token = readToken(typed)
-    if (token === null) return form.setFields([{ name: 'token', errors: [t('malformed')] }])
+  const submit = async (filled: Filled) => {
     setIsTrying(true)
     setError(null)
-    const answer = await tryToken(token)
-    setIsTrying(false)
-    if (answer.is === 'welcome') return onSignIn(token, isRemembered)
-    if (answer.is === 'failed') return setError(answer.error)
-    return form.setFields([{ name: 'token', errors: [t('refused')] }])
+    try {
+      const api = apiClient({ token: null, onTokenRefused: () => undefined })
+      const who = await api.send<SessionView>('POST', '/v1/session', filled)
+      if (who !== null) onEnter(who)
+    } catch (error) {
+      const isWrong = error instanceof ApiFault && error.problem.code === 'SIGN_IN_REFUSED'
+      if (isWrong) form.setFields([{ name: 'password', errors: [t('wrong')] }])
+      else setError(error)
+    } finally {
+      setIsTrying(false)
+    }
   }
 
   return (
@@ -84,30 +101,35 @@ function SignInForm({ onSignIn }: Pick<SignInProps, 'onSignIn'>) {
       form={form}
       layout="vertical"
       requiredMark={false}
+      validateTrigger="onSubmit"
       onFinish={(filled) => void submit(filled)}
     >
       <Form.Item
-        name="token"
-        label={t('token')}
-        rules={[{ required: true, whitespace: true, message: t('missing') }]}
-        validateTrigger="onSubmit"
+        name="name"
+        label={t('name')}
+        rules={[{ required: true, whitespace: true, message: t('nameMissing') }]}
       >
-        <Input.Password
-          size="large"
-          autoFocus
-          autoComplete="current-password"
-          spellCheck={false}
-          placeholder={t('placeholder')}
-          data-testid="token"
-        />
+        <Input size="large" autoFocus autoComplete="username" spellCheck={false} />
       </Form.Item>
-      <Form.Item name="isRemembered" valuePropName="checked" extra={t('rememberHint')}>
-        <Checkbox>{t('remember')}</Checkbox>
+      <Form.Item
+        name="password"
+        label={t('password')}
+        rules={[{ required: true, message: t('passwordMissing') }]}
+      >
+        <Input.Password size="large" autoComplete="current-password" />
       </Form.Item>
       {error !== null && <ErrorPanel error={error} />}
-      <Button type="primary" size="large" block htmlType="submit" loading={isTrying}>
+      <Button
+        type="primary"
+        size="large"
+        block
+        htmlType="submit"
+        loading={isTrying}
+        data-testid="sign-in"
+      >
         {t('submit')}
       </Button>
+      <p className="muted sign-in-forgot">{t('forgot')}</p>
     </Form>
   )
 }

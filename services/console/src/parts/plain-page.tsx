@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { PageHeader } from '../header/page-header.tsx'
+
+export interface PlainPageProps {
+  readonly title: string
+  readonly lead?: string
+  /** What the page is for doing, beside its title. */
+  readonly action?: ReactNode
+  readonly children: ReactNode
+}
+
+/** A page that is read from top to bottom: the header, a title, the rest. */
+export function PlainPage({ title, lead, action, children }: PlainPageProps) {
+  return (
+    <>
+      <div className="top">
+        <PageHeader />
+      </div>
+      <main className="plain" tabIndex={-1}>
+        <div className="plain-title">
+          <div>
+            <h2>{title}</h2>
+            {lead && <p className="muted">{lead}</p>}
+          </div>
+          {action}
+        </div>
+        {children}
+      </main>
+    </>
+  )
+}
