@@ -40,6 +40,7 @@ import { openSpoolDisk } from './spool/spool-disk.ts'
 import { openSpool, usualSpoolSettings } from './spool/spool.ts'
 import type { Spool } from './spool/spool.ts'
 import { Bell } from './uplink/bell.ts'
+import { statusPageFiles } from './status-page/status-page.ts'
 import { openUplink } from './uplink/uplink.ts'
 import type { Uplink, UplinkNeeds, UplinkState } from './uplink/uplink.ts'
 
@@ -94,7 +95,7 @@ export async function startEdgeAgent(
     problems: [...problems(), ...ours(), ...linkProblem(spool, uplink.state)],
   })
   const actions = retryAction(config.quarantine.folder, doors)
-  const serving = { metrics, problems, pages: { '/status': page }, actions }
+  const serving = { metrics, problems, pages: { '/status': page }, files: statusPageFiles, actions }
   const { port: healthPort } = opened.use(await serveHealth(config.health, serving))
   log.info({ agentId, gat1400Port, healthPort, epoch: spool.epoch }, 'edge agent is ready')
   const owned = opened.move()

@@ -12,11 +12,13 @@ import { addEnroll } from './enroll.ts'
 import { helpWords } from './help-words.ts'
 import { languageOf } from './language.ts'
 import type { Language } from './language.ts'
+import { addLogs } from './logs.ts'
 import { messageWordsFor } from './message-words.ts'
 import { addQuarantine } from './quarantine.ts'
 import { addSpool } from './spool.ts'
 import { spoolWordsFor } from './spool-words.ts'
 import { addStatus } from './status.ts'
+import { addSupportBundle } from './support-bundle.ts'
 import { wordsFor } from './words.ts'
 
 /** What the commands need of the process that they run in. */
@@ -84,6 +86,8 @@ export async function runProgram(
   addStatus(program, { shell, end })
   addDoctor(program, { shell, end })
   addConfig(program, { shell, end })
+  addLogs(program, { shell, end })
+  addSupportBundle(program, { shell, end })
   const messages = { terminal: shell, words: () => messageWordsFor(language), end }
   addDecode(program, messages)
   addQuarantine(program, messages)

@@ -1,5 +1,6 @@
-import Table from 'cli-table3'
+import type { CameraStatus } from '@zhian/contracts/agent'
 import type { StatusPage } from '../health/agent-status.ts'
+import { plainTable } from './plain-table.ts'
 import { localTime, mebibytes } from './shown.ts'
 import type { Words } from './words.ts'
 
@@ -23,6 +24,8 @@ export function statusText(
           `${words.certificate}: ${words.validUntil} ${localTime(identity.notAfterMs)}, ${words.renewsAt} ${localTime(identity.renewsAtMs)}`,
         ]),
     `${words.spool}: ${spool.pending} ${words.pending}${waits}; ${mebibytes(spool.spoolBytes)} ${words.of} ${mebibytes(spool.spoolBytesMax)}`,
+    `${words.outage}: ${outageText(spool.outageDays, words)}`,
+    `${words.ownClock}: ${words[agent.ownClock ?? 'unknown']}`,
     `${words.ended}: ${spool.evicted} / ${spool.refused} / ${spool.corrupt}`,
     `${words.quarantined}: ${agent.quarantined}`,
     `${words.stripped}: ${agent.stripped.reduce((sum, { count }) => sum + count, 0)}`,
@@ -45,21 +48,43 @@ function facesLine({ egress }: StatusPage['agent'], words: Words): string[] {
   ]
 }
 
+/** What needs somebody first. */
 function cameraTable({ agent }: Pick<StatusPage, 'agent'>, words: Words): string {
-  const table = new Table({
-    head: [words.camera, words.protocol, words.online, words.lastCapture, words.captures],
-    style: { head: [], border: [] },
-  })
-  for (const camera of agent.cameras) {
-    table.push([
+  const head = [
+    words.camera,
+    words.protocol,
+    words.online,
+    words.faults,
+    words.clock,
+    words.lastCapture,
+    words.captures,
+  ]
+  const weight = ({ isOnline, faults = [] }: CameraStatus) =>
+    isOnline ? (faults.length > 0 ? 1 : 2) : 0
+  const rows = agent.cameras
+    .toSorted((one, other) => weight(one) - weight(other))
+    .map((camera) => [
       camera.cameraId,
       camera.protocol,
       camera.isOnline ? words.yes : words.no,
+      (camera.faults ?? []).join(', ') || '–',
+      offsetText(camera),
       camera.lastCaptureAtMs === undefined ? words.never : localTime(camera.lastCaptureAtMs),
       String(camera.captures),
     ])
-  }
-  return table.toString()
+  return plainTable(head, rows)
+}
+
+/** How far its clock is ahead, with how well that is known. */
+function offsetText({ clock }: CameraStatus): string {
+  if (clock === undefined) return '–'
+  const seconds = (ms: number) => (ms / 1000).toFixed(1)
+  const sign = clock.offsetMs > 0 ? '+' : ''
+  return `${sign}${seconds(clock.offsetMs)} ±${seconds(clock.uncertaintyMs)} s`
+}
+
+function outageText(days: number | undefined, words: Words): string {
+  return days === undefined ? words.learning : `${days.toFixed(1)} ${words.days}`
 }
 
 function duration(ms: number): string {

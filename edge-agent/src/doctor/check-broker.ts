@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
+import { maskedUrl } from '../settings/settings.ts'
 import { fault, pageOf, timeText, well } from './box.ts'
 import type { Box, Checked } from './box.ts'
 import { missingNames } from './check-settings.ts'
@@ -24,7 +25,8 @@ const usualPorts = new Map([
 export async function checkBroker(box: Box): Promise<Checked | undefined> {
   const { url } = box.config.mqtt
   const uplink = pageOf(box)?.uplink
-  if (uplink?.isConnected === true) return well({ url, since: timeText(uplink.sinceMs) })
+  if (uplink?.isConnected === true)
+    return well({ url: maskedUrl(url), since: timeText(uplink.sinceMs) })
   const target = URL.parse(url)
   if (target === null || missingNames(box).length > 0) return undefined
   const host = target.hostname.replace(/^\[|\]$/g, '')

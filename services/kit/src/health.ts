@@ -10,8 +10,15 @@ export interface Health {
   readonly problems: () => readonly string[]
   /** Further pages by their path, as JSON; only this machine itself may read them. */
   readonly pages?: Readonly<Record<string, () => object>>
+  /** Files for a browser on this machine, by their path. */
+  readonly files?: Readonly<Record<string, HealthFile>>
   /** What this machine itself may have done, by POST; see `actionHeader`. */
   readonly actions?: Readonly<Record<string, (asked: URLSearchParams) => Promise<object>>>
+}
+
+export interface HealthFile {
+  readonly type: string
+  readonly read: () => Buffer
 }
 
 /** A header that no page of another site can send without asking first, so that a browser on this machine is no way in. */
@@ -52,19 +59,59 @@ export async function serveHealth(
   }
 }
 
-function show(request: IncomingMessage, response: ServerResponse, { pages }: Health): void {
+function show(request: IncomingMessage, response: ServerResponse, health: Health): void {
   const path = request.url?.split('?')[0] ?? ''
-  const page = loopback.test(request.socket.remoteAddress ?? '') ? pages?.[path] : undefined
-  if (page === undefined) response.writeHead(404).end()
-  else response.setHeader('content-type', 'application/json').end(JSON.stringify(page()))
+  const isOurs = isOfThisMachine(request) && hasOwnHost(request)
+  const file = isOurs ? health.files?.[path] : undefined
+  const page = isOurs ? health.pages?.[path] : undefined
+  if (file !== undefined) {
+    const bytes = read(file)
+    response.writeHead(bytes === undefined ? 404 : 200, {
+      ...pageHeaders,
+      'content-type': file.type,
+    })
+    response.end(bytes)
+  } else if (page === undefined) response.writeHead(404).end()
+  else
+    response
+      .setHeader('content-type', 'application/json')
+      .setHeader('cache-control', 'no-store')
+      .end(JSON.stringify(page()))
+}
+
+/** Undefined where it was not packed. */
+function read(file: HealthFile): Buffer | undefined {
+  try {
+    return file.read()
+  } catch {
+    return undefined
+  }
+}
+
+/** Only its own files may run in it, nobody may frame it, and nothing of it leaves. */
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const
+
+function isOfThisMachine({ socket }: IncomingMessage): boolean {
+  return loopback.test(socket.remoteAddress ?? '')
+}
+
+/** A name of somebody else that was made to lead here (DNS rebinding) still shows in the Host header. */
+function hasOwnHost({ headers }: IncomingMessage): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(headers.host ?? '')
 }
 
 function act(request: IncomingMessage, response: ServerResponse, { actions }: Health): void {
   const [path = '', query = ''] = (request.url ?? '').split('?')
   const isOurs =
-    loopback.test(request.socket.remoteAddress ?? '') &&
-    request.headers[actionHeader] !== undefined &&
-    /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
+    isOfThisMachine(request) && request.headers[actionHeader] !== undefined && hasOwnHost(request)
   const action = isOurs ? actions?.[path] : undefined
   if (action === undefined) {
     response.writeHead(404).end()
