@@ -19,6 +19,7 @@ import { describeRoutes, serveDocs } from './plugins/serve-docs.ts'
 import type { Enrolment } from './enrolment/open-enrolment.ts'
 import type { ControlStore } from './control/control-store.ts'
 import { openPeople } from './people/open-people.ts'
+import { openRegistry } from './registry/open-registry.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { captureRoutes } from './routes/captures.ts'
@@ -26,6 +27,7 @@ import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes } from './routes/images.ts'
 import { liveRoutes } from './routes/live.ts'
+import { parkRegistryRoutes } from './routes/park-registry.ts'
 import { registryRoutes } from './routes/registry.ts'
 
 export interface AppNeeds {
@@ -106,7 +108,10 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     events,
     heartbeatMs: needs.liveHeartbeatMs,
   })
-  await app.register(registryRoutes, { warehouse, now })
+  const registry = await openRegistry({ control: needs.control, warehouse, events, now })
+  app.addHook('onClose', () => registry[Symbol.asyncDispose]())
+  await app.register(registryRoutes, { warehouse, now, ...registry })
+  await app.register(parkRegistryRoutes, registry)
   await app.register(enrolmentRoutes, { enrolment: needs.enrolment })
   await serveDocs(app)
   const page = consoleFolder === null ? null : await serveConsole(app, consoleFolder)

@@ -83,6 +83,12 @@ function enrolmentEvents(log: Log) {
     certificatesRevoked(fact: { agentId: string; count: number }) {
       log.warn(fact, 'certificates were revoked')
     },
+    registryCopied(fact: { enterprises: number; cameras: number }) {
+      log.info(fact, 'the warehouse has the registry as it is')
+    },
+    registryCopyFailed(fact: { problem: string }) {
+      log.warn(fact, 'the warehouse’s copy of the registry is old; it is tried again')
+    },
     revocationListFailed(fact: { problem: string }) {
       log.error(fact, 'the revocation list could not be written')
     },

@@ -10,6 +10,11 @@ const permissions = [
   'read capture',
   /** Cameras and agents: whether they work, never what they saw. */
   'read equipment',
+  /** What stands where in the park, with its history; scores and indicators, never who or what passed. */
+  'read registry',
+  'change registry',
+  /** Say beforehand that cameras will be off. */
+  'file maintenance',
   /** Health, metrics, totals and the documentation of the whole installation. */
   'read service',
   /** Who may enrol which box, and whose certificates stand. */
@@ -21,8 +26,8 @@ export type Permission = (typeof permissions)[number]
 
 const grants: Readonly<Record<Role, readonly Permission[]>> = {
   operator: permissions,
-  park_manager: ['read equipment'],
-  enterprise_admin: ['read equipment'],
+  park_manager: ['read equipment', 'read registry', 'change registry', 'file maintenance'],
+  enterprise_admin: ['read equipment', 'read registry', 'file maintenance'],
   // A box proves itself to the broker, and to enrolment, by its key; here it may do nothing more.
   agent: [],
 }

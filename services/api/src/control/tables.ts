@@ -1,3 +1,5 @@
+import type { RecordKind } from '@zhian/contracts/registry'
+import type { RegistryChange } from '@zhian/contracts/registry-exchange'
 import type { Kysely } from 'kysely'
 
 /** The rows of the control data as the code sees them: `agentId` here is `agent_id` there; times are UTC milliseconds. */
@@ -8,6 +10,8 @@ export interface ControlTables {
   accountRoles: AccountRoleRow
   accountLinks: AccountLinkRow
   sessions: SessionRow
+  registryRecords: RegistryRecordRow
+  registryChanges: RegistryChangeRow
 }
 
 /** Inside `atomically` the transaction, elsewhere the store; what takes one works in both. */
@@ -73,4 +77,29 @@ interface SessionRow {
   seenAtMs: number
   userAgent: string
   address: string
+}
+
+export interface RegistryRecordRow {
+  kind: RecordKind
+  id: string
+  parkId: string
+  /** Empty where it belongs to the park as a whole. */
+  enterpriseId: string
+  version: number
+  changedAtMs: number
+  changedBy: string
+  retiredAtMs: number | null
+  /** JSON by the schema of its kind. */
+  record: string
+}
+
+export interface RegistryChangeRow {
+  kind: RecordKind
+  id: string
+  version: number
+  atMs: number
+  changedBy: string
+  source: RegistryChange['source']
+  beforeRecord: string | null
+  afterRecord: string | null
 }

@@ -14,13 +14,9 @@ import { listCameras } from '../queries/list-cameras.ts'
 const NoQuery = Type.Object({}, { additionalProperties: false })
 const nothing: CaptureLedger = { captured: 0, stored: 0, dead: 0, evicted: 0, pending: 0 }
 
-/** Which enterprises stand in which park is not kept yet: a role that holds in one park alone reaches nothing here. */
-const enterprisesOfPark: EnterprisesOfPark = () => []
-const equipmentOf = (subject: Subject | null) =>
-  warehouseFilter(known(subject), 'read equipment', enterprisesOfPark)
-
 interface RegistryNeeds {
   readonly warehouse: Warehouse
+  readonly enterprisesOfPark: EnterprisesOfPark
   readonly now: () => number
 }
 
@@ -30,7 +26,10 @@ export const registryRoutes: FastifyPluginAsyncTypebox<RegistryNeeds> = async (a
   await app.register(totalRoutes, needs)
 }
 
-const equipmentRoutes: FastifyPluginAsyncTypebox<RegistryNeeds> = async (app, { warehouse }) => {
+const equipmentRoutes: FastifyPluginAsyncTypebox<RegistryNeeds> = async (app, needs) => {
+  const { warehouse } = needs
+  const equipmentOf = (subject: Subject | null) =>
+    warehouseFilter(known(subject), 'read equipment', needs.enterprisesOfPark)
   app.get(
     '/v1/cameras',
     {

@@ -1,0 +1,32 @@
+import type { MigrationTools } from '../migrate.ts'
+
+export async function up({ db, table, wholeNumber }: MigrationTools): Promise<void> {
+  await table('registry_records')
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('park_id', 'text', (column) => column.notNull())
+    .addColumn('enterprise_id', 'text', (column) => column.notNull())
+    .addColumn('version', wholeNumber, (column) => column.notNull())
+    .addColumn('changed_at_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('changed_by', 'text', (column) => column.notNull())
+    .addColumn('retired_at_ms', wholeNumber)
+    .addColumn('record', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('registry_records_once', ['kind', 'id'])
+    .execute()
+  await db.schema
+    .createIndex('registry_records_enterprise')
+    .on('registry_records')
+    .columns(['enterprise_id', 'kind'])
+    .execute()
+  await table('registry_changes')
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('version', wholeNumber, (column) => column.notNull())
+    .addColumn('at_ms', wholeNumber, (column) => column.notNull())
+    .addColumn('changed_by', 'text', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('before_record', 'text')
+    .addColumn('after_record', 'text')
+    .addPrimaryKeyConstraint('registry_changes_once', ['kind', 'id', 'version'])
+    .execute()
+}

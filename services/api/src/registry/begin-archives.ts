@@ -1,0 +1,68 @@
+import type { CameraView } from '@zhian/contracts/api'
+import type { ImportReport } from '@zhian/contracts/registry-exchange'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { warehouseFilter } from '../access/place-filter.ts'
+import type { Subject } from '../access/policy.ts'
+import { listCameras } from '../queries/list-cameras.ts'
+import type { BegunArchive } from './read-ape-list.ts'
+import type { Author, RegistryDesk } from './registry-desk.ts'
+import { outcomeOf, reportOf } from './planned.ts'
+import { isNews } from './registry-records.ts'
+import type { WrittenRecord } from './registry-records.ts'
+import type { RegistrySnapshot } from './registry-snapshot.ts'
+
+export interface Discoveries {
+  /** Within the reach of who asks. */
+  list(subject: Subject, snapshot: RegistrySnapshot): Promise<CameraView[]>
+}
+
+/** Cameras that agents see and nobody has archived. */
+export function discoveries(warehouse: Warehouse): Discoveries {
+  return {
+    async list(subject, snapshot) {
+      const enterprisesOfPark = (parkId: string) =>
+        [...snapshot.enterprises.values()]
+          .filter((each) => each.parkId === parkId)
+          .map(({ enterpriseId }) => enterpriseId)
+      const within = warehouseFilter(subject, 'read equipment', enterprisesOfPark)
+      const cameras = await listCameras(warehouse, within)
+      return cameras.filter(({ cameraId }) => !snapshot.cameras.has(cameraId))
+    },
+  }
+}
+
+interface Begun {
+  readonly archives: readonly BegunArchive[]
+  readonly enterpriseId: string
+  readonly siteId: string
+  readonly author: Author
+  readonly isDryRun: boolean
+}
+
+/** What another system knows is filled in where nothing stands yet; what people have written stays. */
+export async function beginArchives(
+  desk: RegistryDesk,
+  { archives, enterpriseId, siteId, author, isDryRun }: Begun,
+): Promise<ImportReport> {
+  const around = await desk.snapshot()
+  const written: WrittenRecord[] = []
+  const problems: ImportReport['problems'] = []
+  for (const [index, archive] of archives.entries()) {
+    const stands = around.cameras.get(archive.cameraId)
+    const fresh = { enterpriseId, siteId, placeClass: 'UNKNOWN', serves: [] }
+    const codes = { ...archive.codes, ...stands?.codes }
+    const record = { ...fresh, ...archive, ...stands, codes }
+    const wish = { kind: 'cameras', id: archive.cameraId, record } as const
+    const planned = await outcomeOf(desk.plan(author, wish, around))
+    if (planned.ok) written.push(planned.value)
+    else problems.push({ row: index + 1, value: wish.id, problem: planned.problem, isHint: false })
+  }
+  const changed = written.filter(isNews)
+  if (!isDryRun && problems.length === 0 && changed.length > 0) await desk.write(changed)
+  return {
+    ...reportOf(written),
+    isDryRun: isDryRun || problems.length > 0,
+    rows: archives.length,
+    problems,
+  }
+}

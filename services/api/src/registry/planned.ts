@@ -1,0 +1,26 @@
+import type { ImportReport } from '@zhian/contracts/registry-exchange'
+import { Fault } from '@zhian/kit/fault'
+import { isNews } from './registry-records.ts'
+import type { WrittenRecord } from './registry-records.ts'
+
+type Planned =
+  | { readonly ok: true; readonly value: WrittenRecord }
+  | { readonly ok: false; readonly problem: string }
+
+/** One of many: what is wrong with it is told beside the others' faults. */
+export async function outcomeOf(planning: Promise<WrittenRecord>): Promise<Planned> {
+  try {
+    return { ok: true, value: await planning }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'rejected') throw error
+    return { ok: false, problem: error.message }
+  }
+}
+
+export function reportOf(
+  written: readonly WrittenRecord[],
+): Pick<ImportReport, 'added' | 'changed' | 'unchanged'> {
+  const fresh = written.filter(isNews)
+  const added = fresh.filter(({ before }) => before === undefined).length
+  return { added, changed: fresh.length - added, unchanged: written.length - fresh.length }
+}

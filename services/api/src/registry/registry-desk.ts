@@ -1,0 +1,225 @@
+import { shapeReader } from '@zhian/contracts/parse'
+import { CameraArchive, recordKinds } from '@zhian/contracts/registry'
+import type { RecordKind } from '@zhian/contracts/registry'
+import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
+import { Fault } from '@zhian/kit/fault'
+import { placeFilter } from '../access/place-filter.ts'
+import { may } from '../access/policy.ts'
+import type { Permission, Place, Subject } from '../access/policy.ts'
+import type { RegistryRecordRow } from '../control/tables.ts'
+import { archiveFaults } from './archive-faults.ts'
+import { recordRules, textMember } from './record-kinds.ts'
+import type { PlainRecord } from './record-kinds.ts'
+import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
+import { snapshotOf, surroundings } from './registry-snapshot.ts'
+import type { RegistrySnapshot } from './registry-snapshot.ts'
+
+export interface Author {
+  readonly subject: Subject
+  readonly name: string
+  readonly source: RegistryChange['source']
+}
+
+/** What is to stand under an id; null where it is to go. */
+export interface Wish {
+  readonly kind: RecordKind
+  readonly id: string
+  readonly record: unknown
+  /** The version that it was made from; absent where whatever stands there is to be replaced. */
+  readonly version?: number
+}
+
+interface DeskNeeds {
+  readonly records: RegistryRecords
+  /** Told after every change, with everything as it stands now. */
+  readonly changed: (snapshot: RegistrySnapshot) => void
+  readonly now: () => number
+}
+
+const isCamera = shapeReader(CameraArchive)
+const readers = new Map(recordKinds.map((kind) => [kind, shapeReader(recordRules[kind].schema)]))
+/** Others write too where the database is a server. */
+const snapshotMsMax = 2000
+
+/** The registry as those who ask may see and change it. */
+export class RegistryDesk {
+  readonly #needs: DeskNeeds
+  #snapshot: { readonly atMs: number; readonly value: RegistrySnapshot } | undefined
+
+  constructor(needs: DeskNeeds) {
+    this.#needs = needs
+  }
+
+  async snapshot(): Promise<RegistrySnapshot> {
+    const nowMs = this.#needs.now()
+    if (this.#snapshot === undefined || nowMs - this.#snapshot.atMs > snapshotMsMax)
+      this.#snapshot = { atMs: nowMs, value: snapshotOf(await this.#needs.records.everything()) }
+    return this.#snapshot.value
+  }
+
+  /** As last read; what was added a moment ago by another process may be missing. */
+  enterprisesOfPark(parkId: string): string[] {
+    const enterprises = this.#snapshot?.value.enterprises.values() ?? []
+    return [...enterprises].flatMap((each) => (each.parkId === parkId ? [each.enterpriseId] : []))
+  }
+
+  async list(
+    subject: Subject,
+    kind: RecordKind,
+    asked: { after: string; itemsMax: number; hasRetired: boolean },
+  ): Promise<RegistryRecord[]> {
+    const within = placeFilter(subject, 'read registry', {
+      parkId: 'registryRecords.parkId',
+      enterpriseId: 'registryRecords.enterpriseId',
+    })
+    const page = { after: asked.after, itemsMax: asked.itemsMax }
+    const rows = await this.#needs.records.list(kind, {
+      within,
+      page,
+      hasRetired: asked.hasRetired,
+    })
+    const judge = await this.#judge()
+    return rows.map(judge)
+  }
+
+  /** Throws NOT_FOUND where it is not there or out of reach: whether it exists elsewhere is not told. */
+  async get(subject: Subject, kind: RecordKind, id: string): Promise<RegistryRecord> {
+    const row = await this.#reach(subject, 'read registry', { kind, id })
+    return (await this.#judge())(row)
+  }
+
+  async changes(subject: Subject, kind: RecordKind, id: string): Promise<RegistryChange[]> {
+    await this.#reach(subject, 'read registry', { kind, id })
+    const rows = await this.#needs.records.changesOf(kind, id)
+    const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+    return rows.map(({ version, atMs, changedBy, source, beforeRecord, afterRecord }) => ({
+      version,
+      atMs,
+      by: changedBy,
+      source,
+      before: parsed(beforeRecord),
+      after: parsed(afterRecord),
+    }))
+  }
+
+  /** Throws INPUT_REFUSED with the member that is wrong, NOT_FOUND, FORBIDDEN, or CONFLICT where somebody was quicker. */
+  async put(author: Author, wish: Wish): Promise<RegistryRecord> {
+    const written = await this.plan(author, wish, await this.snapshot())
+    await this.write([written])
+    return (await this.#judge())(written.after)
+  }
+
+  /** What a wish would do, checked against what stands; nothing is written. */
+  async plan(author: Author, wish: Wish, around: RegistrySnapshot): Promise<WrittenRecord> {
+    const { kind, id } = wish
+    const before = await this.#needs.records.find(kind, id)
+    if (wish.version !== undefined && wish.version !== (before?.version ?? 0))
+      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+    if (before !== undefined) mayChange(author.subject, kind, placeOf(before))
+    const wanted = wish.record === null ? standing(before) : standingAs(wish, around)
+    mayChange(author.subject, kind, placeOf(wanted))
+    const nowMs = this.#needs.now()
+    const after: RegistryRecordRow = {
+      kind,
+      id,
+      ...wanted,
+      version: (before?.version ?? 0) + 1,
+      changedAtMs: nowMs,
+      changedBy: author.name,
+      retiredAtMs: wish.record === null ? nowMs : null,
+    }
+    return { before, after, source: author.source }
+  }
+
+  async write(written: readonly WrittenRecord[]): Promise<void> {
+    if (!(await this.#needs.records.write(written)))
+      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+    this.#snapshot = undefined
+    this.#needs.changed(await this.snapshot())
+  }
+
+  async #reach(
+    subject: Subject,
+    permission: Permission,
+    { kind, id }: { kind: RecordKind; id: string },
+  ): Promise<RegistryRecordRow> {
+    const row = await this.#needs.records.find(kind, id)
+    if (row === undefined || !may(subject, permission, placeOf(row)))
+      throw new Fault('NOT_FOUND', 'there is no such record')
+    return row
+  }
+
+  async #judge(): Promise<(row: RegistryRecordRow) => RegistryRecord> {
+    const around = surroundings(await this.snapshot(), this.#needs.now())
+    return (row) => {
+      const record: unknown = JSON.parse(row.record)
+      const camera = row.kind === 'cameras' ? isCamera(record) : undefined
+      return {
+        kind: row.kind,
+        id: row.id,
+        version: row.version,
+        changedAtMs: row.changedAtMs,
+        changedBy: row.changedBy,
+        ...(row.retiredAtMs === null ? {} : { retiredAtMs: row.retiredAtMs }),
+        record,
+        faults: camera?.ok === true ? [...archiveFaults(camera.value, around(camera.value))] : [],
+      }
+    }
+  }
+}
+
+type Placed = Pick<RegistryRecordRow, 'parkId' | 'enterpriseId'>
+type Standing = Placed & Pick<RegistryRecordRow, 'record'>
+
+const placeOf = ({ parkId, enterpriseId }: Placed): Place => ({
+  parkId,
+  enterpriseId: enterpriseId === '' ? null : enterpriseId,
+})
+
+/** What cannot be seen is not there; what can be seen and not changed is forbidden. */
+function mayChange(subject: Subject, kind: RecordKind, at: Place): void {
+  if (may(subject, kind === 'maintenance' ? 'file maintenance' : 'change registry', at)) return
+  throw may(subject, 'read registry', at)
+    ? new Fault('FORBIDDEN', 'this place is not yours to change')
+    : new Fault('NOT_FOUND', 'there is no such record within your reach')
+}
+
+function standing(before: RegistryRecordRow | undefined): Standing {
+  if (before === undefined) throw new Fault('NOT_FOUND', 'there is no such record')
+  const { parkId, enterpriseId, record } = before
+  return { parkId, enterpriseId, record }
+}
+
+function standingAs(wish: Wish, around: RegistrySnapshot): Standing {
+  const record = JSON.stringify(checked(wish, around))
+  return { ...placeIn(wish, around), record }
+}
+
+/** Of the right shape, under its own name, and what it refers to is there. */
+function checked({ kind, id, record }: Wish, around: RegistrySnapshot): PlainRecord {
+  const read = readers.get(kind)?.(record)
+  if (read?.ok !== true) throw new Fault('INPUT_REFUSED', read?.problem ?? 'no such kind')
+  const plain = read.value as PlainRecord
+  const { idMember, refers } = recordRules[kind]
+  if (textMember(plain, idMember) !== id)
+    throw new Fault('INPUT_REFUSED', `/${idMember}: must be the id that it is put under, ${id}`)
+  for (const [member, otherKind] of Object.entries(refers)) {
+    const other = textMember(plain, member)
+    if (other !== undefined && !around[otherKind].has(other))
+      throw new Fault('INPUT_REFUSED', `/${member}: there is no ${otherKind} "${other}"`)
+  }
+  return plain
+}
+
+/** Whose it is: what scopes look at. */
+function placeIn({ kind, id, record }: Wish, around: RegistrySnapshot): Placed {
+  const plain = record as PlainRecord
+  if (kind === 'parks') return { parkId: id, enterpriseId: '' }
+  const parkId = textMember(plain, 'parkId')
+  if (kind === 'enterprises') return { parkId: parkId ?? '', enterpriseId: id }
+  if (parkId !== undefined) return { parkId, enterpriseId: '' }
+  const siteId = textMember(plain, 'siteId') ?? ''
+  const enterpriseId =
+    textMember(plain, 'enterpriseId') ?? around.sites.get(siteId)?.enterpriseId ?? ''
+  return { parkId: around.enterprises.get(enterpriseId)?.parkId ?? '', enterpriseId }
+}

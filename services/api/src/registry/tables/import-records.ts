@@ -1,0 +1,164 @@
+import type { RecordKind } from '@zhian/contracts/registry'
+import type { ImportReport } from '@zhian/contracts/registry-exchange'
+import { Fault } from '@zhian/kit/fault'
+import type { RegistryDesk, Author } from '../registry-desk.ts'
+import { outcomeOf, reportOf } from '../planned.ts'
+import { isNews } from '../registry-records.ts'
+import type { WrittenRecord } from '../registry-records.ts'
+import { recordRules, textMember } from '../record-kinds.ts'
+import { Unreadable, faultsColumn, tableColumns, tableDefaults } from './columns.ts'
+import type { Column } from './columns.ts'
+import type { TextTable } from './read-table.ts'
+
+type Problem = ImportReport['problems'][number]
+
+export interface ImportOrder {
+  readonly kind: RecordKind
+  readonly table: TextTable
+  readonly author: Author
+  readonly isDryRun: boolean
+}
+
+interface PlacedColumn {
+  readonly column: Column | undefined
+  readonly index: number
+}
+
+const problemsMax = 2000
+const passedOver: readonly string[] = ['', ...Object.values(faultsColumn)]
+
+/**
+ * Takes a table in as records of one kind, all or nothing; a dry run says what it would do.
+ *
+ * A cell that is empty leaves what stands there. Rows whose id is new are added. With any problem but a hint nothing is written.
+ */
+export async function importRecords(desk: RegistryDesk, order: ImportOrder): Promise<ImportReport> {
+  const { kind, table, isDryRun } = order
+  const columns = tableColumns[kind]
+  if (columns === undefined)
+    throw new Fault('INPUT_REFUSED', `${kind} cannot be imported as a table`)
+  const placed = placeColumns(columns, table.headings)
+  const problems: Problem[] = [...placed.problems]
+  const wished = wishesOf(order, { columns: placed.columns, problems })
+  const around = await desk.snapshot()
+  const written: WrittenRecord[] = []
+  for (const { row, id, members } of wished) {
+    const known = around[kind].get(id) ?? tableDefaults[kind] ?? {}
+    const wish = { kind, id, record: merged(known, members) }
+    const planned = await outcomeOf(desk.plan(order.author, wish, around))
+    if (planned.ok) written.push(planned.value)
+    else problems.push({ row, value: id, problem: planned.problem, isHint: false })
+  }
+  const fresh = written.filter(isNews)
+  const isClean = problems.every(({ isHint }) => isHint)
+  if (!isDryRun && isClean && fresh.length > 0) await desk.write(fresh)
+  return {
+    ...reportOf(written),
+    isDryRun: isDryRun || !isClean,
+    rows: table.rows.length,
+    problems: problems.toSorted((one, other) => one.row - other.row).slice(0, problemsMax),
+  }
+}
+
+interface Wished {
+  readonly row: number
+  readonly id: string
+  readonly members: Readonly<Record<string, unknown>>
+}
+
+/** Rows that can be read and name a record that no other row names; the others are problems. */
+function wishesOf(
+  { kind, table }: ImportOrder,
+  { columns, problems }: { columns: readonly PlacedColumn[]; problems: Problem[] },
+): Wished[] {
+  const { idMember } = recordRules[kind]
+  const rowOfId = new Map<string, number>()
+  return table.rows.flatMap((row) => {
+    const read = readRow(columns, row)
+    problems.push(...read.problems)
+    const id = textMember(read.members, idMember) ?? ''
+    const sooner = rowOfId.get(id)
+    rowOfId.set(id, sooner ?? row.number)
+    const tell = (problem: string) =>
+      problems.push({ row: row.number, value: id, problem, isHint: false })
+    if (id === '') tell(`${idMember} is missing`)
+    else if (sooner !== undefined) tell(`the same id as in row ${sooner}`)
+    const isGood = id !== '' && sooner === undefined && read.problems.every(({ isHint }) => isHint)
+    return isGood ? [{ row: row.number, id, members: read.members }] : []
+  })
+}
+
+/** Which column each heading is, by its Chinese or English name. */
+function placeColumns(columns: readonly Column[], headings: readonly string[]) {
+  const problems: Problem[] = []
+  const placed = headings.map((heading, index) => {
+    const plain = heading.replaceAll(/[\s*（(].*$/g, '')
+    const found = columns.find(
+      ({ zh, en }) => zh === plain || en.toLowerCase() === plain.toLowerCase(),
+    )
+    if (found === undefined && !passedOver.includes(heading))
+      problems.push({
+        row: 1,
+        column: heading,
+        problem: 'no such column; it is not read',
+        isHint: true,
+      })
+    return { column: found, index }
+  })
+  return { problems, columns: placed }
+}
+
+function readRow(columns: readonly PlacedColumn[], { number, cells }: TextTable['rows'][number]) {
+  const members: Record<string, unknown> = {}
+  const problems: Problem[] = []
+  for (const { column, index } of columns) {
+    const cell = cells[index] ?? ''
+    if (column === undefined || cell === '') continue
+    try {
+      put(members, column.path, column.read(cell))
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error
+      problems.push({
+        row: number,
+        column: column.zh,
+        value: cell.slice(0, 100),
+        problem: error.message,
+        isHint: false,
+      })
+    }
+  }
+  return { members, problems }
+}
+
+/** Numbers in a path are places in a list. */
+function put(
+  members: Record<string, unknown>,
+  [first = '', ...rest]: readonly string[],
+  value: unknown,
+): void {
+  if (rest.length === 0) {
+    members[first] = value
+    return
+  }
+  const inner = (members[first] ??= /^\d+$/.test(rest[0] ?? '') ? [] : {}) as Record<
+    string,
+    unknown
+  >
+  put(inner, rest, value)
+}
+
+/** Members that were named take the place of those that stand; lists as a whole. */
+function merged(known: unknown, named: unknown): unknown {
+  if (Array.isArray(named) || !isObject(named) || !isObject(known)) return named
+  const names = new Set([...Object.keys(known), ...Object.keys(named)])
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      name in named ? merged(known[name], named[name]) : known[name],
+    ]),
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

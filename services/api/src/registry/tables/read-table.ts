@@ -1,0 +1,62 @@
+import { isUtf8 } from 'node:buffer'
+import { Fault, messageOf } from '@zhian/kit/fault'
+import { parse } from 'csv-parse/sync'
+import readXlsxFile from 'read-excel-file/node'
+
+/** A table as text: its headings and its rows, each with the number that its program shows. */
+export interface TextTable {
+  readonly headings: readonly string[]
+  readonly rows: readonly { readonly number: number; readonly cells: readonly string[] }[]
+}
+
+export const tableRowsMax = 20_000
+const zipMark = 0x504b0304
+
+/** Reads CSV (UTF-8 with or without its mark, else GB18030) or the first sheet of an XLSX. Throws INPUT_REFUSED, INPUT_TOO_LARGE. */
+export async function readTable(bytes: Buffer): Promise<TextTable> {
+  const isXlsx = bytes.length > 4 && bytes.readUInt32BE(0) === zipMark
+  const lines = await (isXlsx ? readXlsx(bytes) : readCsv(bytes))
+  const [headings, ...rows] = lines
+  if (headings === undefined) throw new Fault('INPUT_REFUSED', 'the table is empty')
+  if (rows.length > tableRowsMax)
+    throw new Fault(
+      'INPUT_TOO_LARGE',
+      `a table may have ${tableRowsMax} rows, this has ${rows.length}`,
+    )
+  return {
+    headings: headings.map((each) => each.trim()),
+    rows: rows
+      .map((cells, index) => ({ number: index + 2, cells: cells.map((each) => each.trim()) }))
+      .filter(({ cells }) => cells.some((each) => each !== '')),
+  }
+}
+
+async function readCsv(bytes: Buffer): Promise<string[][]> {
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes)
+  try {
+    return parse(text, { bom: true, relax_column_count: true, delimiter: [',', ';', '\t'] })
+  } catch (error) {
+    throw new Fault('INPUT_REFUSED', `the CSV cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+async function readXlsx(bytes: Buffer): Promise<string[][]> {
+  try {
+    const [sheet] = await readXlsxFile(bytes)
+    return (sheet?.data ?? []).map((row) => row.map(cellText))
+  } catch (error) {
+    throw new Fault('INPUT_REFUSED', `the workbook cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+/** Long numbers such as device codes are text in these tables, or have lost digits before they came here. */
+function cellText(cell: unknown): string {
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
+  if (typeof cell === 'number')
+    return cell.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 9 })
+  return typeof cell === 'string' || typeof cell === 'boolean' ? String(cell) : ''
+}
