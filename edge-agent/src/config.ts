@@ -18,6 +18,7 @@ import { readIdentity } from './enrol/identity-file.ts'
 import { credentialsOf } from './enrol/keep-identity.ts'
 import { readQuarantineConfig, readSpoolConfig } from './spool/config.ts'
 import { readBacklogConfig } from './uplink/config.ts'
+import { readNoticeConfig } from './service-notice.ts'
 import { readCamerasFile } from './read-cameras-file.ts'
 
 export type EdgeAgentConfig = ReturnType<typeof readSettings>
@@ -60,6 +61,7 @@ export function readSettings(read: EnvReader) {
       port: read.integer('AGENT_HEALTH_PORT', { min: 0, max: 65_535, fallback: 8620 }),
     },
     logLevel: read.choice('AGENT_LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    notice: readNoticeConfig(read),
     shutdownDeadlineMs: 15_000,
   }
 }

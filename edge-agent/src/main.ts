@@ -8,7 +8,8 @@ import { startEdgeAgent } from './service.ts'
 // `zhian-edge status | head -1` closes our output early, which is no failure.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(0))
 
-const exitCode = await runProgram(process.argv.slice(2), {
+// No await out here: the package holds this as CommonJS, which needs less memory than modules do.
+void runProgram(process.argv.slice(2), {
   env: process.env,
   say: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),
@@ -29,5 +30,6 @@ const exitCode = await runProgram(process.argv.slice(2), {
     }),
   usualConfigFile: '/etc/zhian-edge/zhian-edge.conf',
   isLookedAt: process.stdout.isTTY,
+}).then((exitCode) => {
+  if (exitCode !== undefined) process.exitCode = exitCode
 })
-if (exitCode !== undefined) process.exitCode = exitCode

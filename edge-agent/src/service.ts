@@ -36,6 +36,7 @@ import { reach } from './health/reach.ts'
 import { watchRefusals } from './health/refusals.ts'
 import { exposeSpool } from './health/spool-metrics.ts'
 import { lockFolder } from './lock-folder.ts'
+import { openServiceNotice } from './service-notice.ts'
 import { openSpoolDisk } from './spool/spool-disk.ts'
 import { openSpool, usualSpoolSettings } from './spool/spool.ts'
 import type { Spool } from './spool/spool.ts'
@@ -94,9 +95,9 @@ export async function startEdgeAgent(
     refusals: refusals.list(),
     problems: [...problems(), ...ours(), ...linkProblem(spool, uplink.state)],
   })
-  const actions = retryAction(config.quarantine.folder, doors)
-  const serving = { metrics, problems, pages: { '/status': page }, files: statusPageFiles, actions }
-  const { port: healthPort } = opened.use(await serveHealth(config.health, serving))
+  const shown = { metrics, problems, pages: { '/status': page }, files: statusPageFiles }
+  const { port: healthPort } = opened.use(await openHealthDoor(config, shown, doors))
+  opened.use(await openServiceNotice(config.notice, { turn: () => spool.turn() }))
   log.info({ agentId, gat1400Port, healthPort, epoch: spool.epoch }, 'edge agent is ready')
   const owned = opened.move()
   return {
@@ -122,11 +123,16 @@ function openOwnUplink(needs: Sending, identity: OwnIdentity): Uplink {
   })
 }
 
-function retryAction(folder: string, doors: AdapterDoors) {
-  return {
+function openHealthDoor(
+  { health, quarantine }: EdgeAgentConfig,
+  shown: Omit<Parameters<typeof serveHealth>[1], 'actions'>,
+  doors: AdapterDoors,
+) {
+  const actions = {
     '/quarantine/retry': (asked: URLSearchParams) =>
-      retryQuarantined(folder, asked.get('name') ?? '', doors),
+      retryQuarantined(quarantine.folder, asked.get('name') ?? '', doors),
   }
+  return serveHealth(health, { ...shown, actions })
 }
 
 function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[] {

@@ -27,6 +27,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian ca carrier --root DIR                a certificate for who imports captures that were carried by hand
   ./zhian check                                format, lint, types, dead code, unit and tidy tests
   ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
+  ./zhian package [--arch amd64|arm64|all] [--output DIR] [--version V]
+                                               the edge agent as a .deb, with its checksum and installer
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
                                                (stages: edge bridge inference archive api score box)
   ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
@@ -80,6 +82,7 @@ async function main(): Promise<number> {
   // A reader that has seen enough, such as `head`, closes the pipe.
   process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
   const [first, ...own] = process.argv.slice(2)
+  if (first === 'package') return (await import('../deb/package-command.ts')).packageAgent(own)
   if (first === 'conformance') return runTestScript('conformance/main.ts', own)
   const { values: flags, positionals } = readArguments()
   const [name = 'help', ...rest] = positionals

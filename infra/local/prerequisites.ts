@@ -49,6 +49,12 @@ const mosquitto: Need = {
       /^/,
     ),
 }
+const sysusers: Need = {
+  what: 'systemd-sysusers',
+  why: 'the tests that install the edge agent’s package into a root of their own',
+  packages: ['systemd'],
+  isThere: () => says('systemd-sysusers', ['--version'], /systemd/),
+}
 const chromium: Need = {
   what: 'Chromium',
   why: 'the tests of the console',
@@ -75,6 +81,7 @@ export const needsOfTests: readonly Need[] = [
   mosquitto,
   chromium,
   postgresql,
+  sysusers,
 ]
 
 /** Installs what is missing where that is allowed (root on Debian or Ubuntu). Throws TOOL_MISSING with the command to type. */

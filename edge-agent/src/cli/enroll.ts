@@ -9,7 +9,8 @@ import type { Words } from './words.ts'
 
 interface EnrollOptions {
   readonly url: string
-  readonly token: string
+  readonly token?: string
+  readonly tokenFile?: string
   readonly ca?: string
   readonly folder?: string
   readonly replace?: true
@@ -30,7 +31,8 @@ export function addEnroll(program: Command, { terminal, words, end }: EnrollNeed
     .command('enroll')
     .description('get this box its own certificate, for the one-time token of an operator')
     .requiredOption('--url <url>', 'address of the API, https://…')
-    .requiredOption('--token <token>', 'the token; it works once')
+    .option('--token <token>', 'the token; it works once')
+    .option('--token-file <file>', 'a file that holds the token, - for stdin: seen by nobody in ps')
     .option(
       '--ca <file>',
       'whom to believe at that address (PEM), if not those whom this machine trusts',
@@ -48,7 +50,7 @@ async function enroll(options: EnrollOptions, terminal: Terminal, words: Words):
     const url = checkEnrolmentUrl(options.url)
     if (options.replace !== true) refuseIfEnrolled(folder)
     const apiAuthority = options.ca === undefined ? undefined : await readAuthority(options.ca)
-    const identity = await enrol({ folder, url, token: options.token, apiAuthority })
+    const identity = await enrol({ folder, url, token: await readToken(options), apiAuthority })
     const { agentId, enterpriseId, siteId, notAfterMs } = identity
     const until = new Date(notAfterMs).toISOString()
     terminal.say(`${words.enrolled} ${agentId} (${enterpriseId}, ${siteId}), ${until}\n`)
@@ -75,6 +77,17 @@ function refuseIfEnrolled(folder: string): void {
     'INPUT_REFUSED',
     `this box is ${known.agentId} already, for ${days} more days; --replace enrols it anew`,
   )
+}
+
+async function readToken({ token, tokenFile }: EnrollOptions): Promise<string> {
+  if ((token === undefined) === (tokenFile === undefined))
+    throw new Fault('INPUT_REFUSED', 'say --token or --token-file, one of them')
+  if (tokenFile === undefined) return token ?? ''
+  try {
+    return (await readFile(tokenFile === '-' ? '/dev/stdin' : tokenFile, 'utf8')).trim()
+  } catch (error) {
+    throw new Fault('INPUT_REFUSED', `--token-file: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 async function readAuthority(path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import manifest from '../../package.json' with { type: 'json' }
 import type { AgentStatus } from '@zhian/contracts/agent'
 import type { IdentityState } from '../enrol/keep-identity.ts'
 import type { CameraRoster } from '../camera/camera-roster.ts'
@@ -12,7 +13,8 @@ import type { Refusal } from './refusals.ts'
 /** Oldest first; what is acknowledged makes room for the next. */
 const transitionsPerStatus = 200
 
-export const agentVersion = '0.1.0'
+/** From one place; a package says which build it is there. */
+export const agentVersion = manifest.version
 
 export interface StatusNeeds {
   readonly agentId: string

@@ -43,8 +43,10 @@ export async function openSpoolDisk(folder: string): Promise<SpoolDisk> {
     },
     read: (name, position, bytes) =>
       withFile(at(name), 'r', async (file) => {
-        const buffer = Buffer.allocUnsafe(bytes)
-        const { bytesRead } = await file.read(buffer, 0, bytes, position)
+        // Whoever wants a whole file names more than it has.
+        const bytesMax = Math.max(0, (await file.stat()).size - position)
+        const buffer = Buffer.allocUnsafe(Math.min(bytes, bytesMax))
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
         return buffer.subarray(0, bytesRead)
       }),
     async create(name) {

@@ -198,6 +198,11 @@ export class Spool implements PendingCaptures, AsyncDisposable {
     this.#onChange()
   }
 
+  /** Resolves when what is being written now has been: never, where the disk hangs. */
+  turn(): Promise<void> {
+    return this.#lane.run(async () => undefined)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#queue.close()
     clearTimeout(this.#tidying)

@@ -3,7 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
+import { writeToStream } from 'mqtt-packet'
 import { Fault, messageOf } from '../fault.ts'
+
+// It would keep a Buffer for each of 65,536 numbers: 7 MB of heap, 12 MB resident, to save two bytes' making.
+writeToStream.cacheNumbers = false
 
 export interface MqttAddress {
   /** `mqtt://host:port` or `mqtts://host:port`. */
