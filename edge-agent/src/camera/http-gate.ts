@@ -2,6 +2,7 @@ import type { CameraProfile, KnownCamera } from './camera-roster.ts'
 import { isDigestRight, readDigestHeader } from './digest-header.ts'
 import type { DigestFields } from './digest-header.ts'
 import { Nonces } from './nonces.ts'
+import { WrongPasswords } from './wrong-passwords.ts'
 
 export interface GateSettings {
   readonly realm: string
@@ -31,22 +32,13 @@ export interface Challenged {
 export type Refusal = Challenged | { readonly is: 'waiting'; readonly seconds: number }
 export type Admission = { readonly is: 'in' } | Refusal
 
-interface Failures {
-  count: number
-  sinceMs: number
-}
-
-const failuresMax = 5
-const failureWindowMs = 60_000
-const peersMax = 4096
-
 /** Who may register: digest by RFC 2617, with a limit on wrong passwords per address that ends by itself. */
 export class HttpGate {
   readonly #settings: GateSettings
   readonly #known: (deviceId: string) => KnownCamera | undefined
   readonly #now: () => number
   readonly #nonces = new Nonces()
-  readonly #failures = new Map<string, Failures>()
+  readonly #wrong: WrongPasswords
 
   constructor(
     settings: GateSettings,
@@ -55,6 +47,7 @@ export class HttpGate {
     this.#settings = settings
     this.#known = doors.known
     this.#now = doors.now
+    this.#wrong = new WrongPasswords(doors.now)
   }
 
   admit(ask: Ask): Admission {
@@ -62,7 +55,7 @@ export class HttpGate {
     if (camera === undefined && !this.#settings.isUnknownAllowed)
       return this.challenge('device_unknown')
     if ((camera?.profile.auth ?? this.#settings.auth) === 'none') return { is: 'in' }
-    const seconds = this.#waitSeconds(ask.peer)
+    const seconds = this.#wrong.waitSeconds(ask.peer)
     if (seconds > 0) return { is: 'waiting', seconds }
     const fields = readDigestHeader(ask.authorization ?? '')
     if (fields === null) return this.challenge('password_missing')
@@ -82,11 +75,11 @@ export class HttpGate {
     const judged = this.#nonces.judge(nonce, count, this.#now())
     if (judged !== 'good') return this.challenge(`nonce_${judged}`, judged === 'stale')
     if (!this.#isRight(ask, fields, profile)) {
-      this.#noteFailure(ask.peer)
+      this.#wrong.note(ask.peer)
       return this.challenge('password_wrong')
     }
     this.#nonces.spend(nonce, count)
-    this.#failures.delete(ask.peer)
+    this.#wrong.forgive(ask.peer)
     return { is: 'in' }
   }
 
@@ -97,22 +90,6 @@ export class HttpGate {
     if (username !== undefined && fields.get('username') !== username) return false
     if (pathOf(fields.get('uri') ?? '') !== pathOf(url)) return false
     return isDigestRight(fields, { realm: this.#settings.realm, password, method })
-  }
-
-  #waitSeconds(peer: string): number {
-    const failures = this.#failures.get(peer)
-    if (failures === undefined) return 0
-    const leftMs = failures.sinceMs + failureWindowMs - this.#now()
-    if (leftMs <= 0) this.#failures.delete(peer)
-    return leftMs > 0 && failures.count >= failuresMax ? Math.ceil(leftMs / 1000) : 0
-  }
-
-  #noteFailure(peer: string): void {
-    const failures = this.#failures.get(peer) ?? { count: 0, sinceMs: this.#now() }
-    failures.count += 1
-    this.#failures.set(peer, failures)
-    const [oldest] = this.#failures.keys()
-    if (this.#failures.size > peersMax && oldest !== undefined) this.#failures.delete(oldest)
   }
 }
 

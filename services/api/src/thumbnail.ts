@@ -1,17 +1,9 @@
 import { Fault } from '@zhian/kit/fault'
+import { hardenDecoder } from '@zhian/tagging/steps/decode-image'
 import sharp from 'sharp'
 
-sharp.cache(false)
-sharp.concurrency(1)
 // Only what captures may hold is decoded; a picture that is something else inside is refused.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadNsgifBuffer',
-  ],
-})
+hardenDecoder()
 
 const pixelsMax = 40_000_000
 const secondsMax = 5

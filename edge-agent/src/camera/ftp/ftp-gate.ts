@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { WrongPasswords } from '../wrong-passwords.ts'
 
 export interface FtpAccount {
   readonly username: string
@@ -12,53 +13,29 @@ export type Admitted =
   /** `out`: not before the minute is over. */
   | { readonly is: 'refused' | 'out'; readonly reason: string }
 
-interface Failures {
-  count: number
-  sinceMs: number
-}
-
-const failuresMax = 5
-const failureWindowMs = 60_000
-const peersMax = 4096
-
 /** Who may upload, with a limit on wrong passwords per address that ends by itself. */
 export class FtpGate {
   readonly #accounts: readonly FtpAccount[]
-  readonly #now: () => number
-  readonly #failures = new Map<string, Failures>()
+  readonly #wrong: WrongPasswords
 
   constructor(accounts: readonly FtpAccount[], now: () => number) {
     this.#accounts = accounts
-    this.#now = now
+    this.#wrong = new WrongPasswords(now)
   }
 
   admit(peer: string, said: { username: string; password: string }): Admitted {
-    if (this.#isOut(peer)) return { is: 'out', reason: 'too_many_failures' }
+    if (this.#wrong.waitSeconds(peer) > 0) return { is: 'out', reason: 'too_many_failures' }
     const account = this.#accounts.find(
       ({ username, password }) =>
         isSame(username, said.username) && isSame(password, said.password),
     )
     if (account !== undefined) {
-      this.#failures.delete(peer)
+      this.#wrong.forgive(peer)
       return { is: 'in', ...(account.deviceId === undefined ? {} : { deviceId: account.deviceId }) }
     }
-    this.#note(peer)
-    return { is: this.#isOut(peer) ? 'out' : 'refused', reason: 'password_wrong' }
-  }
-
-  #isOut(peer: string): boolean {
-    const failures = this.#failures.get(peer)
-    if (failures === undefined) return false
-    if (this.#now() - failures.sinceMs > failureWindowMs) this.#failures.delete(peer)
-    return failures.count >= failuresMax && this.#failures.has(peer)
-  }
-
-  #note(peer: string): void {
-    const failures = this.#failures.get(peer) ?? { count: 0, sinceMs: this.#now() }
-    failures.count += 1
-    this.#failures.set(peer, failures)
-    const [oldest] = this.#failures.keys()
-    if (this.#failures.size > peersMax && oldest !== undefined) this.#failures.delete(oldest)
+    this.#wrong.note(peer)
+    const isOut = this.#wrong.waitSeconds(peer) > 0
+    return { is: isOut ? 'out' : 'refused', reason: 'password_wrong' }
   }
 }
 

@@ -1,4 +1,5 @@
 // A process of its own: whatever a picture does to the decoder, the agent goes on, and its memory goes when it ends.
+import { hardenDecoder } from '@zhian/tagging/steps/decode-image'
 import sharp from 'sharp'
 import { measurePicture } from './measure-picture.ts'
 import type { LookAnswer, LookQuestion } from './open-looker.ts'
@@ -6,8 +7,7 @@ import type { LookAnswer, LookQuestion } from './open-looker.ts'
 const size = { width: 640, height: 360 } as const
 const pixelsMax = 40_000_000
 
-sharp.cache(false)
-sharp.concurrency(1)
+hardenDecoder()
 
 process.on('message', (question: LookQuestion) => {
   void look(question).then((answer) => process.send?.(answer))

@@ -6,6 +6,7 @@ import { apiClient } from '../api/api-client.ts'
 import { ApiFault } from '../api/api-fault.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { useAttempt } from '../parts/use-attempt.ts'
 import { DoorPage } from '../session/sign-in.tsx'
 import { PasswordFields } from './password-fields.tsx'
 
@@ -66,25 +67,17 @@ function LinkForm({ link, view, onEnter }: LinkFormProps) {
   const { t } = useTranslation('people')
   const [form] = Form.useForm<Filled>()
   const typedName = Form.useWatch('name', form)
-  const [isTrying, setIsTrying] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { isTrying, error, attempt } = useAttempt()
 
-  const submit = async ({ name, displayName, password }: Filled) => {
-    setIsTrying(true)
-    setError(null)
-    const who = name === undefined ? {} : { name, displayName: displayName ?? name }
-    try {
+  const submit = ({ name, displayName, password }: Filled) =>
+    attempt(async () => {
+      const who = name === undefined ? {} : { name, displayName: displayName ?? name }
       const body = { link, password, ...who }
       const entered = await api.send<SessionView>('POST', '/v1/session/link/password', body)
       // The page that one came for is this one; what follows is the first page.
       history.replaceState(null, '', '/')
       if (entered !== null) onEnter(entered)
-    } catch (error) {
-      setError(error)
-    } finally {
-      setIsTrying(false)
-    }
-  }
+    })
 
   return (
     <Form<Filled>

@@ -8,6 +8,7 @@ import { ApiFault } from '../api/api-fault.ts'
 import { Brand } from '../header/brand.tsx'
 import { PreferenceButtons } from '../header/preference-buttons.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { useAttempt } from '../parts/use-attempt.ts'
 import { TokenForm } from './token-form.tsx'
 
 export interface SignInProps {
@@ -77,24 +78,21 @@ interface Filled {
 function AccountForm({ onEnter }: Pick<SignInProps, 'onEnter'>) {
   const { t } = useTranslation('session')
   const [form] = Form.useForm<Filled>()
-  const [isTrying, setIsTrying] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { isTrying, error, attempt } = useAttempt()
 
-  const submit = async (filled: Filled) => {
-    setIsTrying(true)
-    setError(null)
-    try {
-      const api = apiClient({ token: null, onTokenRefused: () => undefined })
-      const who = await api.send<SessionView>('POST', '/v1/session', filled)
-      if (who !== null) onEnter(who)
-    } catch (error) {
-      const isWrong = error instanceof ApiFault && error.problem.code === 'SIGN_IN_REFUSED'
-      if (isWrong) form.setFields([{ name: 'password', errors: [t('wrong')] }])
-      else setError(error)
-    } finally {
-      setIsTrying(false)
-    }
-  }
+  const submit = (filled: Filled) =>
+    attempt(
+      async () => {
+        const api = apiClient({ token: null, onTokenRefused: () => undefined })
+        const who = await api.send<SessionView>('POST', '/v1/session', filled)
+        if (who !== null) onEnter(who)
+      },
+      (error) => {
+        const isWrong = error instanceof ApiFault && error.problem.code === 'SIGN_IN_REFUSED'
+        if (isWrong) form.setFields([{ name: 'password', errors: [t('wrong')] }])
+        return isWrong
+      },
+    )
 
   return (
     <Form<Filled>

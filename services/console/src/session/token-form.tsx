@@ -1,10 +1,10 @@
 import type { SessionView } from '@zhian/contracts/people'
 import { Button, Checkbox, Form, Input } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { apiClient } from '../api/api-client.ts'
 import { ApiFault } from '../api/api-fault.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { useAttempt } from '../parts/use-attempt.ts'
 import { readToken } from './access-token.ts'
 
 interface Filled {
@@ -20,25 +20,23 @@ export interface TokenFormProps {
 export function TokenForm({ onToken }: TokenFormProps) {
   const { t } = useTranslation('session')
   const [form] = Form.useForm<Filled>()
-  const [isTrying, setIsTrying] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { isTrying, error, attempt } = useAttempt()
 
   const submit = async ({ token: typed, isRemembered = false }: Filled) => {
     const token = readToken(typed)
     if (token === null) return form.setFields([{ name: 'token', errors: [t('malformed')] }])
-    setIsTrying(true)
-    setError(null)
-    try {
-      const api = apiClient({ token, onTokenRefused: () => undefined })
-      await api.read<SessionView>('/v1/session')
-      onToken(token, isRemembered)
-    } catch (error) {
-      const isWrong = error instanceof ApiFault && error.problem.status === 401
-      if (isWrong) form.setFields([{ name: 'token', errors: [t('refused')] }])
-      else setError(error)
-    } finally {
-      setIsTrying(false)
-    }
+    await attempt(
+      async () => {
+        const api = apiClient({ token, onTokenRefused: () => undefined })
+        await api.read<SessionView>('/v1/session')
+        onToken(token, isRemembered)
+      },
+      (error) => {
+        const isWrong = error instanceof ApiFault && error.problem.status === 401
+        if (isWrong) form.setFields([{ name: 'token', errors: [t('refused')] }])
+        return isWrong
+      },
+    )
   }
 
   return (
