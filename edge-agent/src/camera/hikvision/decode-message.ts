@@ -1,4 +1,5 @@
 import type { DecodeMessage } from '../decode-message.ts'
+import { fetchNoPictures } from '../fetch-pictures.ts'
 import { AwaitedCaptures } from './awaited-captures.ts'
 import { receivePushed } from './listener.ts'
 
@@ -20,6 +21,6 @@ export const decodeHikvision: DecodeMessage = async (doors, { bytes, contentType
       contentType: contentType ?? head?.[1],
       body: head === null ? bytes : bytes.subarray(head[0].length),
     },
-    { doors, awaited },
+    { doors, awaited, fetchPictures: fetchNoPictures },
   )
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PartReader } from '../multipart-stream.ts'
 import { recordingDoors } from '../recording-doors.ts'
+import { fetchNoPictures } from '../fetch-pictures.ts'
 import { AwaitedCaptures } from './awaited-captures.ts'
 import {
   anpr,
@@ -28,7 +29,10 @@ async function endsOf(body: Buffer) {
   const awaited = opened.use(new AwaitedCaptures(doors, 60_000))
   const contentType = 'multipart/form-data; boundary=b'
   const from = { url: '/', peer: '192.0.2.7', admitted: { is: 'stranger' } as const }
-  await receivePushed({ ...from, contentType, body }, { doors, awaited })
+  await receivePushed(
+    { ...from, contentType, body },
+    { doors, awaited, fetchPictures: fetchNoPictures },
+  )
   await opened.disposeAsync()
   const { captures, repeated, noted, quarantined } = recorded
   return captures.length + repeated.length + noted.length + quarantined.length

@@ -1,4 +1,5 @@
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
+import { openPictures } from '../fetch-pictures.ts'
 import type { KnownCamera } from '../camera-roster.ts'
 import { ArmedCamera, isArmed } from './armed-camera.ts'
 import type { ArmPace } from './armed-camera.ts'
@@ -25,7 +26,9 @@ export async function openHikvision(
   const stop = new AbortController()
   await using opened = new AsyncDisposableStack()
   const awaited = opened.use(new AwaitedCaptures(doors, moreMs))
-  const receiving = { doors, awaited }
+  const notFetched = (reason: string) => doors.events.pictureNotFetched({ protocol, reason })
+  const fetchPictures = openPictures({ now: doors.now, notFetched })
+  const receiving = { doors, awaited, fetchPictures }
   const listener =
     listen === undefined
       ? undefined

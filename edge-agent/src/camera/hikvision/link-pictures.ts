@@ -1,5 +1,6 @@
 import type { ImageRole } from '@zhian/contracts/capture'
 import type { DraftImage } from '../capture-draft.ts'
+import { LooseObject } from '../loose-object.ts'
 import type { Picture } from './read-message.ts'
 
 /** A picture that the document announces. */
@@ -8,6 +9,8 @@ export interface Announced {
   readonly pId?: string | undefined
   readonly contentId?: string | undefined
   readonly fileName?: string | undefined
+  /** Where the picture lies, if it is not sent along; empty where that is not said. */
+  readonly address?: string | undefined
 }
 
 const roleWords: readonly (readonly [RegExp, ImageRole])[] = [
@@ -23,6 +26,29 @@ export function roleOf(words: string | undefined): ImageRole | undefined {
   return roleWords.find(([pattern]) => pattern.test(words ?? ''))?.[1]
 }
 
+export function roleOfPicture({ name, fileName }: Picture): ImageRole | undefined {
+  return roleOf(fileName) ?? roleOf(name)
+}
+
+/** How many pictures follow; infinite where the document does not say, except for heartbeats, which have none. */
+export function announcedPictures(document: object): number {
+  const loose = new LooseObject(document)
+  const said = loose.number('picNum', 'detectionPicturesNumber')
+  if (said !== undefined) return said
+  const isHeartbeat = /^(videoloss|heartbeat)$/i.test(loose.text('eventType') ?? '')
+  return isHeartbeat ? 0 : Number.POSITIVE_INFINITY
+}
+
+/** Where announced pictures lie that nobody sent. */
+export function missingAddresses(
+  announced: readonly Announced[],
+  linked: ReadonlyMap<Announced, Picture>,
+): string[] {
+  return announced.flatMap((want) =>
+    want.address === undefined || linked.has(want) ? [] : [want.address],
+  )
+}
+
 /**
  * The picture of each announcement, by its ids and names, else by what its name says, else by order of arrival, so that
  * a part that reuses another part's name is found all the same. `rest` are pictures that nobody announced.
@@ -34,11 +60,12 @@ export function linkPictures<T extends Announced>(
   const linked = new Map<T, Picture>()
   const free = new Set(pictures)
   const passes: readonly ((want: T, picture: Picture) => boolean)[] = [
+    ({ address }, { address: own }) => address === own && own !== undefined,
     ({ pId }, { name, contentId }) => isNamed(pId, [name, contentId]),
     ({ contentId }, { name, contentId: own }) => isNamed(contentId, [own, name]),
     ({ fileName }, { name, fileName: own }) => isNamed(fileName, [own, name]),
-    ({ role }, { name, fileName }) => (roleOf(fileName) ?? roleOf(name)) === role,
-    () => true,
+    ({ role, address }, picture) => address === undefined && roleOfPicture(picture) === role,
+    ({ address }) => address === undefined,
   ]
   for (const fits of passes) {
     for (const want of announced) {
@@ -57,7 +84,7 @@ function isNamed(wanted: string | undefined, names: readonly (string | undefined
   return names.some((name) => name !== undefined && bare(name) === bare(wanted))
 }
 
-function bare(name: string): string {
+export function bare(name: string): string {
   return name.toLowerCase().replace(/\.(jpe?g|png|bmp)$/, '')
 }
 
@@ -72,9 +99,6 @@ export function draftImage(picture: Picture, role: ImageRole, sourceImageId?: st
 /** Pictures that no announcement claims, by their names; the first nameless one is taken for the scene. */
 export function unclaimed(pictures: readonly Picture[]): DraftImage[] {
   return pictures.map((picture, index) =>
-    draftImage(
-      picture,
-      roleOf(picture.fileName) ?? roleOf(picture.name) ?? (index === 0 ? 'scene' : 'other'),
-    ),
+    draftImage(picture, roleOfPicture(picture) ?? (index === 0 ? 'scene' : 'other')),
   )
 }

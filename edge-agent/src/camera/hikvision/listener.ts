@@ -1,11 +1,12 @@
 import { openHttpIntake } from '../http-intake.ts'
 import type { HttpAnswer, HttpIntake, HttpIntakeSettings } from '../http-intake.ts'
+import type { Quarantine } from '../quarantine.ts'
 import { AlertAssembler } from './alert-assembler.ts'
 import { admit, identify } from './identify.ts'
 import type { Admission, Admitted } from './identify.ts'
 import { readMessage } from './read-message.ts'
 import { readQuery } from './read-query.ts'
-import { receiveAssembled } from './receive-alerts.ts'
+import { fetchMsMax, receiveAssembled } from './receive-alerts.ts'
 import type { Receiving } from './receive-alerts.ts'
 import { protocol } from './sender.ts'
 
@@ -53,19 +54,22 @@ export async function receivePushed(pushed: Pushed, receiving: Receiving): Promi
   const whole = { bytes: withHead(pushed) }
   const pieces = readMessage(pushed.body, pushed.contentType)
   const query = readQuery(pushed.url)
-  const hasDocument = pieces.some(({ is }) => is === 'document')
+  const hasDocument = pieces.some(({ is }) => is === 'documents')
   if (!hasDocument && query !== undefined)
-    pieces.unshift({ is: 'document', document: query, bytes: Buffer.from(JSON.stringify(query)) })
+    pieces.unshift({
+      is: 'documents',
+      documents: [query],
+      bytes: Buffer.from(JSON.stringify(query)),
+    })
   if (pieces.every(({ is }) => is === 'nothing')) {
     doors.events.inputNoted({ protocol, what: 'empty' })
     return
   }
   // One part that cannot be read is kept with all that came beside it, since nobody knows what it belongs to.
-  let isPutAway = false
-  const putAway = async (reason: string) => {
-    if (!isPutAway) await doors.quarantine.put({ protocol, reason, ...whole })
-    isPutAway = true
-  }
+  const quarantine = keptOnce(doors.quarantine)
+  const putAway = (reason: string) => quarantine.put({ protocol, reason, ...whole })
+  const fetchUntil = AbortSignal.timeout(fetchMsMax)
+  const receivingOne = { ...receiving, doors: { ...doors, quarantine }, fetchUntil }
   for (const piece of pieces) if (piece.is === 'unreadable') await putAway(piece.reason)
   const assembler = new AlertAssembler('whole message')
   const found = pieces
@@ -83,8 +87,24 @@ export async function receivePushed(pushed: Pushed, receiving: Receiving): Promi
       continue
     }
     const { sender } = identified
-    const what = await receiveAssembled(receiving, { ...each, ...whole }, sender)
+    const what = await receiveAssembled(receivingOne, { ...each, ...whole }, sender)
     doors.roster.seen(protocol, sender.deviceId, what === 'heartbeat' ? 'keepalive' : 'other')
+  }
+}
+
+/** A message is kept whole once, however many of its alerts are not understood. */
+function keptOnce(quarantine: Quarantine): Quarantine {
+  let isKept = false
+  return {
+    get count() {
+      return quarantine.count
+    },
+    noteElsewhere: (input) => quarantine.noteElsewhere(input),
+    async put(input) {
+      if (isKept && input.isRecognised !== true) return
+      await quarantine.put(input)
+      isKept ||= input.isRecognised !== true
+    },
   }
 }
 

@@ -1,12 +1,12 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
+import { announcedPictures } from './link-pictures.ts'
 import { readAnpr } from './read-anpr.ts'
 import type { Alert, Picture } from './read-message.ts'
 import { readFaces, readMixed, readRegions, readWhole } from './read-targets.ts'
 import type { Target } from './read-targets.ts'
 import { readAlertTime } from './read-times.ts'
-import { announcedPictures } from './alert-assembler.ts'
 import { channelOf } from './sender.ts'
 import type { Sender } from './sender.ts'
 
@@ -15,6 +15,8 @@ export type ReadAlert =
   | {
       readonly is: 'captures'
       readonly drafts: readonly CaptureDraft[]
+      /** Where pictures lie that did not come with the alert. */
+      readonly missing: readonly string[]
       /** The same alert comes once more, with everything. */
       readonly isMoreComing?: string
       /** The id that both messages of one capture carry. */
@@ -55,7 +57,11 @@ export function readAlert({ document, pictures }: Alert, sender: Sender): ReadAl
   if (anpr !== undefined) return readVehicle({ loose, anpr, pictures }, sender)
   const targets = targetsOf(eventType, { document, loose, pictures })
   if (targets.length > 0)
-    return { is: 'captures', drafts: targets.map((target) => draftOf(target, loose, sender)) }
+    return {
+      is: 'captures',
+      drafts: targets.map((target) => draftOf(target, loose, sender)),
+      missing: targets.flatMap(({ missing }) => missing),
+    }
   if (eventType === '') return { is: 'unknown', reason: 'event_missing' }
   if (!noise.has(eventType) && pictures.length > 0)
     return { is: 'unknown', reason: 'event_unknown' }
@@ -107,13 +113,14 @@ function readVehicle(
   return {
     is: 'captures',
     drafts: [draftOf(target, loose, sender)],
+    missing: seen.missing,
     ...(uuid === undefined ? {} : { uuid }),
     ...(isFirst && uuid !== undefined ? { isMoreComing: uuid } : {}),
   }
 }
 
 function draftOf(
-  { timeText, ...target }: Target,
+  { timeText, missing: _missing, ...target }: Target,
   loose: LooseObject,
   sender: Sender,
 ): CaptureDraft {

@@ -3,13 +3,16 @@ import type { CaptureDraft } from '../capture-draft.ts'
 import type { LooseObject } from '../loose-object.ts'
 import { plateTextOf } from '../plate-text.ts'
 import { coded, plateColour, vehicleColour } from './codes.ts'
-import { draftImage, linkPictures, roleOf, unclaimed } from './link-pictures.ts'
+import { draftImage, linkPictures, missingAddresses, roleOf, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
 import type { Picture } from './read-message.ts'
 import { readRect } from './read-rect.ts'
 
 type Attributes = { [Name in keyof CameraAttributes]?: CameraAttributes[Name] | undefined }
-type Seen = Pick<CaptureDraft, 'kind' | 'images' | 'attributes' | 'flags' | 'box'>
+type Seen = Pick<CaptureDraft, 'kind' | 'images' | 'attributes' | 'flags' | 'box'> & {
+  /** Where its pictures lie that nobody sent. */
+  readonly missing: readonly string[]
+}
 
 const kinds: Readonly<Record<string, CaptureKind>> = {
   nonmotorvehicle: 'nonmotor',
@@ -31,7 +34,6 @@ const pictureRoles: Readonly<Record<string, ImageRole>> = {
 
 interface PictureInfo extends Announced {
   readonly info: LooseObject
-  readonly isUrl: boolean
 }
 
 /** What the plate recogniser saw: the ANPR element and its pictures. */
@@ -41,10 +43,7 @@ export function readAnpr(
   byGat?: LooseObject,
 ): Seen {
   const infos = pictureInfos(anpr)
-  const { linked, rest } = linkPictures(
-    infos.filter(({ isUrl }) => !isUrl),
-    pictures,
-  )
+  const { linked, rest } = linkPictures(infos, pictures)
   const images = [...linked].map(([{ role, pId }, picture]) => draftImage(picture, role, pId))
   const kind = kinds[anpr.text('vehicleType')?.toLowerCase() ?? ''] ?? 'vehicle'
   // Where no rectangle is the vehicle's, its plate's in the scene says where it is.
@@ -55,12 +54,13 @@ export function readAnpr(
   ]
     .map(readRect)
     .find((rect) => rect !== undefined)
-  const isFetchNeeded = infos.some(({ isUrl }) => isUrl)
+  const missing = missingAddresses(infos, linked)
   return {
     kind,
     images: [...images, ...unclaimed(rest)],
     attributes: { ...gatAttributes(byGat), ...attributesOf(anpr) },
-    flags: isFetchNeeded ? ['image_not_fetched'] : [],
+    flags: missing.length > 0 ? ['image_not_fetched'] : [],
+    missing,
     ...(box === undefined ? {} : { box }),
   }
 }
@@ -74,7 +74,7 @@ function pictureInfos(anpr: LooseObject): PictureInfo[] {
       role: pictureRoles[type?.toLowerCase() ?? ''] ?? roleOf(type) ?? 'other',
       pId: info.text('pId'),
       fileName: info.text('fileName'),
-      isUrl: info.text('dataType') === '1' || info.text('pictureURL') !== undefined,
+      address: info.text('pictureURL') ?? (info.text('dataType') === '1' ? '' : undefined),
     }
   })
 }

@@ -3,7 +3,7 @@ import { isObject } from '../loose-object.ts'
 import { readImageHeader } from '../image-header.ts'
 import { PartReader, boundaryOf, parameterOf } from '../multipart-stream.ts'
 import type { Part } from '../multipart-stream.ts'
-import { readXml, textOf } from './read-xml.ts'
+import { readXmlRoots, textOf } from './read-xml.ts'
 
 /** A picture beside an alert, with all the names that a device may link it by. */
 export interface Picture {
@@ -11,6 +11,8 @@ export interface Picture {
   readonly name?: string
   readonly contentId?: string
   readonly fileName?: string
+  /** Where it was fetched from, if it did not come with the alert. */
+  readonly address?: string
 }
 
 /** What an alert's document says, as an object, and the pictures that came with it. */
@@ -20,12 +22,14 @@ export interface Alert {
 }
 
 export type MessagePiece =
-  | { readonly is: 'document'; readonly document: object; readonly bytes: Buffer }
+  /** One part may hold several alerts. */
+  | { readonly is: 'documents'; readonly documents: readonly object[]; readonly bytes: Buffer }
   | { readonly is: 'picture'; readonly picture: Picture; readonly bytes: Buffer }
   | { readonly is: 'nothing' }
   | { readonly is: 'unreadable'; readonly reason: string; readonly bytes: Buffer }
 
 const partsMax = 32
+const documentsMax = 64
 
 /** The pieces of one whole message: a multipart body, or a document alone. */
 export function readMessage(body: Buffer, contentType: string | undefined): MessagePiece[] {
@@ -61,12 +65,13 @@ export function readPiece(part: Part): MessagePiece {
 }
 
 function readXmlDocument(bytes: Buffer): MessagePiece {
-  const read = readXml(bytes)
-  if (read.ok && isObject(read.value)) {
-    const isAlert = /alert/i.test(read.root)
-    return { is: 'document', document: isAlert ? read.value : { [read.root]: read.value }, bytes }
+  const read = readXmlRoots(bytes)
+  if (read.ok) {
+    const values = read.roots.map(({ root, value }) =>
+      isObject(value) && !/alert/i.test(root) ? { [root]: value } : value,
+    )
+    return documentsOf(values, bytes) ?? unreadable('xml_without_elements', bytes)
   }
-  if (read.ok) return unreadable('xml_without_elements', bytes)
   // Old firmware forgets to close a tag in alerts that hold no capture; their kind can still be read.
   const text = textOf(bytes.subarray(0, 4096))
   const eventType =
@@ -74,19 +79,28 @@ function readXmlDocument(bytes: Buffer): MessagePiece {
   if (read.reason !== 'xml_unreadable' || eventType === undefined || /<!/.test(text))
     return unreadable(read.reason, bytes)
   const eventState = /<eventState>\s*(\w{1,16})\s*</i.exec(text)?.[1]
-  return { is: 'document', document: { eventType, eventState }, bytes }
+  return { is: 'documents', documents: [{ eventType, eventState }], bytes }
 }
 
 function readJsonDocument(bytes: Buffer): MessagePiece {
   const read = readBodyJson(bytes)
   if (!read.ok) return unreadable(read.reason, bytes)
-  const isOneOfOne = Array.isArray(read.value) && read.value.length === 1
-  const value: unknown = isOneOfOne ? read.value[0] : read.value
-  if (!isObject(value)) return unreadable('json_without_object', bytes)
-  const wrapped: unknown = Object.entries(value).find(([name]) =>
-    /^eventNotificationAlert$/i.test(name),
-  )?.[1]
-  return { is: 'document', document: isObject(wrapped) ? wrapped : value, bytes }
+  const values: unknown[] = Array.isArray(read.value) ? read.value : [read.value]
+  return documentsOf(values, bytes) ?? unreadable('json_without_object', bytes)
+}
+
+/** Every alert in the values, bare or wrapped by its name; undefined where something else is among them. */
+function documentsOf(values: readonly unknown[], bytes: Buffer): MessagePiece | undefined {
+  const documents = values.flatMap((value) => {
+    const wrapped: unknown = isObject(value)
+      ? Object.entries(value).find(([name]) => /^eventNotificationAlert$/i.test(name))?.[1]
+      : undefined
+    if (Array.isArray(wrapped)) return wrapped as unknown[]
+    return [isObject(wrapped) ? wrapped : value]
+  })
+  if (documents.length === 0 || !documents.every(isObject)) return undefined
+  if (documents.length > documentsMax) return unreadable('alerts_too_many', bytes)
+  return { is: 'documents', documents, bytes }
 }
 
 function pictureOf({ headers, body }: Part): Picture {

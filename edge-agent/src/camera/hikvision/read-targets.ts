@@ -3,7 +3,7 @@ import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
 import { plateTextOf } from '../plate-text.ts'
 import { clothColour, coded, plateColour, vehicleColour } from './codes.ts'
-import { draftImage, linkPictures, unclaimed } from './link-pictures.ts'
+import { draftImage, linkPictures, missingAddresses, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
 import { definedOf, within } from './read-anpr.ts'
 import type { Picture } from './read-message.ts'
@@ -13,14 +13,17 @@ import { readRect } from './read-rect.ts'
 export type Target = Pick<
   CaptureDraft,
   'kind' | 'images' | 'attributes' | 'flags' | 'box' | 'sourceId'
-> & { readonly timeText?: string }
+> & {
+  readonly timeText?: string
+  /** Where its pictures lie that nobody sent. */
+  readonly missing: readonly string[]
+}
 
 interface Wanted extends Announced {
   readonly target: number
 }
-type Found = Omit<Target, 'images' | 'flags'> & {
+type Found = Omit<Target, 'images' | 'flags' | 'missing'> & {
   readonly wants: readonly Announced[]
-  readonly isUrl: boolean
 }
 
 const targetsMax = 64
@@ -39,8 +42,9 @@ function faceOf(item: LooseObject, face: LooseObject, scene: LooseObject | undef
   const box = readRect(face.object('faceRect'))
   const timeText = scene?.text('faceTime')
   const uid = item.text('uid')
-  const sourceId =
-    face.text('pId') ?? (uid === undefined ? undefined : `${uid}-${face.text('faceId') ?? ''}`)
+  const faceId = face.text('faceId')
+  const among = uid === undefined ? faceId : `${uid}-${faceId ?? ''}`
+  const sourceId = face.text('pId') ?? among
   return {
     kind: 'face',
     attributes: faceAttributes(face),
@@ -48,7 +52,6 @@ function faceOf(item: LooseObject, face: LooseObject, scene: LooseObject | undef
     ...(sourceId === undefined ? {} : { sourceId: sourceId.slice(-64) }),
     ...(timeText === undefined ? {} : { timeText }),
     wants: [wantOf(face, 'crop', ''), ...(scene === undefined ? [] : [wantOf(scene, 'scene', '')])],
-    isUrl: face.text('face_picurl') !== undefined || scene?.text('bkgUrl') !== undefined,
   }
 }
 
@@ -103,15 +106,15 @@ export function readMixed(document: LooseObject, pictures: readonly Picture[]): 
   const found = document.list('CaptureResult').flatMap((result) =>
     memberKinds.flatMap(([name, kind]) => {
       const member = result.object(name)
-      return member === undefined ? [] : [memberOf(member, kind)]
+      return member === undefined ? [] : [memberOf(member, kind, result.text('targetID'))]
     }),
   )
   return withPictures(found.slice(0, targetsMax), pictures)
 }
 
-function memberOf(member: LooseObject, kind: CaptureKind): Found {
+function memberOf(member: LooseObject, kind: CaptureKind, targetId: string | undefined): Found {
   const box = readRect(member.object('Rect'))
-  const sourceId = member.text('pId1', 'pId', 'pId2')
+  const sourceId = member.text('pId1', 'pId', 'pId2') ?? targetId
   const isVehicle = kind === 'vehicle' || kind === 'nonmotor'
   return {
     kind,
@@ -123,7 +126,6 @@ function memberOf(member: LooseObject, kind: CaptureKind): Found {
       wantOf(member, 'scene', '2'),
       ...(member.text('pId3') === undefined ? [] : [wantOf(member, 'plate', '3')]),
     ],
-    isUrl: false,
   }
 }
 
@@ -146,6 +148,7 @@ function wantOf(of: LooseObject, role: 'crop' | 'scene' | 'plate', number: strin
     role,
     pId: of.text(`pId${number}`, 'pId'),
     contentId: of.text(`contentID${number}`, 'contentID'),
+    address: of.text(...(role === 'scene' ? ['bkgUrl'] : ['face_picurl'])),
   }
 }
 
@@ -156,22 +159,27 @@ function withPictures(found: readonly Found[], pictures: readonly Picture[]): Ta
   )
   const crops = wanted.filter(({ role }) => role !== 'scene')
   const scenes = new Map<string, Wanted>()
-  for (const want of wanted.filter(({ role }) => role === 'scene'))
-    scenes.set(want.pId ?? want.contentId ?? '', want)
+  for (const want of wanted.filter(({ role }) => role === 'scene')) scenes.set(sceneKey(want), want)
   const { linked, rest } = linkPictures([...crops, ...scenes.values()], pictures)
-  return found.map(({ wants, isUrl, ...target }, index) => {
-    const own = crops.filter((want) => want.target === index && linked.has(want))
+  return found.map(({ wants, ...target }, index) => {
+    const isOwn = (want: Wanted) => want.target === index && want.role !== 'scene'
+    const own = crops.filter((want) => isOwn(want) && linked.has(want))
     const shared = wants
       .filter(({ role }) => role === 'scene')
-      .flatMap(({ pId, contentId }) => scenes.get(pId ?? contentId ?? '') ?? [])
+      .flatMap((want) => scenes.get(sceneKey(want)) ?? [])
     const images = [...own, ...shared].flatMap((want) => {
       const picture = linked.get(want)
       return picture === undefined ? [] : [draftImage(picture, want.role, want.pId)]
     })
     const more = index === 0 ? unclaimed(rest) : []
-    const flags = isUrl && images.length === 0 ? (['image_not_fetched'] as const) : []
-    return { ...target, images: [...images, ...more], flags }
+    const missing = missingAddresses([...wanted.filter(isOwn), ...shared], linked)
+    const flags = missing.length > 0 ? (['image_not_fetched'] as const) : []
+    return { ...target, images: [...images, ...more], flags, missing }
   })
+}
+
+function sceneKey({ pId, address, contentId }: Announced): string {
+  return pId ?? address ?? contentId ?? ''
 }
 
 const regionKinds: Readonly<Record<string, CaptureKind>> = {
@@ -194,10 +202,18 @@ export function readRegions(document: LooseObject, pictures: readonly Picture[])
     return kind === undefined ? [] : [{ kind, ...(box === undefined ? {} : { box }) }]
   })
   const images = unclaimed(pictures)
-  return targets.map((target) => ({ ...target, images, attributes: {}, flags: [] }))
+  return targets.map((target, at) => ({
+    ...target,
+    // Else several of one kind would be the same capture: they share time and pictures.
+    ...(targets.length > 1 ? { sourceId: `region-${at + 1}` } : {}),
+    images,
+    attributes: {},
+    flags: [],
+    missing: [],
+  }))
 }
 
 /** Alerts that name their kind of target by their event alone. */
 export function readWhole(kind: CaptureKind, pictures: readonly Picture[]): Target[] {
-  return [{ kind, images: unclaimed(pictures), attributes: {}, flags: [] }]
+  return [{ kind, images: unclaimed(pictures), attributes: {}, flags: [], missing: [] }]
 }

@@ -1,13 +1,21 @@
 import { isUtf8 } from 'node:buffer'
 import { SaxesParser } from 'saxes'
 
-export type ReadXml =
-  | { readonly ok: true; readonly root: string; readonly value: unknown }
-  | { readonly ok: false; readonly reason: 'xml_unreadable' | 'xml_too_deep' | 'xml_too_large' }
+interface XmlFailure {
+  readonly ok: false
+  readonly reason: 'xml_unreadable' | 'xml_too_deep' | 'xml_too_large'
+}
+interface XmlRoot {
+  readonly root: string
+  readonly value: unknown
+}
+export type ReadXml = ({ readonly ok: true } & XmlRoot) | XmlFailure
+export type ReadXmlRoots = { readonly ok: true; readonly roots: readonly XmlRoot[] } | XmlFailure
 
 const depthMax = 32
 const elementsMax = 20_000
 const xmlBytesMax = 4 * 1024 * 1024
+const declaration = /<\?xml\s[^<>]{0,200}\?>/g
 const gb18030 = new TextDecoder('gb18030')
 
 interface Open {
@@ -27,26 +35,37 @@ export function textOf(bytes: Buffer): string {
  * array, one without children is its text. Namespaces and attributes are passed over; a DOCTYPE is refused.
  */
 export function readXml(bytes: Buffer): ReadXml {
+  const read = readXmlRoots(bytes)
+  if (!read.ok) return read
+  const [only, ...more] = read.roots
+  if (only === undefined || more.length > 0) return { ok: false, reason: 'xml_unreadable' }
+  return { ok: true, ...only }
+}
+
+/** The same of a text that holds several documents one after another, each with or without its declaration. */
+export function readXmlRoots(bytes: Buffer): ReadXmlRoots {
   if (bytes.length > xmlBytesMax) return { ok: false, reason: 'xml_too_large' }
   const builder = new TreeBuilder()
   try {
-    builder.parse(textOf(bytes).trim())
+    builder.parse(textOf(bytes).replaceAll(declaration, '').trim())
   } catch {
     return { ok: false, reason: builder.isTooDeep ? 'xml_too_deep' : 'xml_unreadable' }
   }
-  const { root } = builder
-  if (root === undefined) return { ok: false, reason: 'xml_unreadable' }
-  return { ok: true, root: root.name, value: valueOf(root) }
+  if (builder.roots.length === 0) return { ok: false, reason: 'xml_unreadable' }
+  return {
+    ok: true,
+    roots: builder.roots.map((root) => ({ root: root.name, value: valueOf(root) })),
+  }
 }
 
 class TreeBuilder {
   isTooDeep = false
-  root: Open | undefined
+  readonly roots: Open[] = []
   readonly #open: Open[] = []
   #elements = 0
 
   parse(text: string): void {
-    const parser = new SaxesParser({ xmlns: false, position: false })
+    const parser = new SaxesParser({ xmlns: false, position: false, fragment: true })
     parser.on('error', (error) => {
       throw error
     })
@@ -71,13 +90,14 @@ class TreeBuilder {
   #add(piece: string): void {
     const open = this.#open.at(-1)
     if (open !== undefined) open.text += piece
+    else if (piece.trim() !== '') throw new Error('text outside of every element')
   }
 
   #end(): void {
     const closed = this.#open.pop()
     if (closed === undefined) return
     const parent = this.#open.at(-1)
-    if (parent === undefined) this.root = closed
+    if (parent === undefined) this.roots.push(closed)
     else addMember(parent.members, closed.name, valueOf(closed))
   }
 }

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { recordingDoors } from '../recording-doors.ts'
-import { AwaitedCaptures } from './awaited-captures.ts'
 import {
   alert,
   anpr,
@@ -16,8 +14,8 @@ import {
   xmlPart,
 } from './fixtures/messages.ts'
 import type { GivenPart } from './fixtures/messages.ts'
+import { pushed } from './fixtures/pushed.ts'
 import { admit } from './identify.ts'
-import { receivePushed } from './listener.ts'
 
 const token = 'a-token-nobody-guesses'
 const camera = {
@@ -25,27 +23,6 @@ const camera = {
   cameraId: 'gate-1',
   protocol: 'hikvision',
   profile: { token, macAddress: mac },
-}
-
-interface Pushing {
-  readonly url?: string
-  readonly contentType?: string
-  readonly cameras?: readonly (typeof camera)[]
-}
-
-/** What becomes of bodies pushed one after another. */
-async function pushed(bodies: readonly Buffer[], more: Pushing = {}) {
-  const { url = '/', contentType = 'multipart/form-data; boundary=b', cameras = [] } = more
-  const { doors, recorded } = recordingDoors({ now: () => nowMs, cameras })
-  await using opened = new AsyncDisposableStack()
-  const awaited = opened.use(new AwaitedCaptures(doors, 60_000))
-  const admitted = admit({ url, peer: '192.0.2.7' }, { cameras, isUnknownAllowed: true })
-  for (const body of bodies) {
-    const message = { url, peer: '192.0.2.7', admitted, contentType, body }
-    await receivePushed(message, { doors, awaited })
-  }
-  await opened.disposeAsync()
-  return { ...recorded, stripped: doors.stripped.counts, doors }
 }
 
 const form = (...parts: GivenPart[]) => multipart(parts)
@@ -217,7 +194,7 @@ test('what cannot be understood is quarantined with all its bytes and a reason',
     form(xmlPart('<!DOCTYPE a [<!ENTITY b "c">]><EventNotificationAlert/>')),
     form(xmlPart('<a>'.repeat(1000))),
     form(jsonPart({ surprise: 1 })),
-    form(jsonPart([faceCapture(), faceCapture()])),
+    form(jsonPart([faceCapture(), 'no alert'])),
     form(picturePart('detectionPicture', tinyJpeg())),
     Buffer.from('nonsense'),
   ]
