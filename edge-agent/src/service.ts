@@ -3,7 +3,7 @@ import { openLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
 import type { Service } from '@zhian/kit/run-service'
-import type { AdapterDoors, CameraAdapter } from './camera/camera-adapter.ts'
+import type { AdapterDoors, CameraAdapter, ClockWord } from './camera/camera-adapter.ts'
 import { CameraRoster } from './camera/camera-roster.ts'
 import { openDahua } from './camera/dahua/dahua-adapter.ts'
 import { openFolder } from './camera/folder/folder-adapter.ts'
@@ -83,7 +83,9 @@ export async function startEdgeAgent(
   const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
   const intake = openIntake({ ...own, recent, events: events.camera })
   const refusals = watchRefusals(events.camera, now)
-  const doors = { intake, roster, quarantine, stripped, now, events: refusals.events }
+  const clockSaid = ({ protocol, deviceId, time }: ClockWord) =>
+    roster.cameraIdsOf(protocol, deviceId).forEach((id) => health.clockSaid(id, time, now()))
+  const doors = { intake, roster, quarantine, stripped, now, events: refusals.events, clockSaid }
   const { adapters, gat1400Port } = await openAdapters(config, doors, opened)
   const problems = () => adapters.flatMap((adapter) => adapter.problems())
   const ours = () => [identity, egress].flatMap((each) => each.problems())

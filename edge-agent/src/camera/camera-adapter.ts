@@ -1,4 +1,5 @@
 import type { CameraRoster } from './camera-roster.ts'
+import type { DeviceTime } from './capture-draft.ts'
 import type { StripCounter } from './forbidden-fields.ts'
 import type { Intake } from './intake.ts'
 import type { Quarantine } from './quarantine.ts'
@@ -18,6 +19,14 @@ export interface AdapterDoors {
   readonly stripped: StripCounter
   readonly now: () => number
   readonly events: AdapterEvents
+  /** What a device's clock shows, told beside a capture's own time; absent where no clock is watched. */
+  readonly clockSaid?: (said: ClockWord) => void
+}
+
+export interface ClockWord {
+  readonly protocol: string
+  readonly deviceId: string
+  readonly time: DeviceTime
 }
 
 export interface AdapterEvents {

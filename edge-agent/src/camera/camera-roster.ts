@@ -104,6 +104,11 @@ export class CameraRoster {
     }
   }
 
+  /** All cameras that this sender sends for. */
+  cameraIdsOf(protocol: string, senderId: string): string[] {
+    return this.#of(protocol, senderId).map(({ cameraId }) => cameraId)
+  }
+
   left(protocol: string, deviceId: string): void {
     for (const camera of this.#of(protocol, deviceId)) delete camera.lastSeenAtMs
   }

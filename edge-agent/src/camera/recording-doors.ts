@@ -1,6 +1,6 @@
 import { decodeFrame } from '@zhian/contracts/frame'
 import type { Capture } from '@zhian/contracts/capture'
-import type { AdapterDoors } from './camera-adapter.ts'
+import type { AdapterDoors, ClockWord } from './camera-adapter.ts'
 import { CameraRoster } from './camera-roster.ts'
 import type { KnownCamera } from './camera-roster.ts'
 import type { CaptureDraft } from './capture-draft.ts'
@@ -20,6 +20,8 @@ export interface Recorded {
   readonly quarantined: { readonly reason: string; readonly bytes: Buffer }[]
   /** Understood, and no capture: kept for a person. */
   readonly recognised: { readonly reason: string; readonly bytes: Buffer }[]
+  /** What devices said that their clocks show. */
+  readonly clocks: ClockWord[]
   readonly stripped: () => readonly { field: string; count: number }[]
 }
 
@@ -41,6 +43,7 @@ export function recordingDoors({ now, cameras = [] }: Settings): {
     noted: [],
     quarantined: [],
     recognised: [],
+    clocks: [],
     stripped: () => stripped.counts,
   }
   const roster = new CameraRoster(cameras, now)
@@ -52,6 +55,7 @@ export function recordingDoors({ now, cameras = [] }: Settings): {
     now,
     quarantine: recordingQuarantine(recorded),
     events: recordingEvents(recorded),
+    clockSaid: (said: ClockWord) => void recorded.clocks.push(said),
   }
   return { doors, recorded }
 }

@@ -1,17 +1,18 @@
 import { persistently } from '@zhian/kit/backoff'
 import { kindOf as faultKindOf } from '@zhian/kit/fault'
 import type { AdapterDoors } from '../camera-adapter.ts'
-import type { CaptureDraft } from '../capture-draft.ts'
+import type { CaptureDraft, DraftImage } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
 import type { Part } from '../multipart-stream.ts'
 import { present } from '../present.ts'
-import { asImages, share } from './event-pictures.ts'
+import { imagesOfEach, share } from './event-pictures.ts'
 import { protocol } from './event.ts'
 import type { DahuaEvent } from './event.ts'
 import { GroupTable } from './group-table.ts'
 import { forCounting, kindOf, readTarget } from './read-event.ts'
 import { readEventText } from './read-event-text.ts'
 import { readPairs } from './read-pairs.ts'
+import { splitEvent } from './split-event.ts'
 import { readTime } from './read-time.ts'
 import type { UtcHabit } from './read-time.ts'
 
@@ -118,11 +119,27 @@ export class EventAssembler {
   async #take(event: DahuaEvent, came: { pictures: Buffer[]; raw: Buffer }): Promise<void> {
     const { doors } = this.#needs
     doors.stripped.countIn(forCounting(event.said))
+    const subjects = splitEvent(event)
+    const { each, candidates } = imagesOfEach(came.pictures, event.code, subjects.length)
+    for (let at = 0; at < candidates; at += 1) doors.stripped.countIn({ Candidates: true })
+    const isOne = subjects.length === 1
+    for (const [at, subject] of subjects.entries())
+      await this.#takeSubject(subject, {
+        images: each[at] ?? [],
+        raw: came.raw,
+        ...(isOne ? {} : { among: at + 1 }),
+      })
+  }
+
+  async #takeSubject(
+    event: DahuaEvent,
+    came: { images: readonly DraftImage[]; raw: Buffer; among?: number },
+  ): Promise<void> {
+    const { doors } = this.#needs
     const kind = kindOf(event)
     if (kind === undefined) return doors.events.inputNoted({ protocol, what: event.code })
-    const { images, candidates } = asImages(came.pictures, event.code)
-    for (let at = 0; at < candidates; at += 1) doors.stripped.countIn({ Candidates: true })
-    const target = readTarget(kind, event.said)
+    const { images, among } = came
+    const target = readTarget(kind, event.said, among)
     const draft = { ...this.#senderOf(event), ...target, relatedSourceIds: [], images, flags: [] }
     const said = new LooseObject(event.said)
     const time = readTime(said, {
@@ -133,6 +150,7 @@ export class EventAssembler {
     const whole = this.#groups.add(present({ ...draft, time }), {
       said,
       index: event.index,
+      among,
       nowMs: doors.now(),
     })
     for (const each of whole) await this.#keep(each, came.raw)

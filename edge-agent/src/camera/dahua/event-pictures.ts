@@ -5,6 +5,7 @@ import { readImageHeader } from '../image-header.ts'
 const ownOfRecognition = 2
 /** A crop has this many times fewer pixels than its scene, at least. */
 const cropShare = 4
+const lookedUp = /^FaceRecognition/i
 
 /** Pictures come in the order of the events: as many for each, and what is over goes to the last. */
 export function share(pictures: readonly Buffer[], events: number): Buffer[][] {
@@ -14,13 +15,44 @@ export function share(pictures: readonly Buffer[], events: number): Buffer[][] {
   )
 }
 
+/**
+ * The pictures of each of several subjects of one event: a scene that is far larger than all else is everybody's, the
+ * others come in the order of the subjects. Where faces were looked up only the scene is nobody else's.
+ */
+export function imagesOfEach(
+  pictures: readonly Buffer[],
+  code: string,
+  subjects: number,
+): { each: DraftImage[][]; candidates: number } {
+  if (subjects === 1) {
+    const { images, candidates } = asImages(pictures, code)
+    return { each: [images], candidates }
+  }
+  const [largest] = pictures.toSorted((one, other) => pixelsOf(other) - pixelsOf(one))
+  const others = pictures.filter((each) => each !== largest)
+  const isScene =
+    largest !== undefined && others.every((each) => pixelsOf(each) * cropShare < pixelsOf(largest))
+  const scene: DraftImage[] = isScene ? [{ bytes: largest, role: 'scene' }] : []
+  if (lookedUp.test(code))
+    return {
+      each: Array.from({ length: subjects }, () => scene),
+      candidates: pictures.length - scene.length,
+    }
+  const shares = share(isScene ? others : pictures, subjects)
+  const each = shares.map((own) =>
+    isScene || own.length === 1
+      ? [...scene, ...own.map((bytes): DraftImage => ({ bytes, role: 'crop' }))]
+      : asImages(own, code).images,
+  )
+  return { each, candidates: 0 }
+}
+
 /** The larger of the first two is the scene; where a face was looked up, what follows shows other people and is left out. */
-export function asImages(
+function asImages(
   pictures: readonly Buffer[],
   code: string,
 ): { images: DraftImage[]; candidates: number } {
-  const isLookedUp = /^FaceRecognition/i.test(code)
-  const own = isLookedUp ? pictures.slice(0, ownOfRecognition) : pictures
+  const own = lookedUp.test(code) ? pictures.slice(0, ownOfRecognition) : pictures
   const [first, second] = own
   const isSwapped =
     first !== undefined && second !== undefined && pixelsOf(second) > pixelsOf(first)

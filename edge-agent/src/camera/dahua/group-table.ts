@@ -13,6 +13,8 @@ export interface Placing {
   readonly said: LooseObject
   /** The channel, from 0. */
   readonly index: number
+  /** Which of several subjects of one event, from 1; absent where it shows one. */
+  readonly among?: number | undefined
   readonly nowMs: number
 }
 
@@ -31,7 +33,7 @@ export class GroupTable {
   add(draft: CaptureDraft, placing: Placing): readonly CaptureDraft[] {
     const { id, count, at } = memberOf(placing.said)
     if (id === undefined || count < 2 || count > countMax) return [draft]
-    const key = `${placing.index} ${draft.kind} ${id}`
+    const key = `${placing.index} ${draft.kind} ${placing.among ?? 0} ${id}`
     const before = this.#groups.get(key)
     // The same member again begins the group anew: it is sent once more, or the device counts from the start.
     const group = before === undefined || before.seen.has(at) ? undefined : before

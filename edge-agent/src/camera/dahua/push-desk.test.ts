@@ -124,3 +124,14 @@ test('the answer follows the durable write: a disk that fails is answered with "
   expect(await desk.answer(request, body)).toMatchObject({ httpStatus: 200 })
   expect(await box.frames()).toHaveLength(1)
 })
+
+test.each([
+  ['KeepAlive', { Active: 'keepAlive', DeviceID: 'itc-1', LocalTime: '2026-11-24 12:00:03' }],
+  ['DeviceInfo', { DeviceModel: 'itc', DeviceID: 'itc-1', Time: '2026-11-24T12:00:03' }],
+])('the time of a %s is what the device’s clock shows', async (noun, message) => {
+  const { ask, recorded } = given()
+  await ask(noun, message)
+  await ask(noun, { DeviceID: 'itc-1' })
+  const time = expect.objectContaining({ atMs: nowMs + 3000 })
+  expect(recorded.clocks).toEqual([{ protocol: 'dahua', deviceId: 'itc-1', time }])
+})

@@ -2,6 +2,7 @@ import { kindOf } from '@zhian/kit/fault'
 import type { AdapterDoors } from '../camera-adapter.ts'
 import { writeLocalTime } from '../capture-time.ts'
 import { readBodyJson } from '../body-json.ts'
+import { deviceClockIn } from '../device-clock.ts'
 import type { HttpAnswer } from '../http-intake.ts'
 import { LooseObject, isObject } from '../loose-object.ts'
 import { protocol } from './event.ts'
@@ -63,13 +64,21 @@ export class PushDesk {
   }): Promise<HttpAnswer> {
     const { noun, value, bytes, peer } = came
     if (noun === 'tollgateinfo') return this.#takeTollgate({ value, bytes, peer })
-    const deviceId = new LooseObject(value).text('DeviceID')?.slice(0, 64) ?? this.#deviceOf(peer)
+    const said = new LooseObject(value)
+    const deviceId = said.text('DeviceID')?.slice(0, 64) ?? this.#deviceOf(peer)
     this.#remember(peer, deviceId)
     const isNew = noun === 'deviceinfo'
     if (isNew) this.#doors.events.cameraRegistered({ protocol, deviceId, peer })
     this.#doors.roster.seen(protocol, deviceId, noun === 'keepalive' ? 'keepalive' : 'other')
+    if (noun === 'keepalive' || isNew) this.#hearClock(deviceId, said)
     this.#doors.events.inputNoted({ protocol, what: noun })
     return ok(this.#reply(noun, deviceId))
+  }
+
+  #hearClock(deviceId: string, said: LooseObject): void {
+    const { roster, clockSaid } = this.#doors
+    const time = deviceClockIn(said, roster.profileOf(protocol, deviceId).utcOffsetMinutes)
+    if (time !== undefined) clockSaid?.({ protocol, deviceId, time })
   }
 
   async #takeTollgate(came: { value: object; bytes: Buffer; peer: string }): Promise<HttpAnswer> {

@@ -40,13 +40,16 @@ function isNonMotor(event: LooseObject): boolean {
   return /^nonmotor$/i.test(event.object('Vehicle')?.text('ObjectType') ?? '')
 }
 
-/** Builds the target from the fields that are allowed; whatever else the event holds is not looked at. */
-export function readTarget(kind: CaptureKind, said: object): Target {
+/**
+ * Builds the target from the fields that are allowed; whatever else the event holds is not looked at. `among`: which of the
+ * event's several subjects it is, from 1.
+ */
+export function readTarget(kind: CaptureKind, said: object, among?: number): Target {
   const event = new LooseObject(said)
   const isVehicle = kind === 'vehicle' || kind === 'nonmotor'
   return present({
     kind,
-    sourceId: sourceIdOf(event),
+    sourceId: among === undefined ? sourceIdOf(event) : memberIdOf(event, among),
     box: boxOf(kind, event),
     attributes: isVehicle ? vehicleAttributes(kind, event) : personAttributes(event),
   })
@@ -60,6 +63,12 @@ function sourceIdOf(event: LooseObject): string | undefined {
   if (Number(group) !== 0) return `group-${group}-${utc}`.slice(0, 64)
   const id = event.text('EventID') ?? '0'
   return Number(id) === 0 ? undefined : `event-${id}-${utc}`.slice(0, 64)
+}
+
+/** Several subjects share their event's time and pictures: without an id of its own, one would pass for the other. */
+function memberIdOf(event: LooseObject, among: number): string {
+  const of = sourceIdOf(event)?.slice(0, 56) ?? `event-${event.text('UTC', 'RealUTC') ?? ''}`
+  return `${of}-${among}`
 }
 
 function vehicleAttributes(kind: CaptureKind, event: LooseObject): CameraAttributes {

@@ -209,3 +209,15 @@ test('the answer is given only when the capture is durable', async () => {
   expect((await given.ask('/VIID/Faces', facesOf(face()))).httpStatus).toBe(200)
   expect(await given.frames()).toHaveLength(1)
 })
+
+test('the LocalTime of a keepalive is what the device’s clock shows; one that is not let in says nothing', async () => {
+  await using given = await givenDesk()
+  const withTime = { KeepaliveObject: { DeviceID: deviceId, LocalTime: '20261124100003' } }
+  await given.ask('/VIID/System/Keepalive', withTime)
+  await given.register()
+  await given.ask('/VIID/System/Keepalive', keepalive)
+  expect(given.clocks).toEqual([])
+  await given.ask('/VIID/System/Keepalive', withTime)
+  const time = { text: '20261124100003', atMs: Date.UTC(2026, 10, 24, 2, 0, 3), resolutionMs: 1000 }
+  expect(given.clocks).toEqual([{ protocol: 'gat1400', deviceId, time }])
+})

@@ -3,6 +3,7 @@ import { objectsAnswer, systemAnswer, timeAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { readBodyJson } from '../body-json.ts'
 import type { FetchPictures } from '../fetch-pictures.ts'
+import { deviceClockIn } from '../device-clock.ts'
 import { HttpGate } from '../http-gate.ts'
 import type { GateSettings, Refusal } from '../http-gate.ts'
 import { LooseObject, isObject } from '../loose-object.ts'
@@ -85,14 +86,15 @@ export class Desk {
   }
 
   #answerSystem(request: DeskRequest, noun: string, body: Buffer): Answer {
-    const deviceId = deviceIdIn(body) ?? this.#senderOf(request)
+    const said = saidIn(body)
+    const deviceId = deviceIdIn(said) ?? this.#senderOf(request)
     if (deviceId === undefined) {
       // Some clients send no body until they have been challenged.
       if (request.authorization === undefined) return this.#unregistered(request)
       return this.#system(request, 'invalidJsonContent', { httpStatus: 400 })
     }
     const named = { ...request, userIdentify: deviceId }
-    if (noun === 'system/keepalive') return this.#keepalive(named, deviceId)
+    if (noun === 'system/keepalive') return this.#keepalive(named, deviceId, said)
     if (noun !== 'system/register' && noun !== 'system/unregister') return this.#plain(named, 404)
     const refused = this.#admit(named, deviceId)
     if (refused !== undefined) return refused
@@ -103,12 +105,15 @@ export class Desk {
     return this.#system(named, 'ok')
   }
 
-  #keepalive(request: DeskRequest, deviceId: string): Answer {
+  #keepalive(request: DeskRequest, deviceId: string, said: readonly LooseObject[]): Answer {
     if (!this.#isLetIn(request, deviceId)) {
       const refused = this.#letIn(request, deviceId)
       if (refused !== undefined) return refused
     }
     this.#doors.roster.seen(protocol, deviceId, 'keepalive')
+    const { utcOffsetMinutes } = this.#doors.roster.profileOf(protocol, deviceId)
+    const time = said.map((each) => deviceClockIn(each, utcOffsetMinutes)).find(Boolean)
+    if (time !== undefined) this.#doors.clockSaid?.({ protocol, deviceId, time })
     return this.#system(request, 'ok')
   }
 
@@ -193,16 +198,14 @@ function nounOf(url: string): string | undefined {
 }
 
 /** `{"RegisterObject":{"DeviceID":…}}`, `{"Register":{…}}` and the bare object. */
-function deviceIdIn(body: Buffer): string | undefined {
+function saidIn(body: Buffer): LooseObject[] {
   const read = readBodyJson(body)
-  if (!read.ok || !isObject(read.value)) return undefined
-  const bare = new LooseObject(read.value)
-  const inner = Object.values(read.value)
-    .filter(isObject)
-    .map((each) => new LooseObject(each))
-  for (const each of [bare, ...inner]) {
-    const id = each.text('DeviceID', 'DeviceId')?.slice(0, deviceIdCharsMax)
-    if (id !== undefined) return id
-  }
-  return undefined
+  if (!read.ok || !isObject(read.value)) return []
+  const inner = Object.values(read.value).filter(isObject)
+  return [read.value, ...inner].map((each) => new LooseObject(each))
+}
+
+function deviceIdIn(said: readonly LooseObject[]): string | undefined {
+  const ids = said.map((each) => each.text('DeviceID', 'DeviceId')?.slice(0, deviceIdCharsMax))
+  return ids.find((id) => id !== undefined)
 }
