@@ -8,6 +8,9 @@ import { startEdgeAgent } from './service.ts'
 // `zhian-edge status | head -1` closes our output early, which is no failure.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(0))
 
+// A token that was typed stands in `ps` for everybody here to read; from now on only the name does.
+if (process.argv.some((word) => word.startsWith('--token'))) process.title = 'zhian-edge enroll'
+
 // No await out here: the package holds this as CommonJS, which needs less memory than modules do.
 void runProgram(process.argv.slice(2), {
   env: process.env,

@@ -1,4 +1,16 @@
-import { chmod, cp, lutimes, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../local/settings.ts'
@@ -58,9 +70,24 @@ export async function makePackage(plan: PackagePlan): Promise<MadePackage> {
     await cp(maps, join(plan.outputFolder, `${base}.maps`), { recursive: true })
     const sha256 = await sha256Of(path)
     await writeFile(`${path}.sha256`, `${sha256}  ${base}.deb\n`)
+    await nameNewest(plan, `${base}.deb`)
     return { path, version: provenance.version, sha256 }
   } finally {
     await rm(making, { recursive: true, force: true })
+  }
+}
+
+/** Under a name without a version, by which an installer asks for it. */
+async function nameNewest(
+  { outputFolder, architecture }: PackagePlan,
+  file: string,
+): Promise<void> {
+  for (const end of ['', '.sha256']) {
+    const name = join(outputFolder, `zhian-edge_${architecture}.deb${end}`)
+    const making = `${name}.part`
+    await rm(making, { force: true })
+    await symlink(`${file}${end}`, making)
+    await rename(making, name)
   }
 }
 

@@ -43,6 +43,10 @@ export const readSettings = (env: Env) =>
       /** Cameras stand in another part of the network; people and tools on this machine do not. */
       gat1400Host: read.text('ZHIAN_GAT1400_HOST', '0.0.0.0'),
       apiHost: read.text('ZHIAN_API_HOST', '127.0.0.1'),
+      /** Where gateways reach the api, if not as a browser does: the address of what ends TLS before it. */
+      publicUrl: read.optional('ZHIAN_PUBLIC_URL'),
+      /** Where `./zhian package` puts what gateways install. */
+      packagesFolder: resolve(caller, read.text('ZHIAN_PACKAGES_FOLDER', `${root}/.cache/deb`)),
       kafkaBrokers: brokers?.split(',').map((each) => each.trim()),
       mqtt: readMqtt(read),
       /** How the one agent treats faces; see `edge-agent/src/egress/README.md`. */

@@ -97,6 +97,8 @@ function warehouseRecipe(world: World, healthPort: number): ProcessRecipe {
       API_TOKEN_FILE: files.secrets.apiTokenFile,
       API_CONSOLE_FOLDER: join(root, 'services/console/dist'),
       API_CONTROL_FILE: files.control,
+      API_PACKAGES_FOLDER: settings.packagesFolder,
+      ...(settings.publicUrl === undefined ? {} : { API_PUBLIC_URL: settings.publicUrl }),
       ...enrolmentEnv(world),
     },
   })

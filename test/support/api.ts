@@ -1,4 +1,5 @@
 import { buildApp } from '@zhian/api/app'
+import type { AppNeeds } from '@zhian/api/app'
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlStore } from '@zhian/api/control/control-store'
 import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
@@ -16,6 +17,7 @@ interface TestApi {
   readonly consoleFolder?: string
   readonly enrolment?: Enrolment
   readonly control?: ControlStore
+  readonly installer?: AppNeeds['installer']
   readonly trustedProxies?: readonly string[]
   readonly liveHeartbeatMs?: number
   readonly now?: () => number
@@ -32,6 +34,7 @@ export async function startTestApi(given: TestApi) {
     blobs,
     consoleFolder: consoleFolder ?? null,
     enrolment: enrolment ?? null,
+    installer: given.installer,
     control,
     ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),

@@ -15,6 +15,8 @@ interface WorldPlan {
   /** Words after `up`. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** What is to be in its home before it starts. */
+  readonly prepare?: (home: string) => Promise<void>
 }
 
 export interface TestWorld extends AsyncDisposable {
@@ -37,8 +39,10 @@ const readyWithinMs = 240_000
 export async function startWorld({
   args = ['--no-cameras'],
   env = {},
+  prepare,
 }: WorldPlan = {}): Promise<TestWorld> {
   const home = await mkdtemp(join(tmpdir(), 'zhian-world-'))
+  await prepare?.(home)
   let child: Child
   const start = async () => {
     child = startChild({

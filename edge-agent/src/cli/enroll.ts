@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { tokenRefusals } from '@zhian/contracts/enrolment'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import { checkEnrolmentUrl, enrol } from '../enrol/enrol.ts'
 import { readIdentity } from '../enrol/identity-file.ts'
-import type { Terminal } from './program.ts'
+import type { Shell, Terminal } from './program.ts'
 import type { Words } from './words.ts'
 
 interface EnrollOptions {
@@ -17,7 +18,7 @@ interface EnrollOptions {
 }
 
 interface EnrollNeeds {
-  readonly terminal: Terminal
+  readonly terminal: Shell
   readonly words: () => Words
   readonly end: (exitCode: number) => void
 }
@@ -31,8 +32,11 @@ export function addEnroll(program: Command, { terminal, words, end }: EnrollNeed
     .command('enroll')
     .description('get this box its own certificate, for the one-time token of an operator')
     .requiredOption('--url <url>', 'address of the API, https://…')
-    .option('--token <token>', 'the token; it works once')
-    .option('--token-file <file>', 'a file that holds the token, - for stdin: seen by nobody in ps')
+    .option('--token <token>', 'the token; it works once. Others can see it in ps for a moment')
+    .option(
+      '--token-file <file>',
+      'a file that holds the token, - for stdin; without either it is asked for',
+    )
     .option(
       '--ca <file>',
       'whom to believe at that address (PEM), if not those whom this machine trusts',
@@ -44,21 +48,26 @@ export function addEnroll(program: Command, { terminal, words, end }: EnrollNeed
     })
 }
 
-async function enroll(options: EnrollOptions, terminal: Terminal, words: Words): Promise<number> {
+async function enroll(options: EnrollOptions, terminal: Shell, words: Words): Promise<number> {
   try {
     const folder = identityFolder(options, terminal)
     const url = checkEnrolmentUrl(options.url)
     if (options.replace !== true) refuseIfEnrolled(folder)
     const apiAuthority = options.ca === undefined ? undefined : await readAuthority(options.ca)
-    const identity = await enrol({ folder, url, token: await readToken(options), apiAuthority })
+    const identity = await enrol({
+      folder,
+      url,
+      token: await readToken(options, terminal, words),
+      apiAuthority,
+    })
     const { agentId, enterpriseId, siteId, notAfterMs } = identity
     const until = new Date(notAfterMs).toISOString()
-    terminal.say(`${words.enrolled} ${agentId} (${enterpriseId}, ${siteId}), ${until}\n`)
-    terminal.complain(`${words.startIt}\n`)
+    terminal.say(`${words.enrolled}${agentId} (${enterpriseId}, ${siteId}), ${until}\n`)
+    terminal.hint(`${words.startIt}\n`)
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    terminal.complain(`${words.enrolRefused} ${messageOf(error)}\n${fixOf(error, words)}`)
+    terminal.complain(`${words.enrolRefused}${causeOf(error, words)}\n${fixOf(error, words)}`)
     return codeOf(error)
   }
 }
@@ -79,7 +88,13 @@ function refuseIfEnrolled(folder: string): void {
   )
 }
 
-async function readToken({ token, tokenFile }: EnrollOptions): Promise<string> {
+async function readToken(
+  { token, tokenFile }: EnrollOptions,
+  { askSecret }: Terminal,
+  words: Words,
+): Promise<string> {
+  if (token === undefined && tokenFile === undefined && askSecret !== undefined)
+    return (await askSecret(words.tokenQuestion)).trim()
   if ((token === undefined) === (tokenFile === undefined))
     throw new Fault('INPUT_REFUSED', 'say --token or --token-file, one of them')
   if (tokenFile === undefined) return token ?? ''
@@ -96,6 +111,17 @@ async function readAuthority(path: string): Promise<string> {
   } catch (error) {
     throw new Fault('INPUT_REFUSED', `--ca: ${messageOf(error)}`, { cause: error })
   }
+}
+
+/** In the reader's language where it is one of those that everybody meets. */
+function causeOf(error: Fault, words: Words): string {
+  const { unknown, used, expired } = tokenRefusals
+  const known = new Map<string, string>([
+    [unknown, words.tokenUnknown],
+    [used, words.tokenUsed],
+    [expired, words.tokenExpired],
+  ])
+  return known.get(error.message) ?? messageOf(error)
 }
 
 function fixOf({ code }: Fault, words: Words): string {

@@ -99,7 +99,16 @@ test('status as text has the queue, the problems and the cameras, in either lang
 })
 
 test('an agent that does not answer exits 4 and says what to do', async () => {
-  const asked = await runWith(['status'], { AGENT_HEALTH_PORT: '1' })
+  const names = { AGENT_ID: 'a', AGENT_ENTERPRISE_ID: 'e', AGENT_SITE_ID: 's' }
+  const known = { ...names, AGENT_MQTT_URL: 'mqtt://x', AGENT_HEALTH_PORT: '1' }
+  const asked = await runWith(['status'], known)
   expect(asked.exitCode).toBe(4)
   expect(asked.complained).toContain('zhian-edge run')
+})
+
+test('before enrolment there is nothing to start, and status says what comes first', async () => {
+  const asked = await runWith(['status'], { AGENT_HEALTH_PORT: '1' })
+  expect(asked.exitCode).toBe(4)
+  expect(asked.complained).toContain('has not enrolled')
+  expect(asked.complained).toContain('zhian-edge enroll')
 })

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import { messageOf } from '@zhian/kit/fault'
+import { missingNames } from '../doctor/check-settings.ts'
+import { readSurroundings } from '../settings/settings.ts'
 import { askStatus } from './ask-status.ts'
 import { helpWords } from './help-words.ts'
 import type { CommandNeeds, Shell } from './program.ts'
@@ -28,7 +30,13 @@ async function showStatus(shell: Shell, { json }: { json?: true }): Promise<numb
     }
     return exitCodes.well
   } catch (error) {
-    shell.complain(`${words.unreachable} ${messageOf(error)}\n${words.startIt}\n`)
+    shell.complain(`${words.unreachable} ${messageOf(error)}\n`)
+    shell.complain(`${hasName(shell) ? words.startIt : words.notEnrolled}\n`)
     return exitCodes.unreachable
   }
+}
+
+function hasName({ surroundings }: Shell): boolean {
+  const { config } = readSurroundings(surroundings)
+  return missingNames({ env: surroundings.env, config }).length === 0
 }

@@ -42,8 +42,14 @@ const english = {
   certificate: 'Certificate',
   validUntil: 'valid until',
   renewsAt: 'renewed from',
-  enrolled: 'Enrolled:',
-  enrolRefused: 'Not enrolled:',
+  enrolled: 'Enrolled: ',
+  enrolRefused: 'Not enrolled: ',
+  tokenQuestion: 'Token (it is not shown): ',
+  tokenUnknown: 'this enrolment token is not known',
+  tokenUsed: 'this enrolment token has been used already',
+  tokenExpired: 'this enrolment token has expired',
+  notEnrolled:
+    'This box has not enrolled, so nothing runs. Get a token from the console, then: sudo zhian-edge enroll --url https://…',
   askForToken: 'Ask an operator for a new token; each works once and for a short time.',
 } as const
 
@@ -95,6 +101,12 @@ const chinese: Words = {
   renewsAt: '续期时间',
   enrolled: '已注册：',
   enrolRefused: '未注册：',
+  tokenQuestion: '令牌（不显示）：',
+  tokenUnknown: '平台不认识这个注册令牌',
+  tokenUsed: '这个注册令牌已经用过',
+  tokenExpired: '这个注册令牌已过期',
+  notEnrolled:
+    '本机尚未注册，暂不运行。请在平台获取令牌，然后执行：sudo zhian-edge enroll --url https://…',
   askForToken: '请向管理员索取新的令牌；每个令牌限用一次，且很快过期。',
 }
 

@@ -190,8 +190,8 @@ export const boxCauses = {
       en: 'This box has not enrolled; {missing} is not known.',
     },
     fix: {
-      zh: '在平台上获取令牌，然后执行：zhian-edge enroll --url https://… --token …',
-      en: 'Get a token from the console, then: zhian-edge enroll --url https://… --token …',
+      zh: '在平台上获取令牌，然后执行：sudo zhian-edge enroll --url https://…',
+      en: 'Get a token from the console, then: sudo zhian-edge enroll --url https://…',
     },
     follows: ['folder_missing', 'folder_unset', 'rights_missing'],
   },

@@ -129,7 +129,7 @@ async function isOnPath(tool: string, env: Env): Promise<boolean> {
 }
 
 /** Which of the names that enrolment gives are not known. */
-export function missingNames({ env, config }: Box): readonly string[] {
+export function missingNames({ env, config }: Pick<Box, 'env' | 'config'>): readonly string[] {
   const known = new Map([
     ['AGENT_ID', config.agentId],
     ['AGENT_ENTERPRISE_ID', config.enterpriseId],

@@ -26,6 +26,8 @@ import { captureRoutes } from './routes/captures.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes } from './routes/images.ts'
+import { installerRoutes } from './routes/installer.ts'
+import type { InstallerPlan } from './routes/installer.ts'
 import { liveRoutes } from './routes/live.ts'
 import { parkRegistryRoutes } from './routes/park-registry.ts'
 import { registryRoutes } from './routes/registry.ts'
@@ -37,6 +39,7 @@ export interface AppNeeds {
   readonly consoleFolder: string | null
   /** Null where no certificate authority was set up. */
   readonly enrolment: Enrolment | null
+  readonly installer?: InstallerPlan | undefined
   readonly control: ControlStore
   /** Whose word about the caller's address and protocol is taken. */
   readonly trustedProxies?: readonly string[]
@@ -113,6 +116,10 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(registryRoutes, { warehouse, now, ...registry })
   await app.register(parkRegistryRoutes, registry)
   await app.register(enrolmentRoutes, { enrolment: needs.enrolment })
+  await app.register(
+    installerRoutes,
+    needs.installer ?? { folder: undefined, publicUrl: undefined },
+  )
   await serveDocs(app)
   const page = consoleFolder === null ? null : await serveConsole(app, consoleFolder)
   app.setNotFoundHandler((request, reply) => {

@@ -1,6 +1,7 @@
 import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { readWarehouseAddress } from '@zhian/kit/clickhouse/warehouse-address'
+import { isOrigin } from './installer/public-address.ts'
 import type { ControlAddress } from './control/control-store.ts'
 
 export type ApiConfig = ReturnType<typeof readApiConfig>
@@ -22,6 +23,7 @@ export const readApiConfig = (env: Env) =>
     warehouse: readWarehouseAddress(read),
     control: readControl(read),
     enrolment: readEnrolment(read),
+    installer: readInstaller(read),
     queriesAtOnce: read.integer('API_QUERIES_AT_ONCE', { min: 1, max: 64, fallback: 4 }),
     shutdownDeadlineMs: read.integer('API_SHUTDOWN_DEADLINE_MS', {
       min: 1000,
@@ -47,6 +49,13 @@ function readEnrolment(read: EnvReader) {
     /** Told to each agent with its certificate: `mqtts://host:port`. */
     agentMqttUrl: read.optional('API_AGENT_MQTT_URL'),
   }
+}
+
+function readInstaller(read: EnvReader) {
+  const publicUrl = read.optional('API_PUBLIC_URL')
+  if (publicUrl !== undefined && !isOrigin(publicUrl))
+    read.problems.push('API_PUBLIC_URL must be https://NAME or https://NAME:PORT, in lower case')
+  return { folder: read.optional('API_PACKAGES_FOLDER'), publicUrl }
 }
 
 const tokenLengthMin = 16

@@ -55,6 +55,7 @@ export async function startApi(
     metrics,
     problems: () => problemsOf(warehouse),
     enrolment,
+    installer: config.installer,
     control,
     ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
     now,

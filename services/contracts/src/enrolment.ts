@@ -45,6 +45,13 @@ export const EnrolmentRequest = Type.Object(
 )
 export type EnrolmentRequest = Static<typeof EnrolmentRequest>
 
+/** Why a token is refused, as `cause` of the problem TOKEN_REFUSED says it; whoever speaks another language knows them by this. */
+export const tokenRefusals = {
+  unknown: 'this enrolment token is not known',
+  used: 'this enrolment token has been used already',
+  expired: 'this enrolment token has expired',
+} as const
+
 /** A request for the next key, signed by the one before over `renewalStatement`, ECDSA with SHA-256, DER as base64. */
 export const RenewalRequest = Type.Object(
   {

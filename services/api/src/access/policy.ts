@@ -19,6 +19,8 @@ const permissions = [
   'read service',
   /** Who may enrol which box, and whose certificates stand. */
   'manage enrolment',
+  /** Give a box its token, follow it until it works, and take its certificate away. */
+  'enrol gateway',
   /** Who may sign in, with which role, and which sessions are open. */
   'manage account',
 ] as const
@@ -26,7 +28,13 @@ export type Permission = (typeof permissions)[number]
 
 const grants: Readonly<Record<Role, readonly Permission[]>> = {
   operator: permissions,
-  park_manager: ['read equipment', 'read registry', 'change registry', 'file maintenance'],
+  park_manager: [
+    'read equipment',
+    'read registry',
+    'change registry',
+    'file maintenance',
+    'enrol gateway',
+  ],
   enterprise_admin: ['read equipment', 'read registry', 'file maintenance'],
   // A box proves itself to the broker, and to enrolment, by its key; here it may do nothing more.
   agent: [],

@@ -1,5 +1,10 @@
 import { createHash, randomBytes, verify, X509Certificate } from 'node:crypto'
-import { certificateDays, renewalStatement, reservedAgentIds } from '@zhian/contracts/enrolment'
+import {
+  certificateDays,
+  renewalStatement,
+  reservedAgentIds,
+  tokenRefusals,
+} from '@zhian/contracts/enrolment'
 import type {
   AgentCertificate,
   CertificateView,
@@ -78,15 +83,14 @@ async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<Agent
     events.enrolmentRefused({ agentId: token?.agentId ?? 'unknown', why })
     return new Fault('TOKEN_REFUSED', why)
   }
-  if (token === undefined) throw refuse('this enrolment token is not known')
-  if (token.usedAtMs !== null) throw refuse('this enrolment token has been used already')
-  if (token.expiresAtMs <= now()) throw refuse('this enrolment token has expired')
+  if (token === undefined) throw refuse(tokenRefusals.unknown)
+  if (token.usedAtMs !== null) throw refuse(tokenRefusals.used)
+  if (token.expiresAtMs <= now()) throw refuse(tokenRefusals.expired)
   const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
   await refuseKnownKey(records, keyDigest)
   const record = await issueFor(needs, { place: token, keyDigest, publicKey, replaces: null })
   // Two boxes with one token at the same moment: the second finds it used.
-  if (!(await records.enrol(digest, record)))
-    throw refuse('this enrolment token has been used already')
+  if (!(await records.enrol(digest, record))) throw refuse(tokenRefusals.used)
   events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: false })
   return answerOf(needs, record)
 }
