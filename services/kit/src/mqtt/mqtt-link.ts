@@ -73,8 +73,7 @@ export async function openMqttLink(
     throw translate(error)
   }
   client.on('error', () => client.end(true))
-  const ended = closed.then(() => Promise.reject(new Error('the connection was closed')))
-  ended.catch(() => undefined)
+  const untaken = rejectedAtEnd(closed)
   return {
     closed,
     get peer() {
@@ -84,8 +83,7 @@ export async function openMqttLink(
       try {
         const bytes =
           typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.length)
-        // The client forgets what waits when its connection ends, so the end is waited for beside the answer.
-        await Promise.race([client.publishAsync(topic, bytes, { qos }), ended])
+        await untaken(() => client.publishAsync(topic, bytes, { qos }))
       } catch (error) {
         throw translate(error)
       }
@@ -94,6 +92,27 @@ export async function openMqttLink(
       if (client.connected) await Promise.race([client.endAsync(false), closed, wait(endWithinMs)])
       client.end(true)
     },
+  }
+}
+
+/**
+ * The client forgets what waits when its connection ends, so whoever waits is told of the end.
+ *
+ * A race against one promise that lasts as long as the connection would keep every answer, and with it every body, as long.
+ */
+function rejectedAtEnd(closed: Promise<void>): (work: () => Promise<unknown>) => Promise<void> {
+  const waiting = new Set<(why: Error) => void>()
+  let end: Error | undefined
+  void closed.then(() => {
+    end = new Error('the connection was closed')
+    for (const reject of waiting) reject(end)
+  })
+  return async (work) => {
+    if (end !== undefined) throw end
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    waiting.add(reject)
+    void work().then(() => resolve(), reject)
+    await promise.finally(() => waiting.delete(reject))
   }
 }
 
