@@ -140,7 +140,7 @@ function openHealthDoor(
 function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[] {
   return state.isConnected || pending === 0
     ? []
-    : [`not connected to the broker: ${state.trouble ?? 'not yet'}`]
+    : [`not connected to the broker: ${state.cause?.en ?? 'not yet'}`]
 }
 
 function openOwnHealth(

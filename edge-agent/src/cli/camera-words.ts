@@ -75,7 +75,7 @@ const english: CameraWords = {
   next: 'Next:',
   cause: 'Cause:',
   fix: 'Fix:',
-  allWell: 'All is well.',
+  allWell: 'All is well. Next: zhian-edge cameras list',
   password: 'Password of the camera:',
   passwordNeeded: 'Say --password-file, or --no-password; there is no terminal to ask at.',
   steps: {
@@ -184,7 +184,7 @@ const chinese: CameraWords = {
   next: '下一步：',
   cause: '原因：',
   fix: '处理：',
-  allWell: '一切正常。',
+  allWell: '一切正常。下一步：zhian-edge cameras list',
   password: '摄像机密码：',
   passwordNeeded: '没有可输入密码的终端，请使用 --password-file 或 --no-password。',
   steps: {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { Fault } from '@zhian/kit/fault'
 import type { CameraWords } from './camera-words.ts'
-import type { Terminal } from './program.ts'
+import { faultText } from './fault-words.ts'
+import type { Shell, Terminal } from './program.ts'
 
 export interface CamerasNeeds {
-  readonly terminal: Terminal
+  readonly terminal: Shell
   readonly words: () => CameraWords
   readonly end: (exitCode: number) => void
 }
@@ -35,7 +36,7 @@ export async function guarded(
     return end(await work())
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    terminal.complain(`${error.message}\n`)
+    terminal.complain(`${faultText(error, terminal.language)}\n`)
     return end(error.kind === 'misconfigured' ? exitCodes.misconfigured : exitCodes.fault)
   }
 }

@@ -1,8 +1,8 @@
-import Table from 'cli-table3'
 import type { CameraStatus } from '@zhian/contracts/agent'
 import type { DiscoveredDevice } from '../commission/discover-devices.ts'
 import type { Step } from '../commission/test-camera.ts'
 import type { CameraWords } from './camera-words.ts'
+import { plainTable } from './plain-table.ts'
 import { localTime } from './shown.ts'
 
 /** A camera of the file, one that the agent knows, or both. No password is in it. */
@@ -20,15 +20,12 @@ export interface FoundDevice extends DiscoveredDevice {
   readonly cameraId?: string
 }
 
-const plainTable = (head: readonly string[]) =>
-  new Table({ head: [...head], style: { head: [], border: [] } })
-
 export function cameraTable(cameras: readonly ListedCamera[], words: CameraWords): string {
   const { camera, device, protocol, address, online, lastCapture, clock, faults } = words.heads
-  const table = plainTable([camera, device, protocol, address, online, lastCapture, clock, faults])
-  for (const each of cameras) {
+  const head = [camera, device, protocol, address, online, lastCapture, clock, faults]
+  const rows = cameras.map((each) => {
     const { status } = each
-    table.push([
+    return [
       each.cameraId,
       each.deviceId,
       each.protocol,
@@ -37,9 +34,9 @@ export function cameraTable(cameras: readonly ListedCamera[], words: CameraWords
       lastCaptureOf(status, words),
       clockOf(status),
       (status?.faults ?? []).join(', '),
-    ])
-  }
-  return `${table.toString()}\n`
+    ]
+  })
+  return `${plainTable(head, rows)}\n`
 }
 
 function lastCaptureOf(status: CameraStatus | undefined, words: CameraWords): string {
@@ -56,12 +53,11 @@ function clockOf(status: CameraStatus | undefined): string {
 
 export function deviceTable(devices: readonly FoundDevice[], words: CameraWords): string {
   const { address, name, endpoint, inFile } = words.heads
-  const table = plainTable([address, name, endpoint, inFile])
-  for (const device of devices) {
+  const rows = devices.map((device) => {
     const what = [device.name, device.hardware].filter((each) => each !== undefined)
-    table.push([device.address, what.join(', '), device.endpoint, device.cameraId ?? words.no])
-  }
-  return `${table.toString()}\n`
+    return [device.address, what.join(', '), device.endpoint, device.cameraId ?? words.no]
+  })
+  return `${plainTable([address, name, endpoint, inFile], rows)}\n`
 }
 
 const marks = { ok: '✓', warning: '!', failed: '✗' } as const

@@ -75,7 +75,7 @@ async function discover(options: DiscoverOptions, needs: CamerasNeeds): Promise<
   const next = devices.find(({ cameraId }) => cameraId === undefined)
   if (devices.length === 0) terminal.complain(`${own.noneFound}\n`)
   else if (next !== undefined)
-    terminal.complain(
+    terminal.hint(
       `${own.next} zhian-edge cameras add ID --protocol hikvision|dahua|gat1400 --address ${next.address}\n`,
     )
   return exitCodes.well
@@ -103,6 +103,8 @@ async function list(options: FileOption & { json?: true }, needs: CamerasNeeds):
   } else if (cameras.length > 0) terminal.say(cameraTable(cameras, own))
   if (cameras.length === 0) terminal.complain(`${own.noCameras}\n`)
   if (statuses === undefined) terminal.complain(`${own.agentAway}\n`)
+  const [first] = cameras
+  if (first !== undefined) terminal.hint(`${own.next} zhian-edge cameras test ${first.cameraId}\n`)
   return exitCodes.well
 }
 
@@ -162,7 +164,7 @@ async function test(
   if (options.json === true) {
     const { cameraId, protocol } = camera
     terminal.say(`${JSON.stringify({ cameraId, protocol, steps }, null, 2)}\n`)
-  } else if (code === exitCodes.well) terminal.complain(`${own.allWell}\n`)
+  } else if (code === exitCodes.well) terminal.hint(`${own.allWell}\n`)
   return code
 }
 

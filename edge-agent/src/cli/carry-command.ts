@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { Fault } from '@zhian/kit/fault'
 import { openKeyring } from '../carry/carry-key.ts'
 import type { Keyring } from '../carry/carry-key.ts'
-import type { Terminal } from './program.ts'
+import { faultText } from './fault-words.ts'
+import type { Shell } from './program.ts'
 import { readSecretFile } from './read-secret.ts'
 import type { SpoolWords } from './spool-words.ts'
 
 export interface CarryNeeds {
-  readonly terminal: Terminal
+  readonly terminal: Shell
   readonly words: () => SpoolWords
   readonly end: (exitCode: number) => void
 }
@@ -38,7 +39,8 @@ export async function guarded(
       return end(exitCodes.notEnrolled)
     }
     if (!(error instanceof Fault || error instanceof Misused)) throw error
-    terminal.complain(`${error.message}\n`)
+    const text = error instanceof Fault ? faultText(error, terminal.language) : error.message
+    terminal.complain(`${text}\n`)
     return end(error instanceof Misused ? exitCodes.usage : codeOf(error))
   }
 }

@@ -8,7 +8,7 @@ import type { DecodeMessage, SavedMessage } from '../camera/decode-message.ts'
 import { recordingDoors } from '../camera/recording-doors.ts'
 import type { Recorded } from '../camera/recording-doors.ts'
 import type { MessageWords } from './message-words.ts'
-import type { Terminal } from './program.ts'
+import type { Shell } from './program.ts'
 
 interface DecodeOptions {
   readonly protocol: string
@@ -16,7 +16,7 @@ interface DecodeOptions {
 }
 
 export interface MessageCommandNeeds {
-  readonly terminal: Terminal
+  readonly terminal: Shell
   readonly words: () => MessageWords
   readonly end: (exitCode: number) => void
 }
@@ -31,7 +31,7 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
     .requiredOption('--protocol <protocol>', [...decoders.keys()].join(', '))
     .option('--content-type <type>', 'as the camera sent it, with the boundary')
     .option('--json', 'as JSON, which it is anyway')
-    .argument('<file>')
+    .argument('<file>', 'a saved message')
     .action(async (path: string, options: DecodeOptions) => {
       const decode = decoders.get(options.protocol)
       if (decode === undefined) {
@@ -49,6 +49,7 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
         name: basename(path),
       })
       terminal.say(`${JSON.stringify({ protocol: options.protocol, ...decoded }, null, 2)}\n`)
+      terminal.hint(`${words().next} zhian-edge quarantine ls\n`)
       return end(exitCodes.well)
     })
 }

@@ -5,6 +5,7 @@ import { tokenRefusals } from '@zhian/contracts/enrolment'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import { checkEnrolmentUrl, enrol } from '../enrol/enrol.ts'
 import { readIdentity } from '../enrol/identity-file.ts'
+import { faultText } from './fault-words.ts'
 import type { Shell, Terminal } from './program.ts'
 import type { Words } from './words.ts'
 
@@ -63,11 +64,12 @@ async function enroll(options: EnrollOptions, terminal: Shell, words: Words): Pr
     const { agentId, enterpriseId, siteId, notAfterMs } = identity
     const until = new Date(notAfterMs).toISOString()
     terminal.say(`${words.enrolled}${agentId} (${enterpriseId}, ${siteId}), ${until}\n`)
-    terminal.hint(`${words.startIt}\n`)
+    terminal.hint(`${words.startEnrolled}\n`)
     return 0
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    terminal.complain(`${words.enrolRefused}${causeOf(error, words)}\n${fixOf(error, words)}`)
+    const cause = causeOf(error, words) ?? faultText(error, terminal.language)
+    terminal.complain(`${words.enrolRefused}${cause}\n${fixOf(error, words)}`)
     return codeOf(error)
   }
 }
@@ -114,14 +116,14 @@ async function readAuthority(path: string): Promise<string> {
 }
 
 /** In the reader's language where it is one of those that everybody meets. */
-function causeOf(error: Fault, words: Words): string {
+function causeOf(error: Fault, words: Words): string | undefined {
   const { unknown, used, expired } = tokenRefusals
   const known = new Map<string, string>([
     [unknown, words.tokenUnknown],
     [used, words.tokenUsed],
     [expired, words.tokenExpired],
   ])
-  return known.get(error.message) ?? messageOf(error)
+  return known.get(error.message)
 }
 
 function fixOf({ code }: Fault, words: Words): string {

@@ -4,7 +4,7 @@ const english = {
   noFolder: 'Say where the agent keeps its things: set AGENT_FOLDER as for `zhian-edge run`.',
   nothing: 'Nothing is in quarantine.',
   notFound: 'No such file in quarantine:',
-  received: 'received',
+  received: 'Received',
   protocol: 'Protocol',
   reason: 'Reason',
   bytes: 'Bytes',
@@ -15,6 +15,8 @@ const english = {
   captures: 'captures',
   sayWhich: 'Say which files, or --all.',
   noDecoder: 'nothing here reads this protocol',
+  next: 'Next:',
+  or: 'or',
 } as const
 
 export type MessageWords = Readonly<Record<keyof typeof english, string>>
@@ -36,6 +38,8 @@ const chinese: MessageWords = {
   captures: '条抓拍',
   sayWhich: '请指明文件，或使用 --all。',
   noDecoder: '没有可读取此协议的适配器',
+  next: '下一步：',
+  or: '或',
 }
 
 export function messageWordsFor(language: string | undefined): MessageWords {

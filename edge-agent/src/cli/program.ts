@@ -10,6 +10,7 @@ import { addDecode } from './decode.ts'
 import { addDoctor } from './doctor.ts'
 import { addEnroll } from './enroll.ts'
 import { helpWords } from './help-words.ts'
+import { errorInChinese, putIntoChinese } from './in-chinese.ts'
 import { languageOf } from './language.ts'
 import type { Language } from './language.ts'
 import { addLogs } from './logs.ts'
@@ -93,6 +94,7 @@ export async function runProgram(
   addQuarantine(program, messages)
   addCameras(program, { terminal: shell, words: () => cameraWordsFor(language), end })
   addSpool(program, { terminal: shell, words: () => spoolWordsFor(language), end })
+  if (language === 'zh') putIntoChinese(program)
   try {
     // A default command would take a misspelt one for its argument.
     const { operands, unknown } = program.parseOptions([...args])
@@ -118,7 +120,11 @@ function openProgram(terminal: Terminal, language: Language): Command {
     .option('--no-color', words.noColor)
     .exitOverride()
     .configureHelp({ styleTitle: (title) => words.titles.get(title) ?? title })
-    .configureOutput({ writeOut: terminal.say, writeErr: terminal.complain })
+    .configureOutput({
+      writeOut: terminal.say,
+      writeErr: terminal.complain,
+      outputError: (text, write) => write(language === 'zh' ? errorInChinese(text) : text),
+    })
 }
 
 /** What the options say is known only once they are parsed, so all of it is asked for late. */

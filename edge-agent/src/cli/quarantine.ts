@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { isUtf8 } from 'node:buffer'
-import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import { actionHeader } from '@zhian/kit/health'
@@ -10,10 +9,14 @@ import { retryQuarantined } from '../camera/retry-quarantined.ts'
 import type { Retried } from '../camera/retry-quarantined.ts'
 import { readEdgeAgentConfig } from '../config.ts'
 import type { MessageCommandNeeds } from './decode.ts'
+import { faultText } from './fault-words.ts'
 import { openOfflineDoors } from './offline-doors.ts'
+import { plainTable } from './plain-table.ts'
+import { localTime } from './shown.ts'
 
 /** 1 something is still not understood, 2 usage, 4 the disk or the agent cannot, 78 misconfigured. */
 const exitCodes = { well: 0, still: 1, usage: 2, unavailable: 4, misconfigured: 78 } as const
+const nameHelp = 'as `quarantine ls` names it'
 const shownBytesMax = 8192
 const askMsMax = 60_000
 
@@ -39,7 +42,7 @@ export function addQuarantine(program: Command, needs: MessageCommandNeeds): voi
     .command('show')
     .description('show one: its bytes as text, or their beginning in hex')
     .option('--json', 'as JSON, with the bytes in base64')
-    .argument('<name>')
+    .argument('<name>', nameHelp)
     .action(async (name: string, options: Options) =>
       end(await guarded(needs, (folder) => show(folder, { name, ...options }, needs))),
     )
@@ -48,7 +51,7 @@ export function addQuarantine(program: Command, needs: MessageCommandNeeds): voi
     .description('take it again, by the running agent or, where none runs, straight to the spool')
     .option('--all', 'all of it')
     .option('--json', 'as JSON')
-    .argument('[names...]')
+    .argument('[names...]', nameHelp)
     .action(async (names: string[], options: Options) =>
       end(await guarded(needs, (folder) => retry(folder, { names, ...options }, needs))),
     )
@@ -68,7 +71,7 @@ async function guarded(
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     const isUnknown = error.code === 'NOT_FOUND'
-    terminal.complain(`${isUnknown ? `${words().notFound} ` : ''}${error.message}\n`)
+    terminal.complain(`${faultText(error, terminal.language)}\n`)
     if (error.kind === 'misconfigured') return exitCodes.misconfigured
     return isUnknown ? exitCodes.usage : exitCodes.unavailable
   }
@@ -81,8 +84,11 @@ async function list(
 ): Promise<number> {
   const files = await listQuarantine(folder)
   if (json === true) terminal.say(`${JSON.stringify({ files }, null, 2)}\n`)
-  else if (files.length === 0) terminal.say(`${words().nothing}\n`)
+  else if (files.length === 0) terminal.complain(`${words().nothing}\n`)
   else terminal.say(`${tableOf(files, words())}\n`)
+  const [first] = files
+  const look = `zhian-edge quarantine show ${first?.name ?? ''} ${words().or} retry --all`
+  terminal.hint(`${words().next} ${first === undefined ? 'zhian-edge status' : look}\n`)
   return exitCodes.well
 }
 
@@ -90,13 +96,15 @@ function tableOf(
   files: readonly QuarantinedFile[],
   words: ReturnType<MessageCommandNeeds['words']>,
 ): string {
-  const table = new Table({
-    head: [words.received, words.protocol, words.reason, words.bytes, words.name],
-    style: { head: [], border: [] },
-  })
-  for (const { name, receivedAtMs, protocol, reason, bytes } of files)
-    table.push([new Date(receivedAtMs).toISOString(), protocol, reason, String(bytes), name])
-  return table.toString()
+  const head = [words.received, words.protocol, words.reason, words.bytes, words.name]
+  const rows = files.map(({ name, receivedAtMs, protocol, reason, bytes }) => [
+    localTime(receivedAtMs),
+    protocol,
+    reason,
+    String(bytes),
+    name,
+  ])
+  return plainTable(head, rows)
 }
 
 async function show(
@@ -116,6 +124,7 @@ async function show(
   const text = head.toString('utf8').replaceAll(/[^\P{C}\n\t]/gu, '�')
   terminal.say(`${isText ? text : hexOf(head.subarray(0, 512))}\n`)
   if (!isText || bytes.length > head.length) terminal.complain(`(${words().cut})\n`)
+  terminal.hint(`${words().next} zhian-edge quarantine retry ${file.name}\n`)
   return exitCodes.well
 }
 
@@ -143,7 +152,9 @@ async function retry(
   const results = (await byAgent(wanted, needs)) ?? (await byOurselves(folder, wanted, needs))
   if (json === true) terminal.say(`${JSON.stringify({ results }, null, 2)}\n`)
   else for (const result of results) terminal.say(`${lineOf(result, words())}\n`)
-  return results.every(({ is }) => is === 'understood') ? exitCodes.well : exitCodes.still
+  const isDone = results.every(({ is }) => is === 'understood')
+  terminal.hint(`${words().next} zhian-edge ${isDone ? 'spool ls' : 'support-bundle'}\n`)
+  return isDone ? exitCodes.well : exitCodes.still
 }
 
 async function everyName(folder: string): Promise<readonly string[]> {

@@ -28,7 +28,7 @@ export function addImport(spool: Command, needs: CarryNeeds): void {
   const command = spool
     .command('import')
     .description('bring a file of `spool export` to the broker, on any machine that reaches it')
-    .argument('<file>')
+    .argument('<file>', 'the file of `spool export`')
     .requiredOption('--mqtt-url <url>', 'mqtt://host:port or mqtts://host:port')
     .option('--mqtt-version <version>', '4 or 5; with 5 a broker says what it refuses', '4')
     .option('--client-id <id>', 'who we are to the broker', carrierName)
@@ -84,7 +84,7 @@ function tellImported(
     terminal.say(
       `${own.imported} ${settled} / ${captures} ${own.captures}, ${refused.length} ${own.refused}\n`,
     )
-  terminal.complain(
+  terminal.hint(
     `${own.next} ${own.importNext} zhian-edge spool settle ${receiptPath.split('/').at(-1)}\n`,
   )
 }

@@ -1,5 +1,5 @@
-import Table from 'cli-table3'
 import type { Waiting } from '../carry/list-waiting.ts'
+import { plainTable } from './plain-table.ts'
 import { localTime, mebibytes } from './shown.ts'
 import type { SpoolWords } from './spool-words.ts'
 
@@ -22,11 +22,12 @@ export function waitingText(waiting: Waiting, words: SpoolWords): string {
 }
 
 function dayTable({ days }: Waiting, words: SpoolWords): string {
-  const table = new Table({
-    head: [words.day, words.camera, words.captures, words.bytes],
-    style: { head: [], border: [] },
-  })
-  for (const { day, cameraId, captures, bytes } of days)
-    table.push([day, cameraId, String(captures), String(bytes)])
-  return table.toString()
+  const head = [words.day, words.camera, words.captures, words.bytes]
+  const rows = days.map(({ day, cameraId, captures, bytes }) => [
+    day,
+    cameraId,
+    String(captures),
+    mebibytes(bytes),
+  ])
+  return plainTable(head, rows)
 }

@@ -42,7 +42,7 @@ export function addSpool(program: Command, needs: CarryNeeds): void {
     spool
       .command('export')
       .description('write what waits into one encrypted file; nothing is freed here')
-      .argument('<file>')
+      .argument('<file>', 'the file to write')
       .option('--since <time>', 'received then or later: 2026-11-28, 12h, 3d', readTime)
       .option('--until <time>', 'received before', readTime)
       .option('--from-seq <number>', 'from this number on: where the last stick ended', readCount)
@@ -56,7 +56,7 @@ export function addSpool(program: Command, needs: CarryNeeds): void {
     spool
       .command('settle')
       .description('free what the receipt of an import says has arrived')
-      .argument('<receipt>')
+      .argument('<receipt>', 'the receipt of `spool import`')
       .option('--json', 'say what was settled as JSON'),
   ).action((path: string, options: PassphraseOption & { json?: true }) =>
     guarded(needs, () => settle(path, options, needs)),
@@ -68,7 +68,10 @@ async function list({ json }: { json?: true }, needs: CarryNeeds): Promise<numbe
   const waiting = (await askWaiting(spool.folder)) ?? (await lookAndList(agentId, spool.folder))
   const text =
     json === true ? `${JSON.stringify(waiting, null, 2)}\n` : waitingText(waiting, needs.words())
-  needs.terminal.say(text)
+  const { terminal, words } = needs
+  terminal.say(text)
+  const isStuck = waiting.pending > 0 && !waiting.isAgentRunning
+  terminal.hint(`${words().next} zhian-edge ${isStuck ? 'spool export FILE' : 'status'}\n`)
   return 0
 }
 
@@ -125,8 +128,8 @@ function tellExported(exported: Exported, { path, options, needs }: ExportTold):
     return nextSeq === undefined ? 0 : 2
   }
   if (nextSeq !== undefined)
-    terminal.complain(`${own.more} zhian-edge spool export FILE --from-seq ${nextSeq}\n`)
-  terminal.complain(
+    terminal.hint(`${own.more} zhian-edge spool export FILE --from-seq ${nextSeq}\n`)
+  terminal.hint(
     `${own.freeNothing}\n${own.next} ${own.exportNext} zhian-edge spool import FILE --mqtt-url URL\n`,
   )
   return 0
@@ -149,6 +152,7 @@ async function settle(
       `${own.settled} ${settled.settled} ${own.captures}, ${settled.refused} ${own.refused}, ` +
         `${settled.knownBefore} ${own.knownBefore}; ${settled.pending} ${own.still}\n`,
     )
+  terminal.hint(`${own.next} zhian-edge spool ls\n`)
   return 0
 }
 

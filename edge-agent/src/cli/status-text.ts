@@ -18,6 +18,7 @@ export function statusText(
   const lines = [
     `${words.agent}: ${agent.agentId} (${agent.enterpriseId}, ${agent.siteId}), ${agent.version}`,
     `${words.broker}: ${link} ${words.since} ${localTime(uplink.sinceMs)}`,
+    ...(uplink.cause === undefined ? [] : [`  ${uplink.cause[words.language]}`]),
     ...(identity === undefined
       ? []
       : [

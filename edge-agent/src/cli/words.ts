@@ -1,4 +1,7 @@
+import type { Language } from './language.ts'
+
 const english = {
+  language: 'en',
   agent: 'Agent',
   broker: 'Broker',
   connected: 'connected',
@@ -37,6 +40,7 @@ const english = {
   unreachable: 'No agent answers at',
   startIt:
     'Start it with: systemctl start zhian-edge (or by hand: zhian-edge run); see why it stopped with: zhian-edge doctor',
+  startEnrolled: 'Next: systemctl enable --now zhian-edge; then zhian-edge doctor',
   nextLogs: 'Next: zhian-edge logs -f',
   nextDoctor: 'Next: zhian-edge doctor',
   certificate: 'Certificate',
@@ -53,9 +57,12 @@ const english = {
   askForToken: 'Ask an operator for a new token; each works once and for a short time.',
 } as const
 
-export type Words = Readonly<Record<keyof typeof english, string>>
+export type Words = Readonly<Record<Exclude<keyof typeof english, 'language'>, string>> & {
+  readonly language: Language
+}
 
 const chinese: Words = {
+  language: 'zh',
   agent: '代理',
   broker: '消息服务器',
   connected: '已连接',
@@ -94,6 +101,7 @@ const chinese: Words = {
   unreachable: '没有代理应答：',
   startIt:
     '启动：systemctl start zhian-edge（或手动：zhian-edge run）；查找停止原因：zhian-edge doctor',
+  startEnrolled: '下一步：systemctl enable --now zhian-edge，然后 zhian-edge doctor',
   nextLogs: '下一步：zhian-edge logs -f',
   nextDoctor: '下一步：zhian-edge doctor',
   certificate: '证书',

@@ -7,15 +7,12 @@ import { maskedUrl } from '../settings/settings.ts'
 import { fault, pageOf, timeText, well } from './box.ts'
 import type { Box, Checked } from './box.ts'
 import { missingNames } from './check-settings.ts'
-import type { CauseCode } from './finding.ts'
+import { brokerAt, brokerTrouble, byTcpCode } from './broker-trouble.ts'
+import type { Trouble } from './broker-trouble.ts'
 
 const connectMsMax = 5000
 /** The bridge answers within seconds; a broker or Kafka that restarts takes longer. */
 const unacknowledgedMsMax = 120_000
-const usualPorts = new Map([
-  ['mqtt:', 1883],
-  ['mqtts:', 8883],
-])
 
 /**
  * As far as one gets towards the broker: network, name, TCP, TLS, login.
@@ -27,10 +24,9 @@ export async function checkBroker(box: Box): Promise<Checked | undefined> {
   const uplink = pageOf(box)?.uplink
   if (uplink?.isConnected === true)
     return well({ url: maskedUrl(url), since: timeText(uplink.sinceMs) })
-  const target = URL.parse(url)
-  if (target === null || missingNames(box).length > 0) return undefined
-  const host = target.hostname.replace(/^\[|\]$/g, '')
-  const port = target.port === '' ? (usualPorts.get(target.protocol) ?? 1883) : Number(target.port)
+  const target = brokerAt(url)
+  if (target === undefined || missingNames(box).length > 0) return undefined
+  const { host, port } = target
   const evidence = { host, port, now: timeText(box.nowMs) }
   if (!hasNetwork() && !/^(localhost|127\.|::1)/.test(host)) return fault('network_down', evidence)
   const trouble = (await whyNoTcp(host, port)) ?? (await whyNoMqtt(box))
@@ -43,18 +39,6 @@ function hasNetwork(): boolean {
     addresses.some(({ internal }) => !internal),
   )
 }
-
-interface Trouble {
-  readonly code: CauseCode
-  readonly why: string
-}
-
-const byTcpCode = new Map<string, CauseCode>([
-  ['ENOTFOUND', 'broker_name_unknown'],
-  ['EAI_AGAIN', 'broker_name_unknown'],
-  ['EAI_FAIL', 'broker_name_unknown'],
-  ['ECONNREFUSED', 'broker_port_closed'],
-])
 
 async function whyNoTcp(host: string, port: number): Promise<Trouble | undefined> {
   const signal = AbortSignal.timeout(connectMsMax)
@@ -70,26 +54,12 @@ async function whyNoTcp(host: string, port: number): Promise<Trouble | undefined
   }
 }
 
-/** By OpenSSL’s and Node’s codes, which are stable where their words are not. */
-const byTlsCode: readonly (readonly [RegExp, CauseCode])[] = [
-  [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|CRL_)/, 'broker_certificate_out_of_time'],
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'broker_named_otherwise'],
-  [/^(UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|CERT_|INVALID_CA)/, 'broker_untrusted'],
-  [/^ERR_SSL_.*ALERT_CERTIFICATE_REVOKED$/, 'certificate_revoked'],
-  [/^ERR_SSL_.*ALERT/, 'certificate_refused'],
-]
-
 async function whyNoMqtt({ config }: Box): Promise<Trouble | undefined> {
   try {
     await using _link = await openMqttLink(config.mqtt)
     return undefined
   } catch (error) {
-    const { cause } = error as Error
-    const reply = (cause as { code?: unknown } | undefined)?.code
-    if (typeof reply === 'number') return { code: 'broker_refuses_login', why: String(reply) }
-    const code = systemCodeOf(cause)
-    const found = byTlsCode.find(([pattern]) => pattern.test(code ?? ''))
-    return { code: found?.[1] ?? 'broker_silent', why: code ?? messageOf(cause) }
+    return brokerTrouble(error)
   }
 }
 

@@ -72,6 +72,11 @@ function rootAmong(code: CauseCode, found: readonly Found[]): CauseCode | undefi
   return rootAmong(direct.code, found) ?? direct.code
 }
 
+/** What a fault's cause, or its fix, is in words. */
+export function textOf(code: CauseCode, of: 'cause' | 'fix', evidence: Evidence): Bilingual {
+  return filled(causes[code][of], evidence)
+}
+
 function filled(text: Bilingual, evidence: Evidence): Bilingual {
   const fill = (each: string) =>
     each.replaceAll(/\{(\w+)\}/g, (_all, name: string) => String(evidence[name] ?? '–')).trim()

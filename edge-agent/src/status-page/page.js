@@ -126,7 +126,7 @@ function problemsOf({ agent, uplink, identity, adapters = [], refusals = [] }) {
     `${peer} ${protocol} ${reason}`,
   ])
   return [
-    ...(uplink.isConnected ? [] : [['link', uplink.trouble]]),
+    ...(uplink.isConnected ? [] : [['link', uplink.cause?.[language] ?? uplink.trouble]]),
     ...identityProblems(identity, atMs),
     ...ofAdapters,
     ...ofRefusals,

@@ -4,6 +4,8 @@ import { backoffMs } from '@zhian/kit/backoff'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
+import type { Bilingual } from '../cli/language.ts'
+import { brokerTroubleText } from '../doctor/broker-trouble.ts'
 import { Session } from './session.ts'
 import type { SessionNeeds } from './session.ts'
 
@@ -19,6 +21,8 @@ export interface UplinkState {
   readonly acknowledgedAtMs?: number
   /** Why it is not connected, for a person. */
   readonly trouble?: string
+  /** The same in words that say what it means. */
+  readonly cause?: Bilingual
 }
 
 export interface Uplink extends AsyncDisposable {
@@ -35,7 +39,7 @@ export function openUplink(needs: UplinkNeeds): Uplink {
   const stop = new AbortController()
   let state: UplinkState = { isConnected: false, sinceMs: needs.now() }
   needs.spool.whenChanged(() => needs.bell.ring())
-  const tell = (next: Pick<UplinkState, 'isConnected' | 'trouble'>) => {
+  const tell = (next: Pick<UplinkState, 'isConnected' | 'trouble' | 'cause'>) => {
     if (next.isConnected === state.isConnected && next.trouble === state.trouble) return
     const { acknowledgedAtMs: atMs } = state
     const heard = atMs === undefined ? {} : { acknowledgedAtMs: atMs }
@@ -59,7 +63,7 @@ export function openUplink(needs: UplinkNeeds): Uplink {
 }
 
 interface Keeping {
-  readonly tell: (state: Pick<UplinkState, 'isConnected' | 'trouble'>) => void
+  readonly tell: (state: Pick<UplinkState, 'isConnected' | 'trouble' | 'cause'>) => void
   readonly heard: () => void
   readonly stopping: AbortSignal
 }
@@ -74,7 +78,8 @@ async function keepConnected(needs: UplinkNeeds, keeping: Keeping): Promise<void
       throw error
     })
     if (stopping.aborted) return
-    tell({ isConnected: false, trouble: messageOf(trouble) })
+    const cause = brokerTroubleText(trouble, needs.address.url, needs.now())
+    tell({ isConnected: false, trouble: messageOf(trouble), cause })
     const isRefused = trouble.code === 'UNAUTHORISED'
     if (!isRefused) needs.events.linkLost({ why: messageOf(trouble) })
     else if (!wasRefused) needs.events.linkRefused({ why: messageOf(trouble) })
