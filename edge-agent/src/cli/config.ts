@@ -71,6 +71,7 @@ function show(shell: Shell, { origin, json }: ShowOptions): number {
     if (shown.cameras.length > 0) shell.say(`${camerasText(shell, shown.cameras)}\n`)
   }
   if (problems.length > 0) shell.complain(`${words.hasProblems(problems.length)}\n`)
+  else shell.hint(`${words.good}\n`)
   return problems.length === 0 ? exitCodes.well : exitCodes.misconfigured
 }
 

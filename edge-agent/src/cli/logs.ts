@@ -7,6 +7,7 @@ import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { helpWords } from './help-words.ts'
 import type { CommandNeeds, Shell } from './program.ts'
+import { wordsFor } from './words.ts'
 
 /** 2 usage, 69 neither a journal nor a file. */
 const exitCodes = { well: 0, usage: 2, missing: 69 } as const
@@ -58,6 +59,7 @@ async function logs(shell: Shell, options: LogOptions): Promise<number> {
     if (isWanted(line, { sinceMs, levelMin }))
       shell.say(`${options.json === true ? line : factText(line, shell)}\n`)
   }
+  shell.hint(`${wordsFor(shell.language).nextDoctor}\n`)
   return exitCodes.well
 }
 

@@ -40,7 +40,8 @@ const english = {
   unreachable: 'No agent answers at',
   startIt:
     'Start it with: systemctl start zhian-edge (or by hand: zhian-edge run); see why it stopped with: zhian-edge doctor',
-  startEnrolled: 'Next: systemctl enable --now zhian-edge; then zhian-edge doctor',
+  startEnrolled:
+    'Next: systemctl enable --now zhian-edge (or by hand: zhian-edge run); then zhian-edge doctor',
   nextLogs: 'Next: zhian-edge logs -f',
   nextDoctor: 'Next: zhian-edge doctor',
   certificate: 'Certificate',
@@ -101,7 +102,8 @@ const chinese: Words = {
   unreachable: '没有代理应答：',
   startIt:
     '启动：systemctl start zhian-edge（或手动：zhian-edge run）；查找停止原因：zhian-edge doctor',
-  startEnrolled: '下一步：systemctl enable --now zhian-edge，然后 zhian-edge doctor',
+  startEnrolled:
+    '下一步：systemctl enable --now zhian-edge（或手动：zhian-edge run），然后 zhian-edge doctor',
   nextLogs: '下一步：zhian-edge logs -f',
   nextDoctor: '下一步：zhian-edge doctor',
   certificate: '证书',
