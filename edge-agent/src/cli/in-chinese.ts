@@ -1,5 +1,5 @@
 import { Help } from 'commander'
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 import { helpWords } from './help-words.ts'
 
 /** What the help says beside `help-words.ts`, as the commands write it and in Chinese. */
@@ -107,16 +107,10 @@ const chineseHelp = {
     usualHelp.subcommandTerm(command).replace(/ \[(options|command)\]/g, ''),
   styleUsage: (usage: string) =>
     usage.replace('[options]', '[选项]').replace('[command]', '[命令]'),
-  optionDescription: ({
-    description,
-    defaultValue,
-  }: {
-    description: string
-    defaultValue?: unknown
-  }) => {
-    const isUsual =
-      defaultValue !== undefined && !Array.isArray(defaultValue) && defaultValue !== true
-    return isUsual ? `${description}（默认 ${String(defaultValue)}）` : description
+  optionDescription: ({ description, defaultValue }: Option) => {
+    const usual: unknown = defaultValue
+    const isSaid = typeof usual === 'string' || typeof usual === 'number'
+    return isSaid ? `${description}（默认 ${usual}）` : description
   },
 }
 
