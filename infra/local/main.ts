@@ -3,6 +3,7 @@ import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { initAuthority, makeCarrier, planAuthority, renewServices } from './authority.ts'
 import { bench } from './bench.ts'
 import { check, test } from './check.ts'
+import { demo } from './demo-park/demo-command.ts'
 import { down, wipe } from './down.ts'
 import { statusLines } from './print-status.ts'
 import { say } from './say.ts'
@@ -19,6 +20,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian down                                 stop it from elsewhere
   ./zhian score FILE                           compute coverage scores 监控覆盖评分 outside the system: reads
                                                { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin
+  ./zhian demo park [--small] [--seed N] [--wipe]
+                                               a plausible park with two months of captures and known defects 演示园区
   ./zhian wipe [--yes]                         remove all that it has kept
   ./zhian ca init --root DIR [--host NAME ...]
                                                a certificate authority: the root's key to DIR, the rest for services
@@ -83,6 +86,7 @@ async function main(): Promise<number> {
   process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
   const [first, ...own] = process.argv.slice(2)
   if (first === 'package') return (await import('../deb/package-command.ts')).packageAgent(own)
+  if (first === 'demo') return demo(own, readSettings(process.env))
   if (first === 'conformance') return runTestScript('conformance/main.ts', own)
   const { values: flags, positionals } = readArguments()
   const [name = 'help', ...rest] = positionals

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { CameraArchive } from '@zhian/contracts/registry'
+import { distanceM } from '@zhian/coverage/geometry/plane'
+import type { Chance } from './chance.ts'
+import type { CameraPlan } from './equip-site.ts'
+import type { Ground } from './ground.ts'
+import type { CameraRole, DemoCamera } from './park-model.ts'
+import type { ParkRecipe } from './park-recipe.ts'
+
+export interface CameraPlace {
+  readonly cameraId: string
+  readonly enterpriseId: string
+  readonly siteId: string
+  readonly pointId: string
+  readonly address: string
+  /** Counts through the park: the last six digits of the code. */
+  readonly number: number
+  readonly isPublic: boolean
+  readonly installedAtMs: number
+}
+
+/** Invented, so that no maker is praised or blamed by what a demonstration shows. */
+const makers = [
+  ['澄视', 'CS-2K'],
+  ['澄视', 'CS-4K'],
+  ['远岫', 'YX-500'],
+  ['桐安', 'TA-8P'],
+] as const
+const annexD = (role: CameraRole) => (role === 'vehicle' ? '121' : '132')
+/** GA/T 1400 FunctionType. */
+const functionOf: Readonly<Record<CameraRole, string>> = { vehicle: '1', face: '2', video: '5' }
+const national = 'GB/T 28181-2022'
+const outdoorCodes = {
+  structure: { code: '3', system: national },
+  imaging: { code: '1', system: national },
+  supplementLight: { code: '2', system: national },
+  room: { code: '1', system: national },
+}
+const goodShare = 0.94
+
+/** A camera with its archive as it ought to be, and a view that does not quite do in one of sixteen. */
+export function equipCamera(
+  { recipe, ground, chance }: { recipe: ParkRecipe; ground: Ground; chance: Chance },
+  plan: CameraPlan,
+  place: CameraPlace,
+): DemoCamera {
+  const [manufacturer, model] = chance.pick(makers)
+  const { optics, role } = plan
+  const isGood = role === 'video' || chance.isLucky(goodShare)
+  const horizontalDegrees = isGood ? optics.horizontalDegrees : 97
+  const away = Math.hypot(distanceM(plan.at, plan.lookAt), optics.heightM - 1)
+  const pxPerM = optics.widthPx / (2 * away * Math.tan((horizontalDegrees * Math.PI) / 360))
+  const headingOut = ground.bearingOf(plan.lookAt, plan.at)
+  return {
+    role,
+    isArchived: true,
+    pxPerM,
+    targetHeadingDeg: plan.direction === 'out' ? (headingOut + 180) % 360 : headingOut,
+    archive: {
+      ...numbers(recipe, role, place),
+      name: `${plan.name}${role === 'video' ? '枪机' : '抓拍机'}`,
+      manufacturer,
+      model,
+      address: place.address,
+      position: ground.positionOf(plan.at),
+      pointClass: place.isPublic ? '2' : '3',
+      grassrootsCode: '000000',
+      registerWay: 1,
+      secrecy: 0,
+      contact: '0579-55550000',
+      recordDays: 30 + 15 * chance.below(5),
+      recordDaysRequired: 30,
+      codes: { ...outdoorCodes, function: { code: functionOf[role], system: 'GA/T 1400' } },
+      placeClass: place.isPublic ? 'ART7' : 'NON_PUBLIC',
+      purpose: 'public_security',
+      ...(place.isPublic ? { filingNumber: `澄公备〔2026〕${place.number}号` } : {}),
+      ...(role === 'face' ? { signPhotoSha256: digestOf(`sign ${place.cameraId}`) } : {}),
+      view: {
+        azimuthDegrees: ground.bearingOf(plan.at, plan.lookAt),
+        horizontalDegrees,
+        heightM: optics.heightM,
+        rangeM: optics.rangeM,
+        widthPx: optics.widthPx,
+        hasNightLight: chance.isLucky(0.95),
+        isPtz: false,
+      },
+      serves: [
+        {
+          pointId: place.pointId,
+          ...(plan.direction === undefined ? {} : { direction: plan.direction }),
+        },
+      ],
+      installedAtMs: place.installedAtMs,
+      commissionedAtMs: place.installedAtMs,
+    },
+  }
+}
+
+/** Whatever must be this camera's alone. */
+function numbers({ civilCode }: ParkRecipe, role: CameraRole, place: CameraPlace) {
+  const serial = String(place.number).padStart(6, '0')
+  // Locally administered (the 02), so no maker's block.
+  const mac = ['02', '5A', '48', ...(digestOf(place.cameraId).toUpperCase().match(/../g) ?? [])]
+  return {
+    cameraId: place.cameraId,
+    enterpriseId: place.enterpriseId,
+    siteId: place.siteId,
+    deviceCode: `${civilCode}0042${annexD(role)}0${serial}`,
+    civilCode,
+    parentId: `${civilCode}00422000000001`,
+    macAddress: mac.slice(0, 6).join('-'),
+    ipAddress: `10.${30 + (place.number >> 14)}.${(place.number >> 7) & 127}.${2 + (place.number & 127)}`,
+  } satisfies Partial<CameraArchive>
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')

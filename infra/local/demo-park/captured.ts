@@ -1,0 +1,151 @@
+import { chanceOf } from './chance.ts'
+import type { Chance } from './chance.ts'
+import type { Defect } from './defect-scene.ts'
+import { hourMs } from './calendar.ts'
+import type { ExtraPass } from './extra-passes.ts'
+import type { DemoCamera, DemoEnterprise, DemoPark, Trouble } from './park-model.ts'
+import { trafficOf } from './traffic.ts'
+import type { Pass, TrafficNeeds } from './traffic.ts'
+import type { MakeVehicle, Vehicle } from './vehicles.ts'
+
+/** What became of a pass: a capture in the order in which its agent numbered it. */
+export interface Captured {
+  readonly camera: number
+  readonly seq: number
+  readonly capturedAtMs: number
+  readonly receivedAtMs: number
+  readonly storedAtMs: number
+  /** Null for a face; its plate is empty where none was read. */
+  readonly vehicle: Vehicle | null
+  /** Confidence of a plate, quality of a face: 0 to 1. */
+  readonly score: number
+  /** How wide the plate or face is in the scene. */
+  readonly targetPx: number
+}
+
+const slowMs = 41_000
+const plateM = 0.44
+const faceM = 0.16
+
+/** How a trouble changes what a camera captures; what is not captured at all has no effect to be told. */
+const effects: Readonly<
+  Record<Trouble['what'], { readonly kept: number; readonly score: number; readonly px: number }>
+> = {
+  offline: { kept: 0, score: 0, px: 0 },
+  mute: { kept: 0, score: 0, px: 0 },
+  fewer: { kept: 0.15, score: 1, px: 1 },
+  covered: { kept: 0.3, score: 0.25, px: 1 },
+  blurred: { kept: 0.8, score: 0.4, px: 1 },
+  moved: { kept: 0.35, score: 0.7, px: 0.5 },
+  slow_clock: { kept: 1, score: 1, px: 1 },
+}
+
+interface Needs extends TrafficNeeds {
+  readonly extras: readonly ExtraPass[]
+  readonly troubles: readonly Trouble[]
+  readonly defects: readonly Defect[]
+}
+
+/** What `capturesOf` needs of a park; vehicles are made in the order of enterprises, so that no two have one plate. */
+export function needsOf(
+  park: DemoPark,
+  enterprise: DemoEnterprise,
+  given: { makeVehicle: MakeVehicle; extras: readonly ExtraPass[] },
+): Needs {
+  const { enterpriseId } = enterprise.record
+  const ids = new Set(enterprise.cameras.map(({ archive }) => archive.cameraId))
+  return {
+    span: park.span,
+    bustle: park.recipe.bustle,
+    chance: chanceOf(park.seed, `traffic of ${enterpriseId}`),
+    makeVehicle: given.makeVehicle,
+    extras: given.extras.filter(({ cameraId }) => ids.has(cameraId)),
+    troubles: park.troubles.filter(({ cameraId }) => ids.has(cameraId)),
+    defects: park.defects.filter((defect) => defect.enterpriseId === enterpriseId),
+  }
+}
+
+/** Everything that an enterprise's agent has taken, without gaps in its numbers. */
+export function capturesOf(enterprise: DemoEnterprise, needs: Needs): Captured[] {
+  const { cameras } = enterprise
+  const place = new Map(cameras.map(({ archive }, index) => [archive.cameraId, index]))
+  const passes: Pass[] = [
+    ...trafficOf(enterprise, needs),
+    ...needs.extras.map(({ cameraId, ...pass }) => ({ ...pass, camera: place.get(cameraId) ?? 0 })),
+  ]
+  const troublesOf = Map.groupBy(needs.troubles, ({ cameraId }) => place.get(cameraId) ?? -1)
+  const taken = passes.flatMap((pass) => {
+    const camera = cameras[pass.camera]
+    if (camera === undefined) return []
+    const active = (troublesOf.get(pass.camera) ?? []).filter(
+      ({ fromMs, toMs }) => pass.atMs >= fromMs && pass.atMs < toMs,
+    )
+    return takenBy(camera, pass, { active, chance: needs.chance })
+  })
+  taken.push(...taken.flatMap((each) => repeated(each, enterprise, needs.defects)))
+  const outage = needs.defects.find((defect) => defect.outage !== undefined)?.outage
+  return taken
+    .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs)
+    .filter(({ receivedAtMs }) => receivedAtMs < needs.span.toMs)
+    .map((each, index) => ({
+      ...each,
+      seq: index + 1,
+      storedAtMs: Math.min(needs.span.toMs, storedAt(each.receivedAtMs, outage, needs.chance)),
+    }))
+}
+
+type Taken = Omit<Captured, 'seq' | 'storedAtMs'>
+
+function takenBy(
+  camera: DemoCamera,
+  { atMs, vehicle, camera: index }: Pass,
+  { active, chance }: { active: readonly Trouble[]; chance: Chance },
+): Taken[] {
+  let [kept, score, px] = [1, 1, 1]
+  let behindMs = 0
+  for (const { what, fromMs } of active) {
+    kept *= effects[what].kept
+    score *= effects[what].score
+    px *= effects[what].px
+    // It drifts for two days, and then somebody's wrong setting holds it there.
+    if (what === 'slow_clock')
+      behindMs = Math.min(slowMs, ((atMs - fromMs) / (48 * hourMs)) * slowMs)
+  }
+  if (kept < 1 && !chance.isLucky(kept)) return []
+  const receivedAtMs = atMs + 300 + chance.below(1200)
+  const isRead = vehicle === null || chance.isLucky(0.985 * (score < 0.5 ? 0.3 : 1))
+  const best = vehicle === null ? 0.72 + 0.1 * chance.normal() : 0.96 + 0.02 * chance.normal()
+  const widthM = vehicle === null ? faceM : plateM
+  return [
+    {
+      camera: index,
+      // Cameras write whole seconds.
+      capturedAtMs: Math.floor((atMs - behindMs) / 1000) * 1000,
+      receivedAtMs,
+      vehicle: vehicle === null || isRead ? vehicle : { ...vehicle, plate: '' },
+      score: isRead ? Math.round(100 * Math.min(0.99, Math.max(0.05, best * score))) / 100 : 0,
+      targetPx: Math.round(widthM * camera.pxPerM * px * chance.between(0.85, 1.05)),
+    },
+  ]
+}
+
+/** The same capture again half an hour later, as a camera does that waits for an answer it has had. */
+function repeated(taken: Taken, { cameras }: DemoEnterprise, defects: readonly Defect[]): Taken[] {
+  const cameraId = cameras[taken.camera]?.archive.cameraId ?? ''
+  const isRepeated = defects.some(
+    ({ replay, objectIds }) =>
+      replay !== undefined &&
+      objectIds.includes(cameraId) &&
+      taken.capturedAtMs >= replay.fromMs &&
+      taken.capturedAtMs < replay.toMs,
+  )
+  return isRepeated ? [{ ...taken, receivedAtMs: taken.receivedAtMs + hourMs / 2 }] : []
+}
+
+/** Within seconds; after an outage in the two hours that the spool needs. */
+function storedAt(receivedAtMs: number, outage: Defect['outage'], chance: Chance): number {
+  const isHeld = outage !== undefined && receivedAtMs >= outage.fromMs && receivedAtMs < outage.toMs
+  if (!isHeld) return receivedAtMs + 800 + chance.below(chance.isLucky(0.02) ? 60_000 : 2500)
+  const share = (receivedAtMs - outage.fromMs) / (outage.toMs - outage.fromMs)
+  return Math.floor(outage.toMs + share * 2 * hourMs)
+}

@@ -1,0 +1,154 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openControlStore } from '@zhian/api/control/control-store'
+import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
+import { migrate } from '@zhian/kit/clickhouse/migrations'
+import { openWarehouse } from '@zhian/kit/clickhouse/warehouse'
+import { Fault } from '@zhian/kit/fault'
+import { say, whileShowing } from '../say.ts'
+import { root } from '../settings.ts'
+import type { Settings } from '../settings.ts'
+import { isAlive, openWorldFiles, readRunRecord } from '../world-files.ts'
+import type { WorldFiles } from '../world-files.ts'
+import { makeDemoAccounts } from './demo-accounts.ts'
+import type { DemoAccount } from './demo-accounts.ts'
+import { loadCaptures } from './load-captures.ts'
+import type { LoadedCaptures } from './load-captures.ts'
+import { loadRegistry, recordsOf } from './load-registry.ts'
+import { makePark } from './make-park.ts'
+import type { DemoPark } from './park-model.ts'
+import { chengxiPark, smallChengxiPark } from './park-recipe.ts'
+import { storePictures } from './pictures.ts'
+import { wipePark } from './wipe-park.ts'
+
+const usage = `./zhian demo park [--seed N] [--small]   a plausible park with two months of captures and known defects 演示园区
+./zhian demo park --wipe                 take it away again, and nothing else
+  The world must be down: its warehouse admits one process.
+`
+const usualSeed = 7
+const manifestName = 'demo-park.json'
+
+/** Gives the exit code: 0 done, 2 usage. */
+export async function demo(args: readonly string[], settings: Settings): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string', default: String(usualSeed) },
+      small: { type: 'boolean', default: false },
+      wipe: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const seed = Number(values.seed)
+  const isAsked = positionals.length === 1 && positionals[0] === 'park'
+  if (values.help || !isAsked || !Number.isSafeInteger(seed)) {
+    process[values.help ? 'stdout' : 'stderr'].write(usage)
+    return values.help ? 0 : 2
+  }
+  await refuseWhileUp(settings)
+  const files = await openWorldFiles(settings.home)
+  await using stores = await openStores(files)
+  const recipe = values.small ? smallChengxiPark : chengxiPark
+  if (values.wipe) {
+    await whileShowing('taking the demonstration park away', () => wipePark(stores, recipe))
+    await rm(join(settings.home, manifestName), { force: true })
+    return 0
+  }
+  if (await isThere(stores, recipe.parkId)) {
+    say(`${recipe.parkId} is there already; nothing was changed (--wipe takes it away)`)
+    return 0
+  }
+  const park = makePark(recipe, seed, Date.now())
+  const accounts = await load(stores, park, files)
+  tell(park, accounts, settings)
+  return 0
+}
+
+async function refuseWhileUp({ home }: Settings): Promise<void> {
+  const run = await readRunRecord(home)
+  if (run !== undefined && (await isAlive(run.supervisorPid)))
+    throw new Fault(
+      'CONFIG_REFUSED',
+      `a world runs in ${home}, and its warehouse admits one process: ./zhian down, then this again, then ./zhian up`,
+    )
+}
+
+async function openStores(files: WorldFiles) {
+  await using opened = new AsyncDisposableStack()
+  await mkdir(dirname(files.control), { recursive: true, mode: 0o700 })
+  const control = opened.use(await openControlStore({ file: files.control }))
+  const address = { folder: files.warehouse, database: 'zhian' }
+  const warehouse = opened.use(await openWarehouse(address, 1))
+  await migrate(warehouse, join(root, 'infra/clickhouse/migrations'))
+  const owned = opened.move()
+  return {
+    control,
+    warehouse,
+    blobs: openFolderBlobs(files.blobs),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+type Stores = Awaited<ReturnType<typeof openStores>>
+
+async function isThere({ control }: Stores, parkId: string): Promise<boolean> {
+  const row = await control.db
+    .selectFrom('registryRecords')
+    .select('id')
+    .where('kind', '=', 'parks')
+    .where('id', '=', parkId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The registry comes last: whether the park is there is asked of it, so what was broken off is begun anew. */
+async function load(stores: Stores, park: DemoPark, { home }: WorldFiles): Promise<DemoAccount[]> {
+  const { warehouse, control, blobs } = stores
+  const loaded = await whileShowing('writing the park’s captures', async () => {
+    await wipePark(stores, park.recipe)
+    const pictures = await storePictures(blobs, park.recipe.parkId)
+    return loadCaptures(warehouse, park, pictures)
+  })
+  await whileShowing('writing its registry', () => loadRegistry(control, park))
+  await writeFile(join(home, manifestName), JSON.stringify(manifestOf(park, loaded), null, 2))
+  return makeDemoAccounts(control, park)
+}
+
+/** What was put where, and what is wrong with it on purpose. */
+function manifestOf(park: DemoPark, loaded: LoadedCaptures) {
+  const counts = recordsOf(park).map(({ kind, records }) => [kind, records.length] as const)
+  return {
+    parkId: park.recipe.parkId,
+    seed: park.seed,
+    fromMs: park.span.fromMs,
+    toMs: park.span.toMs,
+    counts: { ...Object.fromEntries(counts), ...loaded },
+    defects: park.defects.map(({ key, zh, enterpriseId, objectIds, when }) => ({
+      key,
+      zh,
+      enterpriseId,
+      objectIds,
+      when,
+    })),
+  }
+}
+
+function tell(park: DemoPark, accounts: readonly DemoAccount[], settings: Settings): void {
+  const api = `http://127.0.0.1:${settings.ports.api}`
+  const lines = [
+    '',
+    '  Defects on purpose 预置缺陷',
+    ...park.defects.map(
+      ({ key, zh, objectIds, enterpriseId }) =>
+        `    ${key.padEnd(28)} ${zh}  ${[...objectIds].slice(0, 2).join(' ') || enterpriseId}`,
+    ),
+    '',
+    '  Accounts; each page opens once, within 24 hours 演示账号',
+    ...accounts.map(({ name, link }) => `    ${name.padEnd(16)} ${api}/welcome#link=${link}`),
+    '',
+    `  The list of defects is in ${join(settings.home, manifestName)}. Now ./zhian up`,
+    '',
+  ]
+  process.stdout.write(lines.join('\n'))
+}

@@ -1,0 +1,67 @@
+import { dayMs, hourMs } from './calendar.ts'
+import { chanceOf } from './chance.ts'
+import type { Chance } from './chance.ts'
+import type { DemoEnterprise, Span, Trouble } from './park-model.ts'
+
+const flakyShare = 0.02
+const maintainedShare = 0.15
+const standstillShare = 0.05
+
+/** What goes wrong in any park: short outages, some cameras that are never quite well, maintenance as it should be filed. */
+export function everydayTroubles(
+  enterprise: DemoEnterprise,
+  { seed, span }: { seed: number; span: Span },
+): Trouble[] {
+  const chance = chanceOf(seed, `troubles of ${enterprise.record.enterpriseId}`)
+  const days = (span.toMs - span.fromMs) / dayMs
+  const outages = enterprise.cameras.flatMap(({ archive: { cameraId } }) => {
+    const isFlaky = chance.isLucky(flakyShare)
+    const count = Math.floor(days * (isFlaky ? 0.7 : 0.04) + chance.next())
+    return Array.from({ length: count }, (): Trouble => {
+      const fromMs = Math.floor(chance.between(span.fromMs, span.toMs - 3 * hourMs))
+      const minutes = isFlaky ? chance.between(20, 120) : chance.between(5, 60)
+      return { cameraId, what: 'offline', fromMs, toMs: fromMs + Math.floor(minutes) * 60_000 }
+    })
+  })
+  return [...outages, ...filed(enterprise, span, chance)]
+}
+
+/** Two hours of one camera, filed two days before. */
+function filed(enterprise: DemoEnterprise, span: Span, chance: Chance): Trouble[] {
+  const { maintenance, record, cameras } = enterprise
+  const { enterpriseId } = record
+  if (!chance.isLucky(maintainedShare)) return []
+  const { cameraId } = chance.pick(cameras).archive
+  const fromMs = Math.floor(chance.between(span.fromMs + dayMs, span.toMs - dayMs))
+  const time = { fromMs, toMs: fromMs + 2 * hourMs }
+  maintenance.push({
+    maintenanceId: `${enterpriseId}-m1`,
+    enterpriseId,
+    cameraIds: [cameraId],
+    ...time,
+    filedAtMs: fromMs - 2 * dayMs,
+    isEmergency: false,
+    reason: '例行维护',
+    state: 'approved',
+  })
+  return [{ ...time, cameraId, what: 'offline' }]
+}
+
+/** Plants that stand still for five days, and said so. */
+export function addStandstill(
+  { record, shutdowns }: DemoEnterprise,
+  { seed, span }: { seed: number; span: Span },
+): void {
+  const { enterpriseId, enterpriseClass } = record
+  const chance = chanceOf(seed, `standstill of ${enterpriseId}`)
+  const isPlant = enterpriseClass === 'small' || enterpriseClass === 'medium'
+  if (!isPlant || !chance.isLucky(standstillShare)) return
+  const fromMs = Math.floor(chance.between(span.fromMs, span.toMs - 6 * dayMs))
+  shutdowns.push({
+    shutdownId: `${enterpriseId}-h1`,
+    enterpriseId,
+    fromMs,
+    toMs: fromMs + 5 * dayMs,
+    reason: '设备改造停产',
+  })
+}

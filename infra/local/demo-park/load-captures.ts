@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto'
+import { agentStatusTable, ledgerTable } from '@zhian/archive/agent-rows'
+import type { TablePlan } from '@zhian/archive/table-plan'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { Fault } from '@zhian/kit/fault'
+import { agentStory, epoch } from './agent-story.ts'
+import { captureStatement, staging, stagingColumns } from './capture-sql.ts'
+import { capturesOf, needsOf } from './captured.ts'
+import type { Captured } from './captured.ts'
+import { chanceOf } from './chance.ts'
+import { extraPasses } from './extra-passes.ts'
+import type { DemoCamera, DemoEnterprise, DemoPark } from './park-model.ts'
+import { faceLook } from './pictures.ts'
+import type { DrawnPictures } from './pictures.ts'
+import { looks, vehicleMaker } from './vehicles.ts'
+
+/** Rows that are staged before they are written: what is held in memory at once. */
+const rowsAtOnce = 50_000
+
+export interface LoadedCaptures {
+  readonly captures: number
+  readonly agents: number
+}
+
+/** Tells each agent's story and writes it, one enterprise after the other. */
+export async function loadCaptures(
+  warehouse: Warehouse,
+  park: DemoPark,
+  pictures: ReadonlyMap<number, DrawnPictures>,
+): Promise<LoadedCaptures> {
+  const stage = await openStage(warehouse, park, pictures)
+  const makeVehicle = vehicleMaker(chanceOf(park.seed, 'vehicles'))
+  const extras = extraPasses(park.defects, { chance: chanceOf(park.seed, 'extras'), makeVehicle })
+  const loaded = { captures: 0, agents: 0 }
+  let first = 0
+  for (const enterprise of park.enterprises) {
+    const { agentId, cameras } = enterprise
+    if (agentId !== null) {
+      const needs = needsOf(park, enterprise, { makeVehicle, extras })
+      const captures = capturesOf(enterprise, needs)
+      const { span } = park
+      const told = agentStory({ ...needs, enterprise, agentId, span, captures })
+      await stage.add(captures, first)
+      await stage.say(agentStatusTable, told.statuses)
+      await stage.say(ledgerTable, [told.ledger])
+      loaded.captures += captures.length
+      loaded.agents += 1
+    }
+    first += cameras.length
+  }
+  await stage.finish()
+  return loaded
+}
+
+async function openStage(
+  warehouse: Warehouse,
+  park: DemoPark,
+  pictures: ReadonlyMap<number, DrawnPictures>,
+) {
+  const { database } = warehouse
+  // A token of its own for every load: what was wiped and is loaded again is no repetition.
+  const load = randomUUID()
+  let inserts = 0
+  const insert = (table: string, lines: readonly string[]) =>
+    warehouse.insert({
+      table: `${database}.${table}`,
+      lines: lines.join('\n'),
+      token: `demo-${load}-${(inserts += 1)}`,
+    })
+  for (const name of ['passes', 'cameras', 'looks'] as const) {
+    await warehouse.command(`DROP TABLE IF EXISTS ${database}.${staging[name]}`)
+    await warehouse.command(
+      `CREATE TABLE ${database}.${staging[name]} (${stagingColumns[name]}) ENGINE = Memory`,
+    )
+  }
+  await insert(staging.cameras, cameraLines(park.enterprises))
+  await insert(staging.looks, lookLines(pictures))
+  const said = new Map<TablePlan, { lines: string[]; offset: bigint }>()
+  let staged: string[] = []
+  const flush = async () => {
+    if (staged.length === 0) return
+    await insert(staging.passes, staged)
+    staged = []
+    await warehouse.command(captureStatement(database, epoch))
+    await warehouse.command(`TRUNCATE TABLE ${database}.${staging.passes}`)
+  }
+  const flushSaid = async (table: TablePlan, lines: readonly string[]) => {
+    if (lines.length > 0) await insert(`${table.table} (${table.columns.join(', ')})`, lines)
+  }
+  return {
+    async add(captures: readonly Captured[], first: number) {
+      for (const capture of captures) {
+        staged.push(passLine(capture, first))
+        if (staged.length >= rowsAtOnce) await flush()
+      }
+    },
+    /** By the archive's own plan of the table. */
+    async say(table: TablePlan, messages: readonly unknown[]) {
+      const held = said.get(table) ?? { lines: [], offset: 0n }
+      said.set(table, held)
+      for (const message of messages) {
+        held.lines.push(lineOf(table, message, (held.offset += 1n)))
+      }
+      if (held.lines.length < 5000) return
+      await flushSaid(table, held.lines.splice(0))
+    },
+    async finish() {
+      await flush()
+      for (const [table, { lines }] of said) await flushSaid(table, lines)
+      for (const name of ['passes', 'cameras', 'looks'] as const)
+        await warehouse.command(`DROP TABLE ${database}.${staging[name]}`)
+    },
+  }
+}
+
+function lineOf(table: TablePlan, message: unknown, offset: bigint): string {
+  const value = Buffer.from(JSON.stringify(message))
+  const outcome = table.toRow({ topic: 'demo-park', partition: 0, offset, value })
+  if (outcome.is === 'kept') return outcome.value.line
+  throw new Fault('INVARIANT_BROKEN', `${table.table}: ${outcome.reason}: ${outcome.detail}`)
+}
+
+/** Written out by hand: two million of them. Plates hold nothing that JSON would escape. */
+function passLine(capture: Captured, first: number): string {
+  const { vehicle, seq, capturedAtMs, receivedAtMs, storedAtMs, score, targetPx } = capture
+  return (
+    `{"camera":${first + capture.camera},"seq":${seq},"captured_ms":${capturedAtMs},` +
+    `"received_ms":${receivedAtMs},"stored_ms":${storedAtMs},"look":${vehicle?.look ?? faceLook},` +
+    `"plate":"${vehicle?.plate ?? ''}","score":${score},"target_px":${targetPx}}`
+  )
+}
+
+function cameraLines(enterprises: readonly DemoEnterprise[]): string[] {
+  const rows = enterprises.flatMap(({ agentId, cameras }) =>
+    cameras.map(({ archive, role, targetHeadingDeg }) => ({
+      agent_id: agentId ?? '',
+      enterprise_id: archive.enterpriseId,
+      site_id: archive.siteId,
+      camera_id: archive.cameraId,
+      device_id: archive.deviceCode ?? archive.cameraId,
+      kind: role === 'face' ? 'face' : 'vehicle',
+      direction: JSON.stringify(directionOf(targetHeadingDeg)),
+      width_px: archive.view?.widthPx ?? 2560,
+    })),
+  )
+  return rows.map((row, camera) => JSON.stringify({ camera, ...row }))
+}
+
+/** GA/T 1400 HDirectionType, clockwise from north. */
+const directions = [
+  ['4', 'north'],
+  ['5', 'northeast'],
+  ['1', 'east'],
+  ['7', 'southeast'],
+  ['3', 'south'],
+  ['6', 'southwest'],
+  ['2', 'west'],
+  ['8', 'northwest'],
+] as const
+
+function directionOf(headingDeg: DemoCamera['targetHeadingDeg']) {
+  const [raw, value] = directions[Math.round(headingDeg / 45) % 8] ?? directions[0]
+  return { raw, codeSystem: 'GAT1400.HDirectionType', value }
+}
+
+function lookLines(pictures: ReadonlyMap<number, DrawnPictures>): string[] {
+  const picturesOf = (look: number) => ({
+    images: JSON.stringify(pictures.get(look)?.images ?? []),
+    blob_keys: pictures.get(look)?.blobKeys ?? [],
+  })
+  const face = {
+    look: faceLook,
+    attributes: '',
+    plate_colour: '',
+    plate_type: '',
+    vehicle_type: '',
+  }
+  const vehicles = looks.map(({ id, attributes, plateColour, plateType, type }) => ({
+    look: id,
+    // Without the braces: the plate and the direction stand beside it.
+    attributes: JSON.stringify(attributes).slice(1, -1),
+    plate_colour: plateColour,
+    plate_type: plateType,
+    vehicle_type: type,
+    ...picturesOf(id),
+  }))
+  return [{ ...face, ...picturesOf(faceLook) }, ...vehicles].map((row) => JSON.stringify(row))
+}

@@ -1,0 +1,225 @@
+import type { Enterprise, EnterpriseClass, Point, Village } from '@zhian/contracts/registry'
+import { pointCatalogue } from '@zhian/api/registry/point-catalogue'
+import { distanceM } from '@zhian/coverage/geometry/plane'
+import { equipCamera } from './camera-archive.ts'
+import { dayMs } from './calendar.ts'
+import { chanceOf } from './chance.ts'
+import type { Chance } from './chance.ts'
+import { placeDefects } from './defects.ts'
+import { equipCrossings, equipKey, equipMedium, equipSmall, equipVillage } from './equip-site.ts'
+import type { Equipment, PointPlan } from './equip-site.ts'
+import { addStandstill, everydayTroubles } from './everyday-troubles.ts'
+import { groundAt, middleOf } from './ground.ts'
+import type { Ground } from './ground.ts'
+import { layOut } from './lay-out.ts'
+import type { Layout, Lot } from './lay-out.ts'
+import { companyNames } from './names.ts'
+import type { Trade } from './names.ts'
+import type { DemoEnterprise, DemoPark, Span } from './park-model.ts'
+import type { ParkRecipe } from './park-recipe.ts'
+
+const spoiltArchiveShare = 0.04
+
+/** One seed and one moment make one park, to the last plate. */
+export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoPark {
+  const ground = groundAt(recipe.centre, recipe.turnDeg)
+  const layout = layOut(recipe, chanceOf(seed, 'layout'))
+  const span = { fromMs: nowMs - recipe.days * dayMs, toMs: nowMs }
+  const villages = layout.villages.map(({ rectangle }, index): Village => ({
+    villageId: `${recipe.prefix}v${String(index + 1).padStart(2, '0')}`,
+    parkId: recipe.parkId,
+    name: recipe.villageNames[index] ?? '',
+    code: `${recipe.civilCode}${String(200 + index)}`,
+    outline: ground.outlineOf(rectangle),
+  }))
+  const enterprises = makeEnterprises({ recipe, seed, ground, layout, span, villages })
+  const defects = placeDefects({ recipe, seed, span, enterprises })
+  const everyday = enterprises.flatMap((enterprise) => {
+    addStandstill(enterprise, { seed, span })
+    return everydayTroubles(enterprise, { seed, span })
+  })
+  return {
+    recipe,
+    seed,
+    span,
+    park: {
+      parkId: recipe.parkId,
+      name: recipe.name,
+      civilCode: recipe.civilCode,
+      outline: ground.outlineOf(layout.park),
+    },
+    villages,
+    enterprises,
+    defects,
+    troubles: [...everyday, ...defects.flatMap(({ troubles }) => troubles)],
+  }
+}
+
+interface Making {
+  readonly recipe: ParkRecipe
+  readonly seed: number
+  readonly ground: Ground
+  readonly layout: Layout
+  readonly span: Span
+  readonly villages: readonly Village[]
+}
+
+function makeEnterprises(making: Making): DemoEnterprise[] {
+  const { recipe, seed, layout, villages } = making
+  const nextName = companyNames(recipe.townName, chanceOf(seed, 'names'))
+  const owner: Partial<Record<EnterpriseClass, (index: number) => Trade>> = {
+    committee: () => ({ name: `${recipe.townName}智造园管理委员会`, industryCode: '9221' }),
+    village: (index) => ({
+      name: `${villages[index]?.name ?? ''}股份经济合作社`,
+      industryCode: '9610',
+    }),
+  }
+  let number = 0
+  const made: DemoEnterprise[] = []
+  for (const [enterpriseClass, lots] of layout.lots) {
+    for (const [index, lot] of lots.entries()) {
+      number += 1
+      const trade = owner[enterpriseClass]?.(index) ?? nextName(enterpriseClass)
+      const before = made.reduce((sum, { cameras }) => sum + cameras.length, 0)
+      made.push(makeEnterprise(making, lot, { enterpriseClass, number, trade, before }))
+    }
+  }
+  return made
+}
+
+interface Owner {
+  readonly enterpriseClass: EnterpriseClass
+  readonly number: number
+  readonly trade: Trade
+  /** Cameras that the enterprises before it have. */
+  readonly before: number
+}
+
+function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise {
+  const { recipe, seed, ground, span } = making
+  const id = String(owner.number).padStart(3, '0')
+  const enterpriseId = `${recipe.prefix}e${id}`
+  const siteId = `${enterpriseId}-s1`
+  const chance = chanceOf(seed, enterpriseId)
+  const equipment = equip(making, lot, {
+    enterpriseClass: owner.enterpriseClass,
+    isRoomy: chance.isLucky(0.4),
+  })
+  const isPlant = owner.enterpriseClass !== 'committee' && owner.enterpriseClass !== 'village'
+  const isConnected = !isPlant || !chance.isLucky(recipe.notConnectedShare)
+  const record = recordOf(making, lot, { owner, enterpriseId, isConnected, chance })
+  const isSurveyed = !chance.isLucky(recipe.unsurveyedShare)
+  const points = equipment.points.map((plan, index) =>
+    pointOf(ground, plan, {
+      pointId: `${siteId}-p${index + 1}`,
+      siteId,
+      surveyedAtMs: isSurveyed ? span.fromMs - 20 * dayMs : undefined,
+    }),
+  )
+  const isPublic = owner.enterpriseClass === 'committee'
+  const cameras = equipment.cameras.map((plan, index) => {
+    const camera = equipCamera({ recipe, ground, chance }, plan, {
+      cameraId: `${enterpriseId}-c${String(index + 1).padStart(2, '0')}`,
+      enterpriseId,
+      siteId,
+      pointId: points[equipment.points.indexOf(plan.point)]?.pointId ?? '',
+      address: record.address ?? '',
+      number: owner.before + index + 1,
+      isPublic,
+      installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
+    })
+    if (chance.isLucky(spoiltArchiveShare)) delete camera.archive[chance.pick(forgotten)]
+    return camera
+  })
+  return {
+    record,
+    site: {
+      siteId,
+      enterpriseId,
+      name: isPublic ? '园区公共区域' : '一号厂区',
+      outline: ground.outlineOf(lot.rectangle),
+      occluders: equipment.buildings.map((building) => ({
+        outline: ground.outlineOf(building),
+        heightM: 8 + chance.below(10),
+      })),
+      prohibitedZones: [],
+    },
+    points,
+    cameras,
+    agentId: isConnected ? `${recipe.prefix}a${id}` : null,
+    worksAtNight: chance.isLucky(recipe.bustle[owner.enterpriseClass].nightShare),
+    maintenance: [],
+    shutdowns: [],
+  }
+}
+
+/** What people forget to fill in. */
+const forgotten = ['manufacturer', 'model', 'registerWay', 'grassrootsCode', 'address'] as const
+
+interface Founding {
+  readonly owner: Owner
+  readonly enterpriseId: string
+  readonly isConnected: boolean
+  readonly chance: Chance
+}
+
+function recordOf(
+  { recipe, ground, villages, span, layout }: Making,
+  lot: Lot,
+  { owner, enterpriseId, isConnected, chance }: Founding,
+): Enterprise {
+  const at = middleOf(lot.rectangle)
+  const nearest = layout.villages
+    .map(({ rectangle }, index) => ({ away: distanceM(at, middleOf(rectangle)), index }))
+    .toSorted((a, b) => a.away - b.away)[0]
+  // Of those not connected some are in grace, some beyond it, and of some it has not begun.
+  const since = isConnected ? recipe.days + 30 + chance.below(300) : chance.pick([12, 20, 48, null])
+  return {
+    enterpriseId,
+    parkId: recipe.parkId,
+    name: owner.trade.name,
+    enterpriseClass: owner.enterpriseClass,
+    villageId: villages[nearest?.index ?? 0]?.villageId ?? '',
+    address: `${recipe.townName}市智造园${chance.pick(['一', '二', '三', '四', '五'])}横路${owner.number}号`,
+    position: ground.positionOf(at),
+    industryCode: owner.trade.industryCode,
+    shouldConnect: true,
+    ...(since === null ? {} : { onboardedAtMs: span.toMs - since * dayMs }),
+  }
+}
+
+interface Wanted {
+  readonly enterpriseClass: EnterpriseClass
+  readonly isRoomy: boolean
+}
+
+function equip({ layout }: Making, lot: Lot, { enterpriseClass, isRoomy }: Wanted): Equipment {
+  const equipped: Readonly<Record<EnterpriseClass, () => Equipment>> = {
+    key: () => equipKey(lot),
+    medium: () => equipMedium(lot, { hasGoodsGate: isRoomy }),
+    small: () => equipSmall(lot, { hasStore: isRoomy }),
+    village: () => equipVillage(lot),
+    committee: () => equipCrossings(layout.crossings),
+  }
+  return equipped[enterpriseClass]()
+}
+
+function pointOf(
+  ground: Ground,
+  { name, pointType, positions, towards }: PointPlan,
+  said: { pointId: string; siteId: string; surveyedAtMs: number | undefined },
+): Point {
+  const [first] = positions
+  const { surveyedAtMs, ...ids } = said
+  return {
+    ...ids,
+    name,
+    pointType,
+    positions: positions.map(ground.positionOf),
+    ...(towards === undefined || first === undefined
+      ? {}
+      : { headingDegrees: ground.bearingOf(first, towards) }),
+    requires: [...pointCatalogue[pointType]],
+    ...(surveyedAtMs === undefined ? {} : { surveyedBy: '勘查一组', surveyedAtMs }),
+  }
+}

@@ -1,0 +1,62 @@
+import type {
+  CameraArchive,
+  Enterprise,
+  Maintenance,
+  Park,
+  Point,
+  Shutdown,
+  Site,
+  Village,
+} from '@zhian/contracts/registry'
+import type { Defect } from './defect-scene.ts'
+import type { ParkRecipe } from './park-recipe.ts'
+
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What a camera captures as it was installed; `video` only records. */
+export type CameraRole = 'vehicle' | 'face' | 'video'
+
+export interface DemoCamera {
+  archive: CameraArchive
+  readonly role: CameraRole
+  /** False for one that the agent sees and nobody has archived. */
+  isArchived: boolean
+  /** Pixels of a metre at the place where targets are captured. */
+  readonly pxPerM: number
+  /** Clockwise from north, how targets move that it captures. */
+  readonly targetHeadingDeg: number
+}
+
+export interface DemoEnterprise {
+  record: Enterprise
+  readonly site: Site
+  readonly points: Point[]
+  readonly cameras: DemoCamera[]
+  /** Null where nothing is connected. */
+  readonly agentId: string | null
+  readonly worksAtNight: boolean
+  readonly maintenance: Maintenance[]
+  readonly shutdowns: Shutdown[]
+}
+
+/** A time in which a camera was not as it should be. */
+export interface Trouble extends Span {
+  readonly cameraId: string
+  readonly what: 'offline' | 'mute' | 'fewer' | 'covered' | 'blurred' | 'moved' | 'slow_clock'
+}
+
+/** Everything that one seed makes of a recipe. */
+export interface DemoPark {
+  readonly recipe: ParkRecipe
+  readonly seed: number
+  readonly span: Span
+  readonly park: Park
+  readonly villages: readonly Village[]
+  readonly enterprises: readonly DemoEnterprise[]
+  readonly defects: readonly Defect[]
+  /** Of every day and of the defects. */
+  readonly troubles: readonly Trouble[]
+}
