@@ -5,7 +5,8 @@ import { runTool } from './run-tool.ts'
 import { root } from './settings.ts'
 
 const room = join(root, 'services/console')
-const sourceFolders = [room, join(root, 'services/contracts/src')]
+const bundled = ['contracts', 'coverage'].map((name) => join(root, 'services', name, 'src'))
+const sourceFolders = [room, ...bundled]
 
 /** Builds the console's files unless they were made from the very sources that are there. */
 export async function buildConsole(): Promise<void> {

@@ -1,43 +1,18 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import { createRoute, createRouter } from '@tanstack/react-router'
 import { readSearch } from './captures/capture-search.ts'
 import type { CaptureSearch } from './captures/capture-search.ts'
-import { PageMissing } from './parts/page-missing.tsx'
+import { parkRoutes } from './park/park-routes.tsx'
 import { PageBroken } from './parts/page-broken.tsx'
 import { AccountsPage } from './people/accounts-page.tsx'
-import { EquipmentHome, FirstPage, Permitted } from './people/home-page.tsx'
+import { FirstPage, Permitted } from './people/home-page.tsx'
 import { MePage } from './people/me-page.tsx'
-
-const rootRoute = createRootRoute({
-  component: Outlet,
-  notFoundComponent: PageMissing,
-  errorComponent: PageBroken,
-})
+import { rootRoute } from './root-route.ts'
 
 const firstRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   validateSearch: (raw: Record<string, unknown>): CaptureSearch => readSearch(raw),
   component: FirstPage,
-})
-
-const parkRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/park',
-  component: () => (
-    <Permitted permission="read equipment">
-      <EquipmentHome of="park" />
-    </Permitted>
-  ),
-})
-
-const enterpriseRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/enterprise',
-  component: () => (
-    <Permitted permission="read equipment">
-      <EquipmentHome of="enterprise" />
-    </Permitted>
-  ),
 })
 
 const accountsRoute = createRoute({
@@ -58,13 +33,7 @@ const meRoute = createRoute({
 
 /** Strict, because without it a bad value stays in the search beside the validated ones. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([
-    firstRoute,
-    parkRoute,
-    enterpriseRoute,
-    accountsRoute,
-    meRoute,
-  ]),
+  routeTree: rootRoute.addChildren([firstRoute, ...parkRoutes, accountsRoute, meRoute]),
   search: { strict: true },
   defaultErrorComponent: PageBroken,
 })

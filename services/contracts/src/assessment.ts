@@ -96,6 +96,7 @@ export const AppealOutcome = Type.Object({
   after: orNull(Type.Number()),
   atMs: AtMs,
 })
+export type AppealOutcome = Static<typeof AppealOutcome>
 
 export const rectificationStates = ['open', 'working', 'recheck', 'closed', 'returned'] as const
 export const RectificationState = Type.Enum([...rectificationStates])
@@ -137,6 +138,7 @@ export const RectificationKpis = Type.Object({
   /** Null where nothing was closed. */
   meanHoursToRepair: orNull(Type.Number()),
 })
+export type RectificationKpis = Static<typeof RectificationKpis>
 
 /** One analytic: a table, how it was asked, and how far it can be trusted. */
 export const Analytic = Type.Object({

@@ -33,9 +33,9 @@ export async function serveConsole(app: FastifyInstance, folder: string): Promis
   return readFile(join(folder, 'index.html'))
 }
 
-/** A view of the console that has an address of its own: the page itself is the answer. */
+/** A view of the console that has an address of its own, with ids of any script in it: the page itself is the answer. */
 export function isConsoleView(request: FastifyRequest): boolean {
   const path = request.url.split('?')[0] ?? ''
   const wantsPage = request.headers.accept?.includes('text/html') ?? false
-  return request.method === 'GET' && wantsPage && /^\/(?!v1\/|docs)[a-z0-9/-]*$/.test(path)
+  return request.method === 'GET' && wantsPage && /^\/(?!v1\/|docs|assets\/)[\w.~%/-]*$/.test(path)
 }

@@ -2,12 +2,18 @@ import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
+import enEnterprise from './en/enterprise.json' with { type: 'json' }
+import enPark from './en/park.json' with { type: 'json' }
+import enRegistry from './en/registry.json' with { type: 'json' }
 import enDetail from './en/detail.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
+import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
+import zhPark from './zh/park.json' with { type: 'json' }
+import zhRegistry from './zh/registry.json' with { type: 'json' }
 import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
 import zhPeople from './zh/people.json' with { type: 'json' }
@@ -21,16 +27,22 @@ const zh = {
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
+  enterprise: zhEnterprise,
+  park: zhPark,
   people: zhPeople,
   problems: zhProblems,
+  registry: zhRegistry,
   session: zhSession,
 }
 const en = {
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,
+  enterprise: enEnterprise,
+  park: enPark,
   people: enPeople,
   problems: enProblems,
+  registry: enRegistry,
   session: enSession,
 }
 

@@ -6,17 +6,22 @@ export interface PlainPageProps {
   readonly lead?: string
   /** What the page is for doing, beside its title. */
   readonly action?: ReactNode
+  /** Links among pages that belong together, beneath the header. */
+  readonly nav?: ReactNode
+  /** For tables and maps, which want all the room there is. */
+  readonly isWide?: boolean
   readonly children: ReactNode
 }
 
 /** A page that is read from top to bottom: the header, a title, the rest. */
-export function PlainPage({ title, lead, action, children }: PlainPageProps) {
+export function PlainPage({ title, lead, action, nav, isWide = false, children }: PlainPageProps) {
   return (
     <>
       <div className="top">
         <PageHeader />
+        {nav}
       </div>
-      <main className="plain" tabIndex={-1}>
+      <main className={isWide ? 'plain is-wide' : 'plain'} tabIndex={-1}>
         <div className="plain-title">
           <div>
             <h2>{title}</h2>

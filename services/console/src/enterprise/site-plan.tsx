@@ -1,0 +1,106 @@
+import type { EnterpriseScore, SlotView } from '@zhian/contracts/assessment'
+import type { Position, Site } from '@zhian/contracts/registry'
+import { useTranslation } from 'react-i18next'
+import { PlanFrame } from '../park/plan-frame.tsx'
+import { planView, ringPath } from '../park/plan-view.ts'
+import type { PlanView } from '../park/plan-view.ts'
+import { useRecords } from '../park/park-reads.ts'
+import { bandShapes } from '../park/score-words.tsx'
+import type { BandOrNone } from '../park/score-words.tsx'
+import { byNeed, toneOf } from './slot-list.tsx'
+
+const bandOf = { good: 'GREEN', busy: 'YELLOW', bad: 'RED', off: 'NONE' } as const
+
+/** The slots where they lie on the enterprise's own plan. */
+export function SitePlan({ score }: { readonly score: EnterpriseScore }) {
+  const { t } = useTranslation('enterprise')
+  const sites = useRecords<Site>('sites')
+  const own = (sites.data ?? [])
+    .map(({ record }) => record)
+    .filter(({ enterpriseId }) => enterpriseId === score.row.enterpriseId)
+  const corners: Position[] = own.flatMap(({ outline }) => outline ?? [])
+  const view = planView([...corners, ...score.slots.flatMap(({ positions }) => positions)])
+  if (view === undefined || sites.isPending) return <p className="muted">{t('plan.none')}</p>
+  return (
+    <PlanFrame box={view.box} label={t('plan.title')}>
+      {(scale) => (
+        <>
+          <SiteGround view={view} sites={own} />
+          {placesOf(score.slots).map((place) => (
+            <SlotMark key={place.pointId} place={place} view={view} scale={scale} />
+          ))}
+        </>
+      )}
+    </PlanFrame>
+  )
+}
+
+/** Grounds, buildings and where nothing may be recorded. */
+export function SiteGround({
+  view,
+  sites,
+}: {
+  readonly view: PlanView
+  readonly sites: readonly Site[]
+}) {
+  const ring = (outline: readonly Position[]) => ringPath(outline.map(view.at))
+  return sites.map(({ siteId, outline, occluders, prohibitedZones }) => (
+    <g key={siteId}>
+      {outline && <path className="plan-park" d={ring(outline)} />}
+      {occluders.map((each, index) => (
+        <path key={`${siteId} ${index}`} className="plan-building" d={ring(each.outline)} />
+      ))}
+      {prohibitedZones.map((zone) => (
+        <path key={zone.name} className="plan-prohibited" d={ring(zone.outline)}>
+          <title>{zone.name}</title>
+        </path>
+      ))}
+    </g>
+  ))
+}
+
+interface Place {
+  readonly pointId: string
+  readonly name: string
+  readonly positions: readonly Position[]
+  readonly band: BandOrNone
+}
+
+/** One mark a point, as its worst slot is. */
+function placesOf(slots: readonly SlotView[]): Place[] {
+  const byPoint = Map.groupBy(slots.toSorted(byNeed), ({ pointId }) => pointId)
+  return [...byPoint].flatMap(([pointId, [worst]]) => {
+    if (worst === undefined || worst.positions.length === 0) return []
+    const { pointName: name, positions, credit } = worst
+    return [{ pointId, name, positions, band: bandOf[toneOf(credit)] }]
+  })
+}
+
+interface SlotMarkProps {
+  readonly place: Place
+  readonly view: PlanView
+  readonly scale: number
+}
+
+function SlotMark({ place: { name, positions, band }, view, scale }: SlotMarkProps) {
+  const points = positions.map(view.at)
+  const middle = points[Math.floor(points.length / 2)]
+  if (middle === undefined) return null
+  return (
+    <g className={`plan-mark is-${band}`}>
+      {points.length > 1 && (
+        <polyline
+          className="plan-line"
+          strokeWidth={3 * scale}
+          points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
+        />
+      )}
+      <g transform={`translate(${middle.x} ${middle.y}) scale(${scale})`}>
+        <path d={bandShapes[band]} fillRule="evenodd" />
+        <text className="plan-name" x="12" y="4" fontSize="12">
+          {name}
+        </text>
+      </g>
+    </g>
+  )
+}

@@ -1,0 +1,70 @@
+import type { RectificationItem } from '@zhian/contracts/assessment'
+import { Form, Input, Modal, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ErrorPanel } from '../parts/error-panel.tsx'
+
+export interface ItemChange {
+  readonly itemId: string
+  readonly version: number
+  readonly state: RectificationItem['state']
+  readonly responsible: string | null
+  readonly note: string | null
+}
+
+export interface ItemDialogProps {
+  readonly item: RectificationItem
+  readonly isSaving: boolean
+  readonly error: unknown
+  readonly onClose: () => void
+  readonly onSave: (change: ItemChange) => void
+}
+
+interface Filled {
+  readonly state: RectificationItem['state']
+  readonly responsible?: string
+  readonly note?: string
+}
+
+/** Closing is left out: an item closes when the measurement recovers. */
+const states = ['open', 'working', 'recheck'] as const
+
+export function ItemDialog({ item, isSaving, error, onClose, onSave }: ItemDialogProps) {
+  const { t } = useTranslation('park')
+  const { itemId, version } = item
+  const save = ({ state, responsible = '', note = '' }: Filled) =>
+    onSave({ itemId, version, state, responsible: orNull(responsible), note: orNull(note) })
+  return (
+    <Modal
+      open
+      title={`${item.enterpriseName} · ${item.objectName}`}
+      okText={t('item.save')}
+      okButtonProps={{ loading: isSaving, htmlType: 'submit', form: 'item' }}
+      onCancel={onClose}
+    >
+      <Form<Filled>
+        id="item"
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{
+          state: item.state === 'returned' ? 'open' : item.state,
+          responsible: item.responsible ?? '',
+          note: item.note ?? '',
+        }}
+        onFinish={save}
+      >
+        <Form.Item name="state" label={t('item.state')} extra={t('item.closes')}>
+          <Select options={states.map((value) => ({ value, label: t(`state.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name="responsible" label={t('item.responsible')}>
+          <Input maxLength={60} />
+        </Form.Item>
+        <Form.Item name="note" label={t('item.note')}>
+          <Input.TextArea rows={3} maxLength={500} />
+        </Form.Item>
+        {error !== null && error !== undefined && <ErrorPanel error={error} />}
+      </Form>
+    </Modal>
+  )
+}
+
+const orNull = (text: string) => (text.trim() === '' ? null : text.trim())

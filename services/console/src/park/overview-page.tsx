@@ -1,0 +1,110 @@
+import type { ParkScores } from '@zhian/contracts/assessment'
+import type { Park } from '@zhian/contracts/registry'
+import { Select, Skeleton } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../parts/empty-state.tsx'
+import { ErrorPanel } from '../parts/error-panel.tsx'
+import { EquipmentFacts } from '../people/equipment-facts.tsx'
+import { HelpList } from './help-list.tsx'
+import { OpenItems } from './open-items.tsx'
+import { ParkFrame, PeriodSwitch } from './park-frame.tsx'
+import { ParkMap } from './park-map.tsx'
+import { ParkScoreCard } from './park-score-card.tsx'
+import { useParks, useParkScores } from './park-reads.ts'
+import type { RecordOf } from './park-reads.ts'
+import { useParkSearch } from './park-search.ts'
+import { RateTiles } from './rate-tiles.tsx'
+
+/** In a minute: how the park stands, who is not well covered, why, and what to do first. */
+export function OverviewPage() {
+  const { t } = useTranslation('park')
+  const { parks, chosen } = useParks()
+  const { period } = useParkSearch()
+  const scores = useParkScores(chosen?.id, period)
+  const error = parks.error ?? scores.error
+  const retry = () => void (parks.error ? parks : scores).refetch()
+  return (
+    <ParkFrame
+      title={chosen?.record.name ?? t('overview.title')}
+      lead={t('overview.lead')}
+      action={chosen && <Choosers parks={parks.data ?? []} chosen={chosen.id} />}
+    >
+      {error && <ErrorPanel error={error} onRetry={retry} isRetrying={scores.isFetching} />}
+      {parks.data?.length === 0 && <NoPark />}
+      {scores.isLoading && <OverviewSkeleton />}
+      {chosen && scores.data && <Overview park={chosen.record} scores={scores.data} />}
+      {!scores.data && !scores.isLoading && <EquipmentFacts />}
+    </ParkFrame>
+  )
+}
+
+function Overview({ park, scores }: { readonly park: Park; readonly scores: ParkScores }) {
+  return (
+    <>
+      <RateTiles tiles={scores.tiles} />
+      <div className="overview">
+        <div>
+          <ParkScoreCard scores={scores} />
+          <HelpList rows={scores.rows} />
+        </div>
+        <div>
+          <ParkMap park={park} rows={scores.rows} />
+          <OpenItems />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** The same boxes, so that nothing jumps when the figures come. */
+function OverviewSkeleton() {
+  return (
+    <div className="overview" aria-busy="true">
+      {[5, 8, 12, 6].map((rows) => (
+        <section key={rows} className="plain-card">
+          <Skeleton active paragraph={{ rows }} />
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function Choosers({
+  parks,
+  chosen,
+}: {
+  readonly parks: readonly RecordOf<Park>[]
+  readonly chosen: string
+}) {
+  const { t } = useTranslation('park')
+  const navigate = useNavigate()
+  return (
+    <div className="choosers">
+      {parks.length > 1 && (
+        <Select
+          aria-label={t('overview.park')}
+          value={chosen}
+          options={parks.map(({ id, record }) => ({ value: id, label: record.name }))}
+          onChange={(park) =>
+            void navigate({ to: '/park', search: (old: object) => ({ ...old, park }) })
+          }
+        />
+      )}
+      <PeriodSwitch />
+    </div>
+  )
+}
+
+function NoPark() {
+  const { t } = useTranslation('park')
+  return (
+    <EmptyState kind="nothing-yet" title={t('empty.parkTitle')}>
+      <ol className="steps">
+        <li>{t('empty.step1')}</li>
+        <li>{t('empty.step2')}</li>
+        <li>{t('empty.step3')}</li>
+      </ol>
+    </EmptyState>
+  )
+}

@@ -1,0 +1,49 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { Permitted } from '../people/home-page.tsx'
+import { rootRoute } from '../root-route.ts'
+import { readParkSearch } from './park-search.ts'
+
+/** Loaded when first gone to: whoever only looks at captures never fetches them. */
+const pages = {
+  Overview: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+  Ranking: lazyRouteComponent(() => import('./ranking-page.tsx'), 'RankingPage'),
+  Rectifications: lazyRouteComponent(
+    () => import('./rectifications-page.tsx'),
+    'RectificationsPage',
+  ),
+  Enterprise: lazyRouteComponent(
+    () => import('../enterprise/enterprise-page.tsx'),
+    'EnterprisePage',
+  ),
+  EnterpriseHome: lazyRouteComponent(
+    () => import('../enterprise/enterprise-page.tsx'),
+    'EnterpriseHome',
+  ),
+  Camera: lazyRouteComponent(() => import('../registry/camera-page.tsx'), 'CameraPage'),
+}
+
+const shared = {
+  getParentRoute: () => rootRoute,
+  validateSearch: readParkSearch,
+}
+const permitted = (page: keyof typeof pages) => () => {
+  const Page = pages[page]
+  return (
+    <Permitted permission="read registry">
+      <Page />
+    </Permitted>
+  )
+}
+
+export const parkRoutes = [
+  createRoute({ ...shared, path: '/park', component: permitted('Overview') }),
+  createRoute({ ...shared, path: '/park/ranking', component: permitted('Ranking') }),
+  createRoute({ ...shared, path: '/park/rectifications', component: permitted('Rectifications') }),
+  createRoute({
+    ...shared,
+    path: '/park/enterprises/$enterpriseId',
+    component: permitted('Enterprise'),
+  }),
+  createRoute({ ...shared, path: '/park/cameras/$cameraId', component: permitted('Camera') }),
+  createRoute({ ...shared, path: '/enterprise', component: permitted('EnterpriseHome') }),
+] as const

@@ -1,0 +1,74 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { RectificationKpis } from '@zhian/contracts/assessment'
+import { useTranslation } from 'react-i18next'
+import { ChoiceBar } from '../parts/choice-bar.tsx'
+import { percent } from '../parts/percent.ts'
+import { ItemTable } from './item-table.tsx'
+import type { ItemFilter } from './item-table.tsx'
+import { ParkFrame } from './park-frame.tsx'
+import { useRectifications } from './park-reads.ts'
+import { useParkSearch } from './park-search.ts'
+import type { ParkSearch } from './park-search.ts'
+import { isOverdue } from './score-facts.ts'
+
+const filters = ['all', 'due', 'open', 'working', 'recheck', 'returned', 'closed'] as const
+
+/** Everything that is to be mended, and how well that goes. */
+export function RectificationsPage() {
+  const { t } = useTranslation('park')
+  const search = useParkSearch()
+  const navigate = useNavigate()
+  const asked = useRectifications()
+  const items = asked.data?.items ?? []
+  const count = (filter: ItemFilter) =>
+    items.filter((item) =>
+      filter === 'due' ? isOverdue(item, asked.dataUpdatedAt) : item.state === filter,
+    ).length
+  const filter = (search.state ?? 'all') as ItemFilter
+  const label = (value: ItemFilter) =>
+    value === 'all' ? t('item.all') : `${t(`state.${value}`)} ${count(value)}`
+  return (
+    <ParkFrame title={t('item.title')} lead={t('item.lead')}>
+      {asked.data && <Kpis kpis={asked.data.kpis} />}
+      <div className="ranking-bar">
+        <ChoiceBar
+          label={t('item.state')}
+          value={filter}
+          choices={filters.map((value) => ({ value, label: label(value) }))}
+          onChoose={(state) =>
+            void navigate({
+              to: '/park/rectifications',
+              search: (old: object) =>
+                ({ ...old, state: state === 'all' ? undefined : state }) as ParkSearch,
+            })
+          }
+        />
+      </div>
+      <section className="plain-card" aria-label={t('item.title')}>
+        <ItemTable filter={filter} />
+      </section>
+    </ParkFrame>
+  )
+}
+
+function Kpis({ kpis }: { readonly kpis: RectificationKpis }) {
+  const { t } = useTranslation('park')
+  const { closed, due, closedInTime, reopened, meanHoursToRepair } = kpis
+  const share = (part: number, of: number) => (of === 0 ? '—' : percent(part / of))
+  const tiles = [
+    ['closed', share(closed, due)],
+    ['inTime', share(closedInTime, due)],
+    ['reopened', share(reopened, closed)],
+    ['hours', meanHoursToRepair === null ? '—' : `${meanHoursToRepair.toFixed(1)} h`],
+  ] as const
+  return (
+    <dl className="tiles">
+      {tiles.map(([key, value]) => (
+        <div key={key} className="tile" title={t(`kpiText.${key}`)}>
+          <dt>{t(`kpi.${key}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
