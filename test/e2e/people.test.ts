@@ -122,7 +122,7 @@ test('from the link of `up` to a manager who is sent out', async () => {
   await page.getByText('在线相机').waitFor()
   await photograph(page, 'park')
   expect(await page.getByTestId('capture-card').count()).toBe(0)
-  expect(await page.getByRole('navigation').count()).toBe(0)
+  expect(await page.getByRole('navigation', { name: '页面', exact: true }).count()).toBe(0)
   for (const path of ['/v1/captures', '/v1/captures/live', '/v1/accounts', '/metrics'])
     expect((await page.request.get(`${api.url}${path}`)).status()).toBe(403)
   expect((await page.request.get(`${api.url}/v1/session`)).status()).toBe(200)

@@ -36,13 +36,7 @@ export function SitePlan({ score }: { readonly score: EnterpriseScore }) {
 }
 
 /** Grounds, buildings and where nothing may be recorded. */
-export function SiteGround({
-  view,
-  sites,
-}: {
-  readonly view: PlanView
-  readonly sites: readonly Site[]
-}) {
+function SiteGround({ view, sites }: { readonly view: PlanView; readonly sites: readonly Site[] }) {
   const ring = (outline: readonly Position[]) => ringPath(outline.map(view.at))
   return sites.map(({ siteId, outline, occluders, prohibitedZones }) => (
     <g key={siteId}>

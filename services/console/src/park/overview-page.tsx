@@ -20,22 +20,35 @@ import { RateTiles } from './rate-tiles.tsx'
 export function OverviewPage() {
   const { t } = useTranslation('park')
   const { parks, chosen } = useParks()
-  const { period } = useParkSearch()
-  const scores = useParkScores(chosen?.id, period)
-  const error = parks.error ?? scores.error
-  const retry = () => void (parks.error ? parks : scores).refetch()
   return (
     <ParkFrame
       title={chosen?.record.name ?? t('overview.title')}
       lead={t('overview.lead')}
       action={chosen && <Choosers parks={parks.data ?? []} chosen={chosen.id} />}
     >
-      {error && <ErrorPanel error={error} onRetry={retry} isRetrying={scores.isFetching} />}
-      {parks.data?.length === 0 && <NoPark />}
-      {scores.isLoading && <OverviewSkeleton />}
-      {chosen && scores.data && <Overview park={chosen.record} scores={scores.data} />}
-      {!scores.data && !scores.isLoading && <EquipmentFacts />}
+      {parks.error && <ErrorPanel error={parks.error} onRetry={() => void parks.refetch()} />}
+      {chosen && <ScoredPark park={chosen.record} />}
+      {parks.data?.length === 0 && (
+        <>
+          <NoPark />
+          <EquipmentFacts />
+        </>
+      )}
     </ParkFrame>
+  )
+}
+
+/** Where there are no scores to be had, at least whether the equipment works. */
+function ScoredPark({ park }: { readonly park: Park }) {
+  const { period } = useParkSearch()
+  const { data, error, isFetching, refetch } = useParkScores(park.parkId, period)
+  if (data) return <Overview park={park} scores={data} />
+  if (!error) return <OverviewSkeleton />
+  return (
+    <>
+      <ErrorPanel error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+      <EquipmentFacts />
+    </>
   )
 }
 

@@ -33,7 +33,7 @@ export function readParkSearch(raw: Record<string, unknown>): ParkSearch {
   return Object.fromEntries(kept) as ParkSearch
 }
 
-export const periodByDefault = 'rolling30'
+const periodByDefault = 'rolling30'
 
 export function useParkSearch(): ParkSearch & { readonly period: string } {
   const search: ParkSearch = useSearch({ strict: false })

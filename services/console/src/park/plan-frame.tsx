@@ -58,7 +58,7 @@ export function PlanFrame({ box, label, children }: PlanFrameProps) {
 }
 
 /** Where on the plan the pointer is. */
-export function pointIn(
+function pointIn(
   svg: SVGSVGElement | null,
   at: { readonly clientX: number; readonly clientY: number },
 ): { x: number; y: number } | undefined {

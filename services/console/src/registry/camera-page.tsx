@@ -18,33 +18,17 @@ import { ChangeList } from './change-list.tsx'
 
 /** One camera: its archive with what is wrong with it, how it is now, and who changed what. */
 export function CameraPage() {
-  const { t } = useTranslation('registry')
   const { cameraId } = useParams({ from: '/park/cameras/$cameraId' })
   const archive = useRecord<CameraArchive>('cameras', cameraId)
   const cameras = useCameras()
   const live = cameras.data?.items.find((each) => each.cameraId === cameraId)
-  const isMissing = archive.error !== null && problemFrom(archive.error).status === 404
   const record = archive.data?.record
-  const enterpriseId = record?.enterpriseId ?? live?.enterpriseId
   return (
     <ParkFrame title={record?.name ?? cameraId} lead={cameraId}>
-      {enterpriseId !== undefined && (
-        <p className="crumb">
-          <Link to="/park/enterprises/$enterpriseId" params={{ enterpriseId }}>
-            ← {t('camera.back')}
-          </Link>
-        </p>
-      )}
-      {archive.error && !isMissing && (
-        <ErrorPanel error={archive.error} onRetry={() => void archive.refetch()} />
-      )}
-      {archive.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
+      <BackToEnterprise enterpriseId={record?.enterpriseId ?? live?.enterpriseId} />
       <CameraHealth live={live} />
-      {isMissing && (
-        <EmptyState kind="missing" title={t('camera.noArchive')}>
-          <p>{t('camera.noArchiveText')}</p>
-        </EmptyState>
-      )}
+      {archive.error && <NoArchive error={archive.error} onRetry={() => void archive.refetch()} />}
+      {archive.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
       {archive.data && (
         <>
           <ArchiveFacts archive={archive.data} />
@@ -52,6 +36,29 @@ export function CameraPage() {
         </>
       )}
     </ParkFrame>
+  )
+}
+
+function BackToEnterprise({ enterpriseId }: { readonly enterpriseId: string | undefined }) {
+  const { t } = useTranslation('registry')
+  if (enterpriseId === undefined) return null
+  return (
+    <p className="crumb">
+      <Link to="/park/enterprises/$enterpriseId" params={{ enterpriseId }}>
+        ← {t('camera.back')}
+      </Link>
+    </p>
+  )
+}
+
+/** That a camera is not archived is no fault of the service. */
+function NoArchive({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { t } = useTranslation('registry')
+  if (problemFrom(error).status !== 404) return <ErrorPanel error={error} onRetry={onRetry} />
+  return (
+    <EmptyState kind="missing" title={t('camera.noArchive')}>
+      <p>{t('camera.noArchiveText')}</p>
+    </EmptyState>
   )
 }
 
