@@ -2,13 +2,14 @@
 import { cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { EnrolmentToken } from '@zhian/contracts/enrolment'
 import { initAuthority } from '../../infra/local/authority.ts'
 import { makePackage } from '../../infra/deb/make-package.ts'
 import { vehicleMessage } from '../../infra/local/cameras/capture-message.ts'
 import { gat1400Camera } from '../../infra/local/cameras/gat1400-camera.ts'
 import { freePorts } from '../../infra/local/ports.ts'
+import { openBrowser } from '../support/browser.ts'
 import { givenBox, whyNoBox } from '../support/box.ts'
 import type { TestBox } from '../support/box.ts'
 import { eventually } from '../support/eventually.ts'
@@ -25,6 +26,7 @@ const place = { agentId: 'gate-box', enterpriseId: 'e-7', siteId: 'north' }
 describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`, () => {
   let folder = ''
   let world: TestWorld
+  let browser: Browser
   let box: TestBox
 
   beforeAll(async () => {
@@ -37,7 +39,8 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
         { rootFolder: join(folder, 'stick'), folder: join(home, 'ca'), hosts },
         Date.now(),
       )
-    ;[world, box] = await Promise.all([
+    ;[browser, world, box] = await Promise.all([
+      openBrowser(),
       startWorld({
         prepare: async (home) => void (await authorityIn(home)),
         env: { ZHIAN_PACKAGES_FOLDER: outputFolder },
@@ -48,20 +51,12 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
     await cp(join(repositoryRoot, 'infra/deb/install.sh'), join(outputFolder, 'install.sh'))
   })
   afterAll(async () => {
+    await browser?.close()
     await box?.[Symbol.asyncDispose]()
     await world?.[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
   })
 
-  const orderToken = async () => {
-    const { api } = await world.status()
-    const answer = await fetch(`${api.url}/v1/enrolment/tokens`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(place),
-    })
-    return ((await answer.json()) as EnrolmentToken).token
-  }
   const line = async (token: string, language = 'en') => {
     const { api } = await world.status()
     return `{ echo ZHIAN_TOKEN=${token} ZHIAN_LANG=${language}; curl -fsS ${api.url}/v1/agent/install.sh; } | sh`
@@ -83,9 +78,17 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
     const wrongInChinese = await box.type(await line('wrong-token', 'zh'))
     expect(wrongInChinese.output).toContain('未注册：平台不认识这个注册令牌\n')
 
-    const token = await orderToken()
+    const page = await openPage(browser, `${api.url}/gateways/add#token=${api.token}`)
+    await page.getByLabel('企业').fill(place.enterpriseId)
+    await page.getByLabel('场所').fill(place.siteId)
+    await page.getByLabel('网关名称').fill(place.agentId)
+    await page.getByTestId('get-line').click()
+    const shown = (await page.getByTestId('install-line').textContent()) ?? ''
+    await isAt(page, 'token')
+    const token = /ZHIAN_TOKEN=(\S+)/.exec(shown)?.[1] ?? ''
     const seen = watchArguments(token)
-    const installed = await box.type(await line(token, 'zh'))
+    // There is no sudo here, and no need of it.
+    const installed = await box.type(shown.replace('sudo ', ''))
     expect(await seen.stop()).toEqual([])
     expect(installed, installed.output).toMatchObject({
       exitCode: 0,
@@ -98,6 +101,7 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
     expect(used.output).toContain('this enrolment token has been used already')
     await box.type('mv /root/identity /var/lib/zhian-edge/')
 
+    await isAt(page, 'status')
     // What the unit does: the folder is the agent's, and it runs as the agent's user.
     await box.type('chown -Rh zhian-edge:zhian-edge /var/lib/zhian-edge')
     const [gat1400Port = 0, healthPort = 0] = await freePorts(2)
@@ -107,6 +111,7 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
     })
     const ready = () => fetch(`http://127.0.0.1:${healthPort}/readyz`).then(({ ok }) => ok)
     await eventually(async () => expect(await ready(), agent.output()).toBe(true), { withinMs })
+    await isAt(page, 'camera')
     const password = await box.type('cat /etc/zhian-edge/gat1400-password')
     const camera = gat1400Camera({
       url: `http://127.0.0.1:${gat1400Port}`,
@@ -125,8 +130,32 @@ describe.skipIf(why !== '')(`a gateway${why === '' ? '' : ` (skipped: ${why})`}`
       },
       { withinMs },
     )
+    await page.getByText('运行正常，抓拍已到达。').waitFor()
+    await page.goto(`${api.url}/gateways`)
+    const gateway = page.getByTestId('gateway').filter({ hasText: place.agentId })
+    await gateway.getByText('运行正常', { exact: true }).waitFor()
+
+    await gateway.getByTestId('revoke').click()
+    const isSure = page.getByRole('dialog').getByRole('button', { name: '吊销' })
+    await page.getByTestId('revoke-name').fill('gate-bo')
+    expect(await isSure.isDisabled()).toBe(true)
+    await page.getByTestId('revoke-name').fill(place.agentId)
+    await isSure.click()
+    await gateway.getByText('证书已吊销').waitFor()
   })
 })
+
+async function openPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto(url)
+  return page
+}
+
+/** The page has got so far by itself. */
+async function isAt(page: Page, step: string): Promise<void> {
+  await page.locator(`[data-testid=step-${step}][data-state=waiting]`).waitFor()
+}
 
 function failuresIn(text: string): string[] {
   const { findings } = JSON.parse(text) as { findings: { level: string; code: string }[] }

@@ -115,7 +115,12 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.addHook('onClose', () => registry[Symbol.asyncDispose]())
   await app.register(registryRoutes, { warehouse, now, ...registry })
   await app.register(parkRegistryRoutes, registry)
-  await app.register(enrolmentRoutes, { enrolment: needs.enrolment })
+  await app.register(enrolmentRoutes, {
+    enrolment: needs.enrolment,
+    registry: registry.desk,
+    warehouse,
+    now,
+  })
   await app.register(
     installerRoutes,
     needs.installer ?? { folder: undefined, publicUrl: undefined },

@@ -1,6 +1,8 @@
 import { createRoute, createRouter } from '@tanstack/react-router'
 import { readSearch } from './captures/capture-search.ts'
 import type { CaptureSearch } from './captures/capture-search.ts'
+import { AddGatewayPage } from './gateways/add-gateway-page.tsx'
+import { GatewaysPage } from './gateways/gateways-page.tsx'
 import { parkRoutes } from './park/park-routes.tsx'
 import { PageBroken } from './parts/page-broken.tsx'
 import { AccountsPage } from './people/accounts-page.tsx'
@@ -25,6 +27,26 @@ const accountsRoute = createRoute({
   ),
 })
 
+const gatewaysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways',
+  component: () => (
+    <Permitted permission="enrol gateway">
+      <GatewaysPage />
+    </Permitted>
+  ),
+})
+
+const addGatewayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/gateways/add',
+  component: () => (
+    <Permitted permission="enrol gateway">
+      <AddGatewayPage />
+    </Permitted>
+  ),
+})
+
 const meRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/me',
@@ -33,7 +55,14 @@ const meRoute = createRoute({
 
 /** Strict, because without it a bad value stays in the search beside the validated ones. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([firstRoute, ...parkRoutes, accountsRoute, meRoute]),
+  routeTree: rootRoute.addChildren([
+    firstRoute,
+    ...parkRoutes,
+    accountsRoute,
+    gatewaysRoute,
+    addGatewayRoute,
+    meRoute,
+  ]),
   search: { strict: true },
   defaultErrorComponent: PageBroken,
 })

@@ -25,6 +25,7 @@ export const RegistryPage = Type.Object({
   /** Hand this back as `cursor`; null at the end. */
   next: Type.Union([Type.String(), Type.Null()]),
 })
+export type RegistryPage = Static<typeof RegistryPage>
 
 export const RegistryChange = Type.Object({
   atMs: AtMs,

@@ -24,7 +24,7 @@ const noBlobs = {} as unknown as Pick<BlobStore, 'get'>
 export type Zone = Awaited<ReturnType<typeof givenZone>>
 
 /** A certificate authority of the test's own and a real API over it, whose clock the test may set. */
-export async function givenZone() {
+export async function givenZone({ warehouse = noWarehouse } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'zhian-zone-'))
   const clock = { nowMs: Date.now() }
   const now = () => clock.nowMs
@@ -35,7 +35,7 @@ export async function givenZone() {
   const control = await openControlStore({ file: join(folder, 'control.db') })
   const needs = { store: control, events, now }
   const enrolment = await openEnrolment({ authorityFolder: authority }, needs)
-  const api = await startTestApi({ warehouse: noWarehouse, blobs: noBlobs, enrolment, now })
+  const api = await startTestApi({ warehouse, blobs: noBlobs, enrolment, now })
   const url = await api.app.listen({ host: '127.0.0.1', port: 0 })
   const post = async (path: string, body: object) => {
     const answer = await fetch(`${url}/v1/enrolment/${path}`, {

@@ -27,6 +27,14 @@ export function enrolmentRecords(store: ControlStore) {
         .selectAll()
         .where('digest', '=', digest)
         .executeTakeFirst(),
+    /** Newest first. */
+    listTokens: (): Promise<TokenRecord[]> =>
+      store.db
+        .selectFrom('enrolmentTokens')
+        .selectAll()
+        .orderBy('expiresAtMs', 'desc')
+        .orderBy('digest')
+        .execute(),
     add: (record: CertificateRecord) => addCertificate(store.db, record),
     findBySerial: (serial: string): Promise<CertificateRecord | undefined> =>
       certificates().where('serial', '=', serial).executeTakeFirst(),

@@ -17,7 +17,12 @@ import type {
 import { Fault } from '@zhian/kit/fault'
 import { readCertificateRequest } from '@zhian/kit/pki/certificate-request'
 import type { IssuingAuthority } from '@zhian/kit/pki/issuing-authority'
-import type { CertificateRecord, EnrolmentRecords, Place } from '../control/enrolment-records.ts'
+import type {
+  CertificateRecord,
+  EnrolmentRecords,
+  Place,
+  TokenRecord,
+} from '../control/enrolment-records.ts'
 import type { ApiEvents } from '../events.ts'
 
 interface DeskNeeds {
@@ -36,6 +41,9 @@ const minutesUsual = 15
 /** A box whose clock is a little behind must not find its certificate in the future. */
 const backdatedMs = 10 * 60 * 1000
 
+/** A token as it may be told: what opens the door is not in it. */
+export type TokenView = Place & { readonly expiresAtMs: number; readonly usedAtMs?: number }
+
 export type EnrolmentDesk = ReturnType<typeof enrolmentDesk>
 
 /** Gives certificates to whom a token or a valid certificate allows it, and takes them away. */
@@ -46,6 +54,8 @@ export function enrolmentDesk(needs: DeskNeeds) {
     enrol: (request: EnrolmentRequest) => enrol(needs, request),
     renew: (request: RenewalRequest) => renew(needs, request),
     list: async () => ({ items: (await records.list()).map((record) => viewOf(record, now())) }),
+    /** Newest first. */
+    listTokens: async () => (await records.listTokens()).map(tokenViewOf),
     async revoke({ agentId, serial, reason = 'revoked by an operator' }: RevocationOrder) {
       const revoked = await records.revoke({ agentId, serial }, { nowMs: now(), reason })
       // Also where nothing was left to revoke: the list may have failed the last time.
@@ -178,6 +188,12 @@ function answerOf(
     authority: authority.rootPem,
     ...(agentMqttUrl === undefined ? {} : { mqttUrl: agentMqttUrl }),
   }
+}
+
+function tokenViewOf(record: TokenRecord): TokenView {
+  const { agentId, enterpriseId, siteId, expiresAtMs, usedAtMs } = record
+  const used = usedAtMs === null ? {} : { usedAtMs }
+  return { agentId, enterpriseId, siteId, expiresAtMs, ...used }
 }
 
 function viewOf(record: CertificateRecord, nowMs: number): CertificateView {

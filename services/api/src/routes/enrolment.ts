@@ -8,23 +8,31 @@ import {
   RenewalRequest,
   RevocationOrder,
 } from '@zhian/contracts/enrolment'
+import { GatewayPage } from '@zhian/contracts/gateways'
 import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import type { EnrolmentDesk } from '../enrolment/enrolment-desk.ts'
+import { gatewayDesk } from '../enrolment/gateway-desk.ts'
+import type { GatewayDesk, GatewayNeeds } from '../enrolment/gateway-desk.ts'
 import type { Enrolment } from '../enrolment/open-enrolment.ts'
+import { known } from '../plugins/authorise.ts'
 
 const NoQuery = Type.Object({}, { additionalProperties: false })
 const Revoked = Type.Object({ revoked: Type.Integer({ minimum: 1 }) })
 
+interface EnrolmentNeeds extends Omit<GatewayNeeds, 'desk'> {
+  readonly enrolment: Enrolment | null
+}
+
 /** How boxes get their certificates. Those routes that a box asks are open: the token, or the old key, is what admits it. */
-export const enrolmentRoutes: FastifyPluginAsyncTypebox<{ enrolment: Enrolment | null }> = async (
+export const enrolmentRoutes: FastifyPluginAsyncTypebox<EnrolmentNeeds> = async (
   app,
-  { enrolment },
+  { enrolment, ...around },
 ) => {
   if (enrolment === null) {
     app.all(
       '/v1/enrolment/*',
-      { schema: { hide: true }, config: { access: 'manage enrolment' } },
+      { schema: { hide: true }, config: { access: 'enrol gateway' } },
       () => {
         throw new Fault('NOT_FOUND', 'enrolment is not set up here; `./zhian ca init` begins it')
       },
@@ -34,7 +42,9 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox<{ enrolment: Enrolment |
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  await app.register(operatorRoutes, { desk: enrolment.desk })
+  const { desk } = enrolment
+  await app.register(operatorRoutes, { desk })
+  await app.register(gatewayRoutes, { gateways: gatewayDesk({ desk, ...around }) })
   await app.register(boxRoutes, { enrolment })
 }
 
@@ -42,18 +52,6 @@ const operatorRoutes: FastifyPluginAsyncTypebox<{ desk: EnrolmentDesk }> = async
   app,
   { desk },
 ) => {
-  app.post(
-    '/v1/enrolment/tokens',
-    {
-      config: { access: 'manage enrolment' },
-      schema: {
-        summary: 'A token for one box: works once, for a short time',
-        body: EnrolmentOrder,
-        response: { 201: EnrolmentToken },
-      },
-    },
-    async (request, reply) => reply.code(201).send(await desk.orderToken(request.body)),
-  )
   app.get(
     '/v1/enrolment/certificates',
     {
@@ -66,17 +64,51 @@ const operatorRoutes: FastifyPluginAsyncTypebox<{ desk: EnrolmentDesk }> = async
     },
     () => desk.list(),
   )
+}
+
+const gatewayRoutes: FastifyPluginAsyncTypebox<{ gateways: GatewayDesk }> = async (
+  app,
+  { gateways },
+) => {
+  app.get(
+    '/v1/enrolment/gateways',
+    {
+      config: { access: 'enrol gateway' },
+      schema: {
+        summary: 'Gateways within reach, and how far each has come',
+        querystring: Type.Object(
+          { agentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) },
+          { additionalProperties: false },
+        ),
+        response: { 200: GatewayPage },
+      },
+    },
+    ({ subject, query: { agentId } }) => gateways.list(known(subject), agentId),
+  )
+  app.post(
+    '/v1/enrolment/tokens',
+    {
+      config: { access: 'enrol gateway' },
+      schema: {
+        summary: 'A token for one box: works once, for a short time',
+        body: EnrolmentOrder,
+        response: { 201: EnrolmentToken },
+      },
+    },
+    async ({ subject, body }, reply) =>
+      reply.code(201).send(await gateways.order(known(subject), body)),
+  )
   app.post(
     '/v1/enrolment/revocations',
     {
-      config: { access: 'manage enrolment' },
+      config: { access: 'enrol gateway' },
       schema: {
         summary: 'Takes certificates away from an agent',
         body: RevocationOrder,
         response: { 200: Revoked },
       },
     },
-    (request) => desk.revoke(request.body),
+    ({ subject, body }) => gateways.revoke(known(subject), body),
   )
 }
 

@@ -12,6 +12,7 @@ export function PageLinks() {
     { to: '/', is: may('read capture') },
     { to: '/park', is: has('park_manager') },
     { to: '/enterprise', is: has('enterprise_admin') },
+    { to: '/gateways', is: may('enrol gateway') },
     { to: '/accounts', is: may('manage account') },
   ] as const
   const shown = links.filter(({ is }) => is)

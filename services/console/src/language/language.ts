@@ -7,6 +7,7 @@ import enPark from './en/park.json' with { type: 'json' }
 import enRegistry from './en/registry.json' with { type: 'json' }
 import enDetail from './en/detail.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
+import enGateways from './en/gateways.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import zhPark from './zh/park.json' with { type: 'json' }
 import zhRegistry from './zh/registry.json' with { type: 'json' }
 import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
+import zhGateways from './zh/gateways.json' with { type: 'json' }
 import zhPeople from './zh/people.json' with { type: 'json' }
 import zhSession from './zh/session.json' with { type: 'json' }
 
@@ -27,6 +29,7 @@ const zh = {
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
+  gateways: zhGateways,
   enterprise: zhEnterprise,
   park: zhPark,
   people: zhPeople,
@@ -38,6 +41,7 @@ const en = {
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,
+  gateways: enGateways,
   enterprise: enEnterprise,
   park: enPark,
   people: enPeople,
