@@ -34,6 +34,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
                                                the edge agent as a .deb, with its checksum and installer
   ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
                                                (stages: edge bridge inference archive api score box)
+  ./zhian bench gateway [--quick]              the packaged agent with 200 cameras beside a Mosquitto bridge
   ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
 
   ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
@@ -55,7 +56,6 @@ function readArguments() {
       help: { type: 'boolean', short: 'h', default: false },
       'no-cameras': { type: 'boolean', default: false },
       pictures: { type: 'string' },
-      quick: { type: 'boolean', default: false },
       root: { type: 'string' },
       host: { type: 'string', multiple: true, default: [] },
     },
@@ -78,7 +78,6 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   ca: (call) => authority(call),
   check: () => succeeding(check()),
   test: ({ rest }) => succeeding(test(rest)),
-  bench: ({ rest, flags }) => succeeding(bench(flags.quick ? ['--quick', ...rest] : rest)),
 }
 
 async function main(): Promise<number> {
@@ -87,6 +86,7 @@ async function main(): Promise<number> {
   const [first, ...own] = process.argv.slice(2)
   if (first === 'package') return (await import('../deb/package-command.ts')).packageAgent(own)
   if (first === 'demo') return demo(own, readSettings(process.env))
+  if (first === 'bench') return succeeding(bench(own))
   if (first === 'conformance') return runTestScript('conformance/main.ts', own)
   const { values: flags, positionals } = readArguments()
   const [name = 'help', ...rest] = positionals

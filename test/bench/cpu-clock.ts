@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 /** CLK_TCK, 100 on every Linux that Node runs on. */
-const tickMs = 10
+export const tickMs = 10
 
 /** CPU milliseconds of this process, all its threads together. */
 export function ownCpuMs(): number {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '@zhian/kit/fault'
 import { canWork } from '../../infra/local/readiness.ts'
 import { startChild } from '../support/child.ts'
 import type { Child } from '../support/child.ts'
@@ -12,6 +13,8 @@ export interface Forked<Told> extends AsyncDisposable {
   readonly pid: number
   /** Its first message: it says that it is ready, and where. */
   readonly told: Told
+  /** Sends it a question with a number, and resolves with the `told` of the message that has the same one. */
+  ask<Answer>(question: object): Promise<Answer>
 }
 
 /** A process of the bench's own; it ends when its channel does. */
@@ -20,15 +23,43 @@ export async function forked<Told>(file: URL, args: readonly string[] = []): Pro
   const ended = once(child, 'exit')
   const failed = ended.then(() => Promise.reject(new Error(`${file.pathname} has ended`)))
   failed.catch(() => undefined)
+  let lastId = 0
   const [told] = (await Promise.race([once(child, 'message'), failed])) as [Told]
   return {
     pid: child.pid ?? 0,
     told,
+    async ask<Answer>(question: object) {
+      const id = (lastId += 1)
+      const answered = new Promise<Answer>((resolve) => {
+        const hear = (message: { id: number; told: Answer }) => {
+          if (message.id !== id) return
+          child.off('message', hear)
+          resolve(message.told)
+        }
+        child.on('message', hear)
+      })
+      child.send({ id, question })
+      return Promise.race([answered, failed])
+    },
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect()
       await ended
     },
   }
+}
+
+/** The other end of `ask`: answers what this process is asked, and ends with whoever asks. */
+export function answerAsked(answer: (question: never) => Promise<object>): void {
+  process.on('message', ({ id, question }: { id: number; question: never }) => {
+    answer(question).then(
+      (told) => process.send?.({ id, told }),
+      (error: unknown) => {
+        process.stderr.write(`${process.argv[1] ?? ''}: ${messageOf(error)}\n`)
+        process.exit(1)
+      },
+    )
+  })
+  process.once('disconnect', () => process.exit())
 }
 
 interface ServicePlan {

@@ -1,14 +1,15 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { repositoryRoot } from '../support/kafka.ts'
+import { benchGateway } from './gateway/main.ts'
 import { theseVersions, thisCommit, thisMachine } from './machine.ts'
 import type { Row } from './measure.ts'
 import { markdownOf } from './report.ts'
 import type { Report } from './report.ts'
+import { readReport, scratchFolder, writeReport } from './results-file.ts'
 import type { StageAnswer } from './stage-worker.ts'
 import { isStage, stages } from './stages.ts'
 import type { StageName } from './stages.ts'
@@ -18,11 +19,20 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      seconds: { type: 'string' },
+      'per-second': { type: 'string' },
+    },
   })
+  if (positionals.join() === 'gateway') {
+    const [seconds, perSecond] = [amountOf(values.seconds), amountOf(values['per-second'])]
+    return benchGateway({ isQuick: values.quick, seconds, perSecond, say })
+  }
   const unknown = positionals.filter((name) => !isStage(name))
   if (unknown.length > 0) {
     say(`bench: there is no ${unknown.join(', ')}; stages: ${Object.keys(stages).join(' ')}`)
+    say('bench: gateway takes a quarter of an hour, and goes alone')
     return 2
   }
   const wanted = positionals.filter(isStage)
@@ -43,20 +53,17 @@ async function main(): Promise<number> {
   }
   process.stdout.write(markdownOf(report))
   const isWhole = wanted.length === 0 && !values.quick && failed === 0
-  await write(report, isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder)
+  const folder = isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder
+  const gateway = (await readReport(folder, report.machine.kind))?.gateway
+  const kept = gateway === undefined ? report : { ...report, gateway }
+  say(`bench: written to ${await writeReport(kept, folder)}`)
   return failed === 0 ? 0 : 1
 }
 
-/** Only a whole run stands beside the code; what is partial or quick is no measurement to keep. */
-const scratchFolder = join(repositoryRoot, '.cache/bench')
-
-async function write(report: Report, folder: string): Promise<void> {
-  const results = join(folder, 'results')
-  await mkdir(results, { recursive: true })
-  const path = join(results, `${report.machine.kind}.json`)
-  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
-  await writeFile(join(folder, 'RESULTS.md'), markdownOf(report))
-  say(`bench: written to ${path} and ${join(folder, 'RESULTS.md')}`)
+function amountOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (Number(text) > 0) return Number(text)
+  throw new RangeError(`"${text}" is no number above 0`)
 }
 
 async function measureAll(names: readonly StageName[], isQuick: boolean) {

@@ -1,3 +1,5 @@
+import { gatewayLines } from './gateway/gateway-report.ts'
+import type { GatewayReport } from './gateway/gateway-report.ts'
 import type { Machine } from './machine.ts'
 import type { Row } from './measure.ts'
 
@@ -12,6 +14,8 @@ export interface Report {
   /** One-minute load average at the beginning: whatever else ran here. */
   readonly loadBefore: number
   readonly rows: readonly Row[]
+  /** Of a run of its own. */
+  readonly gateway?: GatewayReport
 }
 
 /** How to read the table is in `README.md`; what stands in a row is what was run. */
@@ -32,6 +36,7 @@ export function markdownOf(report: Report): string {
     "reference's, median of the rounds; in brackets the smallest and the largest round.",
     ...stages.flatMap((stage) => ['', `## ${stage}`, '', ...tableOf(rows, stage)]),
     ...wholeOf(rows),
+    ...(report.gateway === undefined ? [] : gatewayLines(report.gateway)),
     '',
   ]
   return lines.join('\n')

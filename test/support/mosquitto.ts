@@ -12,10 +12,18 @@ type Door = (folder: string, port: number) => string[] | Promise<string[]>
 
 const open: Door = (_folder, port) => [`listener ${port} 127.0.0.1`, 'allow_anonymous true']
 
+interface Habits {
+  /** How it keeps messages, and whom it sends them on to, as lines of mosquitto.conf. */
+  readonly keeping?: readonly string[]
+  /** The command that runs this one, for whoever counts or traces. */
+  readonly around?: (command: readonly string[]) => readonly string[]
+}
+
 /** Debian's Mosquitto with the limits that the pipeline asks of any broker. */
 export async function startMosquitto(
   door: Door = open,
-): Promise<AsyncDisposable & { url: string; port: number }> {
+  { keeping = ['persistence false'], around = (command) => command }: Habits = {},
+): Promise<AsyncDisposable & { url: string; port: number; pid: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'zhian-mosquitto-'))
   await chmod(folder, 0o755)
   const [port = 0] = await freePorts(1)
@@ -26,18 +34,21 @@ export async function startMosquitto(
     'max_queued_bytes 268435456',
     'max_inflight_messages 64',
     'max_connections 1000',
-    'persistence false',
+    ...keeping,
   ]
   await writeFile(join(folder, 'mosquitto.conf'), settings.join('\n'))
-  const child = startChild({
-    command: '/usr/sbin/mosquitto',
-    args: ['-c', join(folder, 'mosquitto.conf')],
-  })
+  const [command = '', ...args] = around([
+    '/usr/sbin/mosquitto',
+    '-c',
+    join(folder, 'mosquitto.conf'),
+  ])
+  const child = startChild({ command, args })
   await eventually(() => accepts(port), { withinMs: 10_000 }).catch(() => {
     throw new Error(`Mosquitto does not accept:\n${child.output()}`)
   })
   return {
     port,
+    pid: child.process.pid ?? 0,
     url: `mqtt://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
       await child[Symbol.asyncDispose]()
