@@ -95,6 +95,7 @@ export async function startEdgeAgent(
     ...identity.shown,
     adapters: adapters.map((each) => ({ protocol: each.protocol, problems: each.problems() })),
     refusals: refusals.list(),
+    faces: egress.problems(),
     problems: [...problems(), ...ours(), ...linkProblem(spool, uplink.state)],
   })
   const shown = { metrics, problems, pages: { '/status': page }, files: statusPageFiles }

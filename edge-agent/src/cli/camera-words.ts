@@ -104,10 +104,6 @@ const english: CameraWords = {
       cause: 'nothing answers at this address',
       fix: 'check power, cable, VLAN and address; ping it from this box',
     },
-    no_password: {
-      cause: 'no password is known for it',
-      fix: 'add it again with --password-file FILE --replace',
-    },
     login_refused: {
       cause: 'the camera refuses user name or password',
       fix: 'correct them (cameras add … --replace); after several failures cameras lock the account for half an hour',
@@ -146,7 +142,7 @@ const english: CameraWords = {
     },
     never_heard: {
       cause: 'the agent has heard nothing of it since it started',
-      fix: 'enter this box’s address, port, user and password as platform in the camera, and save',
+      fix: 'enter this box’s address, port, user and password as platform in the camera, and save; where the agent shall log in to it instead, add it again with --password-file FILE --replace',
     },
     silent: {
       cause: 'the agent has heard nothing of it for too long',
@@ -207,7 +203,6 @@ const chinese: CameraWords = {
       fix: '在摄像机网络设置中查看 HTTP 端口，以 主机:端口 填写',
     },
     no_answer: { cause: '该地址没有应答', fix: '检查电源、网线、VLAN 和地址；在本机 ping 它' },
-    no_password: { cause: '没有它的密码', fix: '用 --password-file 文件 --replace 重新添加' },
     login_refused: {
       cause: '摄像机拒绝用户名或密码',
       fix: '更正后重新添加（cameras add … --replace）；多次失败后账号会锁定约半小时',
@@ -234,7 +229,7 @@ const chinese: CameraWords = {
     },
     never_heard: {
       cause: '代理启动以来未收到它的任何消息',
-      fix: '在摄像机的平台接入中填写本机地址、端口、用户和密码并保存',
+      fix: '在摄像机的平台接入中填写本机地址、端口、用户和密码并保存；若应由代理登录摄像机，用 --password-file 文件 --replace 重新添加',
     },
     silent: {
       cause: '代理已很久未收到它的消息',

@@ -17,7 +17,6 @@ export const findings = [
   'name_unknown',
   'port_closed',
   'no_answer',
-  'no_password',
   'login_refused',
   'forbidden',
   'other_make',
@@ -67,13 +66,16 @@ export async function* testCamera(needs: TestNeeds): AsyncGenerator<Step> {
 function stepsFor({ camera, status, now }: TestNeeds): (() => Promise<Step>)[] {
   const { address } = camera.profile
   const speech = cameraSpeeches.get(camera.protocol)
-  const isPulled = speech !== undefined && speech.eventPaths(1).length > 0
+  const { password } = camera.profile
+  const canBePulled = speech !== undefined && speech.eventPaths(1).length > 0
+  const isPulled = canBePulled && password !== undefined
   const heard = async () => heardStep(status, now())
   if (address === undefined)
     return isPulled ? [async () => failed('name', 'no_address', camera.protocol)] : [heard]
   const url = urlOf(address)
   const reaching = [() => nameStep(url), () => tcpStep(url)]
-  if (speech === undefined) return [...reaching, heard]
+  // Without a login it pushes; an address alone says where from.
+  if (speech === undefined || canBePulled !== isPulled) return [...reaching, heard]
   const caller = callerOf(camera, address)
   const ask = { camera, speech, call: caller }
   return [
@@ -147,9 +149,7 @@ const findingsByStatus: ReadonlyMap<number, Finding> = new Map([
   [404, 'other_make'],
 ])
 
-async function loginStep({ camera, speech, call }: Ask): Promise<Step> {
-  if (speech.isLoginNeeded && camera.profile.password === undefined)
-    return failed('login', 'no_password', camera.deviceId)
+async function loginStep({ speech, call }: Ask): Promise<Step> {
   try {
     const { status, message } = await call(speech.login)
     const body = await drained(message)

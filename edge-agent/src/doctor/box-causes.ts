@@ -186,8 +186,8 @@ export const boxCauses = {
     check: 'enrolment',
     level: 'fail',
     cause: {
-      zh: '本机尚未注册，缺少 {missing}。',
-      en: 'This box has not enrolled; {missing} is not known.',
+      zh: '本机尚未注册，代理因此不能运行（缺少 {missing}）。',
+      en: 'This box has not enrolled, so the agent cannot run ({missing} is not known).',
     },
     fix: {
       zh: '在平台上获取令牌，然后执行：sudo zhian-edge enroll --url https://…',

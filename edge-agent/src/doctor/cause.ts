@@ -32,6 +32,7 @@ export const checkNames = {
   intake: { zh: '接入服务', en: 'Ways in' },
   admission: { zh: '摄像机登录', en: 'Camera logins' },
   cameras: { zh: '摄像机', en: 'Cameras' },
+  faces: { zh: '人脸图片', en: 'Face pictures' },
   quarantine: { zh: '隔离区', en: 'Quarantine' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 

@@ -7,6 +7,7 @@ import type { AgentAnswer, Box, Checked } from './box.ts'
 import type { CheckName } from './cause.ts'
 import { checkAcknowledgement, checkBroker } from './check-broker.ts'
 import { checkAdmission, checkCameras, checkIntake } from './check-cameras.ts'
+import { checkFaces } from './check-faces.ts'
 import { checkDisk, checkFolder, checkInbox, checkQuarantine, checkSpool } from './check-folder.ts'
 import { checkCertificate, checkClock, checkEnrolment } from './check-identity.ts'
 import { checkAgent, checkPorts } from './check-process.ts'
@@ -36,6 +37,7 @@ const checks: Readonly<Record<CheckName, Check>> = {
   intake: checkIntake,
   admission: checkAdmission,
   cameras: checkCameras,
+  faces: checkFaces,
   quarantine: checkQuarantine,
 }
 

@@ -61,13 +61,15 @@ export function findingsOf(
   )
 }
 
-/** The first of the faults at the bottom of this one; a mere warning never hides a failure. */
+/**
+ * The first of the faults at the bottom of this one; a mere warning never hides a failure, unless it says that whoever asks
+ * may not look.
+ */
 function rootAmong(code: CauseCode, found: readonly Found[]): CauseCode | undefined {
   const { follows = [], level } = causes[code] as Cause
-  const direct = found.find(
-    (each) =>
-      follows.includes(each.code) && !(level === 'fail' && causes[each.code].level === 'warn'),
-  )
+  const hides = (other: CauseCode) =>
+    level !== 'fail' || causes[other].level === 'fail' || other === 'rights_missing'
+  const direct = found.find((each) => follows.includes(each.code) && hides(each.code))
   if (direct === undefined || direct.code === code) return undefined
   return rootAmong(direct.code, found) ?? direct.code
 }

@@ -217,6 +217,30 @@ export const riverCauses = {
       en: 'Look at lens, angle and light on the spot.',
     },
   },
+  faces_troubled: {
+    check: 'faces',
+    level: 'warn',
+    cause: {
+      zh: '人脸图片（{withheld} 条抓拍未带图上传）：{problems}。',
+      en: 'Face pictures ({withheld} captures went without): {problems}.',
+    },
+    fix: {
+      zh: '需要上传时：以证书（zhian-edge enroll）连接内网地址，或填写 AGENT_IMPACT_ASSESSMENT_ID；否则设 AGENT_FACE_MODE=local_only。本机识别需要 AGENT_MODELS_FOLDER。',
+      en: 'Where they shall leave: connect with a certificate (zhian-edge enroll) to a private address, or set AGENT_IMPACT_ASSESSMENT_ID; else set AGENT_FACE_MODE=local_only. Tagging them here needs AGENT_MODELS_FOLDER.',
+    },
+  },
+  face_mode_unchosen: {
+    check: 'faces',
+    level: 'warn',
+    cause: {
+      zh: '{withheld} 条抓拍的人脸图片留在本机：未设置 AGENT_FACE_MODE，按法规默认 local_only。',
+      en: 'The face pictures of {withheld} captures stay here: AGENT_FACE_MODE is not set, and local_only is what the law wants.',
+    },
+    fix: {
+      zh: '确认如此：设 AGENT_FACE_MODE=local_only；经内网双向 TLS 上传：private_network。',
+      en: 'Where that is right, set AGENT_FACE_MODE=local_only; to send them over mutual TLS in a private network: private_network.',
+    },
+  },
   quarantine_growing: {
     check: 'quarantine',
     level: 'warn',

@@ -60,5 +60,7 @@ export interface StatusPage {
   /** The ways in that are open; absent where an older agent runs. */
   readonly adapters?: readonly { readonly protocol: string; readonly problems: readonly string[] }[]
   readonly refusals?: readonly Refusal[]
+  /** What is not as it should be with pictures of faces; absent where an older agent runs. */
+  readonly faces?: readonly string[]
   readonly problems: readonly string[]
 }

@@ -1,8 +1,11 @@
 // When somebody installs cameras, then they are found, registered and tested from one command, which names what is wrong and what to do.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { listen } from '@zhian/kit/health'
 import { jpegOf } from '@zhian/edge-agent/camera/gat1400/fixtures/pictures'
 import { runProgram } from '@zhian/edge-agent/cli/program'
 import { discoverDevices } from '@zhian/edge-agent/commission/discover-devices'
@@ -55,6 +58,17 @@ async function addHikvision(address: string, password: string) {
   const words = ['add', 'SIM0001', '--protocol', 'hikvision', '--address', address]
   return cameras([...words, '--camera-id', 'gate', '--password-file', passwordFile, '--replace'])
 }
+
+const agentEnv = () => ({
+  AGENT_ID: 'agent-1',
+  AGENT_ENTERPRISE_ID: 'e1',
+  AGENT_SITE_ID: 's1',
+  AGENT_FOLDER: join(folder, 'state'),
+  AGENT_MQTT_URL: 'mqtt://127.0.0.1:1',
+  AGENT_CAMERAS_FILE: path(),
+  AGENT_HEALTH_PORT: String(agentPort),
+  AGENT_LOG_LEVEL: 'silent',
+})
 
 /** China's wall clock, as the camera writes it. */
 const localTime = (aheadMs = 0) =>
@@ -147,16 +161,7 @@ test('of a camera that pushes, the running agent says what it has heard', async 
   expect(await tested('west')).toEqual({ exitCode: 1, steps: ['heard agent_away'] })
   const away = await cameras(['list', '--json'])
   expect(JSON.parse(away.said)).toMatchObject({ isAgentRunning: false, cameras: [{}] })
-  const env = {
-    AGENT_ID: 'agent-1',
-    AGENT_ENTERPRISE_ID: 'e1',
-    AGENT_SITE_ID: 's1',
-    AGENT_FOLDER: join(folder, 'state'),
-    AGENT_MQTT_URL: 'mqtt://127.0.0.1:1',
-    AGENT_CAMERAS_FILE: path(),
-    AGENT_HEALTH_PORT: String(agentPort),
-    AGENT_LOG_LEVEL: 'silent',
-  }
+  const env = agentEnv()
   await using _agent = await startEdgeAgent(readEdgeAgentConfig(env), new AbortController().signal)
   expect(await tested('west')).toEqual({ exitCode: 1, steps: ['heard never_heard'] })
   const listed = await cameras(['list', '--json'])
@@ -165,6 +170,71 @@ test('of a camera that pushes, the running agent says what it has heard', async 
     cameras: [{ cameraId: 'west', isInFile: true, status: { isOnline: false } }],
   })
   expect((await cameras(['list'])).said).toContain('west')
+})
+
+test.each(['hikvision', 'dahua'])(
+  'a %s camera without a password is one that pushes',
+  async (protocol) => {
+    await using camera = await startHikvisionCamera({ localTime })
+    const words = ['add', 'P1', '--protocol', protocol, '--camera-id', 'push', '--no-password']
+    expect(await cameras(words)).toMatchObject({ exitCode: 0 })
+    expect(await tested('push')).toEqual({ exitCode: 1, steps: ['heard agent_away'] })
+    await cameras([...words, '--address', camera.address, '--replace'])
+    const [port = 0] = await freePorts(1)
+    const env = {
+      ...agentEnv(),
+      AGENT_HIKVISION_HOST: '127.0.0.1',
+      AGENT_HIKVISION_PORT: String(port),
+    }
+    await using _agent = await startEdgeAgent(
+      readEdgeAgentConfig(env),
+      new AbortController().signal,
+    )
+    expect((await tested('push')).steps).toEqual(['name ok', 'tcp ok', 'heard never_heard'])
+    expect(camera.seen.refused).toBe(0)
+    if (protocol === 'dahua') return
+    const heartbeat =
+      '<EventNotificationAlert><eventType>heartBeat</eventType></EventNotificationAlert>'
+    await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: heartbeat })
+    expect(await tested('push')).toEqual({ exitCode: 0, steps: ['name ok', 'tcp ok', 'heard ok'] })
+  },
+)
+
+test('an ONVIF device is asked by SOAP what time it is', async () => {
+  const asked: string[] = []
+  const answer = (inner: string) =>
+    `<?xml version="1.0"?><env:Envelope xmlns:env="http://www.w3.org/2003/05/soap-envelope" xmlns:tds="urn:t">
+<env:Body>${inner}</env:Body></env:Envelope>`
+  let isOnvif = true
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      asked.push(`${request.method} ${request.url} ${/<(\w+DateAndTime)\b/.exec(body)?.[1] ?? ''}`)
+      response.setHeader('content-type', 'application/soap+xml')
+      response.end(
+        isOnvif
+          ? answer(
+              '<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:DateTimeType xmlns:tt="urn:s">NTP</tt:DateTimeType></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>',
+            )
+          : answer('<env:Fault/>'),
+      )
+    })
+  })
+  const port = await listen(server, { host: '127.0.0.1', port: 0 })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await cameras(['add', 'O1', '--protocol', 'onvif', '--address', `127.0.0.1:${port}`])
+  const reached = ['name ok', 'tcp ok']
+  expect((await tested('O1')).steps).toEqual([
+    ...reached,
+    'login ok',
+    'clock ok',
+    'heard agent_away',
+  ])
+  expect(asked[0]).toBe('POST /onvif/device_service GetSystemDateAndTime')
+  isOnvif = false
+  expect((await tested('O1')).steps).toEqual([...reached, 'login other_make'])
 })
 
 test('what cannot be done says so by its exit code', async () => {

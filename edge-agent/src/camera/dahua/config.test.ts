@@ -29,7 +29,8 @@ test.each([
 
 test('what cannot be is refused, all at once', () => {
   const read = new EnvReader({ AGENT_DAHUA_PORT: '7070' })
-  readDahuaConfig(read, [camera({ address: 'https://10.0.0.7/x' })])
+  const pushing = camera({ address: '10.0.0.8' })
+  readDahuaConfig(read, [camera({ address: 'https://10.0.0.7/x', username: 'admin' }), pushing])
   expect(read.problems).toEqual([
     'AGENT_CAMERAS_FILE, camera d1: "address" must be host or host:port',
     'AGENT_CAMERAS_FILE, camera d1: "username" and "passwordFile" are needed to fetch its events',

@@ -10,7 +10,7 @@ const httpPort = 80
 
 /**
  * Undefined where neither `AGENT_DAHUA_PORT` (ITSAPI, devices push) is set nor the cameras file has a camera of this
- * protocol with an address (events are fetched).
+ * protocol with an address and a login (events are fetched).
  */
 export function readDahuaConfig(
   read: EnvReader,
@@ -45,6 +45,8 @@ function readPush(read: EnvReader): PushSettings | undefined {
 function readTarget(read: EnvReader, { deviceId, profile, ...camera }: KnownCamera): PullTarget[] {
   const { address, username, password, channel = 1 } = profile
   if (camera.protocol !== protocol || address === undefined) return []
+  // Without a login it pushes, and the address says where from.
+  if (username === undefined && password === undefined) return []
   const [, host, port] =
     /^(?:http:\/\/)?([\w.-]+|\[[\da-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(address) ?? []
   const where = `AGENT_CAMERAS_FILE, camera ${deviceId}`

@@ -1,11 +1,8 @@
 // Each fault is really there; doctor names it, and nothing that only follows from it.
-import { execFile } from 'node:child_process'
 import { chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openQuarantine } from '@zhian/edge-agent/camera/quarantine'
 import { authorise } from '@zhian/edge-agent/camera/gat1400/fixtures/given-desk'
@@ -18,11 +15,9 @@ import { openSpoolDisk } from '@zhian/edge-agent/spool/spool-disk'
 import { freePorts } from '../../../../infra/local/ports.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { startMosquitto } from '../../../support/mosquitto.ts'
+import { asProcess, hasNamespaces, inNamespace } from './as-process.ts'
 import { givenBox, strangerAt } from './given-box.ts'
-import type { Box } from './given-box.ts'
 
-const run = promisify(execFile)
-const main = fileURLToPath(new URL('../../../../edge-agent/src/main.ts', import.meta.url))
 const minutes = (count: number) => count * 60_000
 const mebibyte = 1024 * 1024
 const isRoot = process.getuid?.() === 0
@@ -37,23 +32,6 @@ afterAll(async () => {
 })
 
 const given = (more: Readonly<Record<string, string>> = {}) => givenBox(broker.url, more)
-
-interface Told {
-  readonly exitCode: number
-  readonly codes: readonly string[]
-}
-
-/** Doctor as a process of its own: under another user, or in another view of the machine. */
-async function asProcess(box: Box, how: readonly string[]): Promise<Told> {
-  const [command, ...args] = [...how, process.execPath, main, 'doctor', '--json']
-  const ended = await run(command, args, { env: { ...box.env, PATH: process.env['PATH'] } }).then(
-    ({ stdout }) => ({ stdout, code: 0 }),
-    (error: { stdout: string; code: number }) => error,
-  )
-  const { findings } = JSON.parse(ended.stdout) as { findings: { level: string; code: string }[] }
-  const faulty = findings.filter(({ level }) => level !== 'ok')
-  return { exitCode: ended.code, codes: faulty.map(({ level, code }) => `${level} ${code}`) }
-}
 
 test('all is well: nothing is found, nothing is changed, and the exit code is 0', async () => {
   const box = await given()
@@ -121,12 +99,6 @@ test('the data folder may not be written by its own user', async () => {
   const as = isRoot ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'] : []
   expect(await asProcess(box, as)).toEqual({ exitCode: 1, codes: ['fail folder_unwritable'] })
 })
-
-const inNamespace = ['unshare', '--user', '--map-root-user', '--mount', '--net']
-const hasNamespaces = await run(inNamespace[0] ?? '', [...inNamespace.slice(1), 'true']).then(
-  () => true,
-  () => false,
-)
 
 test.skipIf(!hasNamespaces)('a read-only file system, and a machine without network', async () => {
   const box = await given({ AGENT_MQTT_URL: 'mqtt://broker.example:1883' })
