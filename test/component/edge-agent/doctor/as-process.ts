@@ -13,7 +13,7 @@ interface Told {
 
 /** Doctor as a process of its own: under another user, or in another view of the machine. */
 export async function asProcess(box: Box, how: readonly string[]): Promise<Told> {
-  const [command = '', ...args] = [...how, process.execPath, main, 'doctor', '--json']
+  const [command, ...args] = [...how, process.execPath, main, 'doctor', '--json']
   const ended = await run(command, args, { env: { ...box.env, PATH: process.env['PATH'] } }).then(
     ({ stdout }) => ({ stdout, code: 0 }),
     (error: { stdout: string; code: number }) => error,
