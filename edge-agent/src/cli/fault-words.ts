@@ -31,7 +31,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^the receipt is of (.+); this is (.+)$/, '回执属于 $1，本机是 $2'],
   [/^the receipt is of another spool: .*/, '回执属于另一个缓存：本机缓存已重建'],
   [
-    /^only root and the agent’s own user may ask the agent$/,
+    /^only root and the agent.s own user may ask the agent$/,
     '只有 root 和代理自己的用户可以查询代理，请用 sudo',
   ],
   [

@@ -16,7 +16,7 @@ export function readDahuaConfig(
   read: EnvReader,
   cameras: readonly KnownCamera[],
 ): DahuaSettings | undefined {
-  const pull = cameras.flatMap((camera) => readTarget(read, camera))
+  const pull = cameras.filter(isPulled).flatMap((camera) => readTarget(read, camera))
   const push = readPush(read)
   if (push === undefined && pull.length === 0) return undefined
   return { pull, ...(push === undefined ? {} : { push }) }
@@ -42,11 +42,14 @@ function readPush(read: EnvReader): PushSettings | undefined {
   }
 }
 
-function readTarget(read: EnvReader, { deviceId, profile, ...camera }: KnownCamera): PullTarget[] {
-  const { address, username, password, channel = 1 } = profile
-  if (camera.protocol !== protocol || address === undefined) return []
-  // Without a login it pushes, and the address says where from.
-  if (username === undefined && password === undefined) return []
+/** Without a login it pushes, and the address says where from. */
+function isPulled({ protocol: its, profile }: KnownCamera): boolean {
+  const { address, username, password } = profile
+  return its === protocol && address !== undefined && (username ?? password) !== undefined
+}
+
+function readTarget(read: EnvReader, { deviceId, profile }: KnownCamera): PullTarget[] {
+  const { address = '', username, password, channel = 1 } = profile
   const [, host, port] =
     /^(?:http:\/\/)?([\w.-]+|\[[\da-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(address) ?? []
   const where = `AGENT_CAMERAS_FILE, camera ${deviceId}`
