@@ -36,7 +36,7 @@ export interface Warehouse extends AsyncDisposable {
   query<Row>(sql: string, parameters: QueryParameters, bounds: QueryBounds): Promise<Row[]>
   /** Resolves when the rows are on disk. Throws STORE_REFUSED_ROWS where a row can never be stored. */
   insert(batch: InsertBatch): Promise<void>
-  command(sql: string): Promise<void>
+  command(sql: string, parameters?: QueryParameters): Promise<void>
 }
 
 /**
@@ -62,8 +62,12 @@ export async function openWarehouse(
       ),
     insert: (batch) =>
       pool.borrow((client) => asked(() => insert(client, batch, 'url' in address))),
-    command: (sql) =>
-      pool.borrow((client) => asked(async () => void (await client.command({ query: sql })))),
+    command: (sql, parameters = {}) =>
+      pool.borrow((client) =>
+        asked(
+          async () => void (await client.command({ query: sql, query_params: { ...parameters } })),
+        ),
+      ),
     async [Symbol.asyncDispose]() {
       for (const client of clients) await client.close().catch(() => undefined)
     },

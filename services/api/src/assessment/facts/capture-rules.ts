@@ -1,0 +1,94 @@
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+
+const { timelyMs, clockOffsetMsMax, faceQualityMin, plateConfidenceMin } = mcsV1.records
+
+/** What a camera writes where it says that there is no plate; `contracts/plate` takes the empty text for that too, here it must be a word. */
+const noPlateWords = ['无', '无牌', '无车牌', '未识别', 'NOPLATE', '00000000']
+const textList = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ')
+const badPictures = [
+  'image_invalid',
+  'image_too_large',
+  'image_not_fetched',
+  'image_absent',
+  'image_evicted',
+]
+/** A box may touch the edge; the last bits of a fraction may not fail it. */
+const boxEdgeMax = 1.0001
+
+/**
+ * The rules of `coverage/score/record-rules` over one row of `captures FINAL`, as columns of a SELECT.
+ *
+ * `recv` is when the warehouse has it. Pictures that stay at the enterprise by policy are there; what no model could look at is not judged.
+ * `outagesFrom` and `outagesTo` are parameters: what came late because we were away is not counted as late.
+ */
+export const ruleColumns = `
+  toStartOfHour(toDateTime(captured_at, 'UTC')) AS hour,
+  dateDiff('millisecond', captured_at, stored_at) AS delay_ms,
+  toUnixTimestamp64Milli(captured_at) AS shot_ms,
+  has(flags, 'image_withheld') AS is_withheld,
+  JSONExtractArrayRaw(images) AS pictures,
+  arrayFilter(tag -> JSONExtractString(tag, 'status') = 'accepted', JSONExtractArrayRaw(tags)) AS accepted,
+  arrayFilter(tag -> JSONExtractString(tag, 'name') = 'face', accepted) AS faces,
+  arrayFilter(tag -> JSONExtractString(tag, 'name') = 'plate', accepted) AS plate_tags,
+  arrayMap(picture -> JSONExtractString(picture, 'role'), pictures) AS roles,
+  JSONExtractUInt(
+    arrayFirst(picture -> JSONExtractString(picture, 'role') = image_role, pictures), 'width') AS width_px,
+  trimBoth(upperUTF8(JSONExtractString(attributes, 'plateText'))) IN (${textList(noPlateWords)}) AS is_no_plate,
+  delay_ms BETWEEN ${timelyMs.min} AND ${timelyMs.max} AS is_timely,
+  NOT is_timely AND arrayExists(
+    (from_ms, to_ms) -> from_ms < shot_ms + delay_ms AND to_ms > shot_ms,
+    {outagesFrom:Array(Int64)}, {outagesTo:Array(Int64)}) AS is_late_by_us,
+  -delay_ms <= ${clockOffsetMsMax} AS is_not_ahead,
+  is_withheld OR (
+    notEmpty(pictures) AND NOT is_degraded AND NOT hasAny(flags, [${textList(badPictures)}])
+    AND arrayAll(picture -> JSONExtractUInt(picture, 'width') > 0, pictures)
+    AND (box = '' OR (JSONExtractFloat(box, 'x') + JSONExtractFloat(box, 'width') <= ${boxEdgeMax}
+      AND JSONExtractFloat(box, 'y') + JSONExtractFloat(box, 'height') <= ${boxEdgeMax}))) AS is_image,
+  box != '' OR notEmpty(accepted) AS has_box,
+  source_id != '' AND device_id != '' AND device_time != '' AND NOT has(flags, 'device_time_unreadable')
+    AND has_box AND (is_withheld OR hasAny(roles, ['scene', 'composite'])) AS has_common,
+  arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'quality', 'overall'), faces)) AS face_quality,
+  greatest(JSONExtractFloat(attributes, 'plateConfidence'),
+    arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'confidence'), plate_tags))) AS plate_confidence,
+  plate_norm != '' OR is_no_plate AS has_plate_word,
+  has_common AND multiIf(
+    kind = 'face', notEmpty(faces),
+    kind = 'vehicle', has_plate_word
+      AND (is_no_plate OR plate_colour NOT IN ('', 'unknown'))
+      AND (is_no_plate OR notEmpty(plate_tags) OR JSONExtractString(attributes, 'plateClass', 'value') != '')
+      AND JSONExtractString(attributes, 'direction', 'value') != '',
+    true) AS is_complete,
+  kind = 'vehicle' OR (kind = 'face' AND NOT (is_withheld AND empty(faces))) AS is_judged,
+  multiIf(
+    kind = 'face', length(faces) = 1 AND face_quality >= ${faceQualityMin},
+    kind = 'vehicle', has_plate_word AND plate_confidence >= ${plateConfidenceMin},
+    false) AS is_qualified,
+  toUInt16(least(65535, round(width_px
+    * arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'box', 'width'), faces))))) AS face_width_px,
+  toUInt16(least(65535, round(width_px * arrayMax(arrayMap(
+    tag -> arrayMax(arrayMap(corner -> JSONExtractFloat(corner, 'x'), JSONExtractArrayRaw(tag, 'corners')))
+      - arrayMin(arrayMap(corner -> JSONExtractFloat(corner, 'x'), JSONExtractArrayRaw(tag, 'corners'))),
+    plate_tags))))) AS plate_width_px,
+  /* The same shot twice: by its box, else by what it says. */
+  cityHash64(kind, shot_ms, if(box = '', concat(source_id, plate_norm), box)) AS shot_key`
+
+/** Of those columns, one row an hour; in the order of `camera_hours`. */
+export const hourColumns = `
+  count() AS captures,
+  countIf(kind = 'face') AS face,
+  countIf(kind = 'vehicle') AS vehicle,
+  countIf(kind = 'person') AS person,
+  countIf(kind = 'nonmotor') AS nonmotor,
+  countIf(is_timely) AS timely,
+  countIf(NOT is_late_by_us) AS timely_of,
+  countIf(is_not_ahead) AS not_ahead,
+  countIf(is_image) AS image,
+  countIf(is_complete) AS complete,
+  countIf(is_judged AND is_qualified) AS qualified,
+  countIf(is_judged) AS qualified_of,
+  uniqExact(shot_key) AS distinct_captures,
+  sum(delay_ms) AS delay_sum_ms,
+  sumMap(if(face_width_px > 0, map(face_width_px, toUInt64(1)), map())) AS face_px,
+  sumMap(if(plate_width_px > 0, map(plate_width_px, toUInt64(1)), map())) AS plate_px,
+  min(captured_at) AS first_at,
+  max(captured_at) AS last_at`

@@ -1,0 +1,163 @@
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import type { Interval } from '@zhian/contracts/score'
+import { hourColumns, ruleColumns } from './capture-rules.ts'
+
+/** An enterprise of which something arrived: how many hours of cameras, and between when. */
+interface TouchedEnterprise {
+  readonly enterpriseId: string
+  readonly hours: number
+  readonly fromS: number
+  readonly toS: number
+}
+
+export interface Fold {
+  /** What arrived from here on is folded; a little before the last time, because an insert is not seen at once. */
+  readonly sinceMs: number
+  readonly untilMs: number
+  /** When the platform itself was away. */
+  readonly outages: readonly Interval[]
+}
+
+/** Which enterprises have news, of which times. */
+export type Folded = ReadonlyMap<string, Interval>
+
+/** What one statement may take: sums of captures need little memory, however many there are. */
+export const foldBounds = { ms: 300_000, rows: 2_000_000_000, memoryBytes: 2_000_000_000 }
+const bounded =
+  `SETTINGS max_execution_time = ${foldBounds.ms / 1000}, max_memory_usage = ${foldBounds.memoryBytes}, ` +
+  'max_bytes_before_external_group_by = 500000000, max_threads = 2'
+/** Hours of cameras in one statement. */
+const hoursMax = 100_000
+const hourMs = 3_600_000
+const touchedSince =
+  'touched_at >= fromUnixTimestamp64Milli({sinceMs:Int64}) AND touched_at < fromUnixTimestamp64Milli({untilMs:Int64})'
+
+/**
+ * Reckons again, from what is stored now, exactly the hours of cameras of which anything arrived, and puts them in the place of what stood there.
+ *
+ * Doing it twice changes nothing.
+ */
+export async function foldHours(warehouse: Warehouse, fold: Fold): Promise<Folded> {
+  const folded = new Map<string, Interval>()
+  for (const what of ['captures', 'status'] as const) {
+    const touched = await touchedEnterprises(warehouse, what, fold)
+    for (const chunk of chunksOf(touched)) {
+      await (what === 'captures' ? foldCaptures : foldClocks)(warehouse, chunk, fold)
+      for (const each of chunk) widen(folded, each)
+    }
+  }
+  return folded
+}
+
+function widen(folded: Map<string, Interval>, { enterpriseId, fromS, toS }: TouchedEnterprise) {
+  const known = folded.get(enterpriseId)
+  folded.set(enterpriseId, {
+    fromMs: Math.min(known?.fromMs ?? Infinity, fromS * 1000),
+    toMs: Math.max(known?.toMs ?? 0, toS * 1000 + hourMs),
+  })
+}
+
+function touchedEnterprises(
+  { database, query }: Warehouse,
+  what: string,
+  { sinceMs, untilMs }: Fold,
+): Promise<TouchedEnterprise[]> {
+  return query<TouchedEnterprise>(
+    `SELECT enterprise_id AS enterpriseId, count() AS hours, toUnixTimestamp(min(hour)) AS fromS, toUnixTimestamp(max(hour)) AS toS
+     FROM ${database}.touched_hours FINAL
+     WHERE what = {what:String} AND ${touchedSince}
+     GROUP BY enterprise_id ORDER BY enterprise_id`,
+    { what, sinceMs, untilMs },
+    foldBounds,
+  )
+}
+
+function* chunksOf(touched: readonly TouchedEnterprise[]): Generator<TouchedEnterprise[]> {
+  let chunk: TouchedEnterprise[] = []
+  let hours = 0
+  for (const each of touched) {
+    if (chunk.length > 0 && hours + each.hours > hoursMax) {
+      yield chunk
+      chunk = []
+      hours = 0
+    }
+    chunk.push(each)
+    hours += each.hours
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }: Fold) => ({
+  sinceMs,
+  untilMs,
+  enterprises: chunk.map(({ enterpriseId }) => enterpriseId),
+  fromS: Math.min(...chunk.map(({ fromS }) => fromS)),
+  toS: Math.max(...chunk.map(({ toS }) => toS)) + hourMs / 1000,
+  version: untilMs,
+})
+
+async function foldCaptures(
+  { database, command }: Warehouse,
+  chunk: readonly TouchedEnterprise[],
+  fold: Fold,
+): Promise<void> {
+  await command(
+    `INSERT INTO ${database}.camera_hours
+     SELECT enterprise_id, camera_id, hour, ${hourColumns}, {version:UInt64} AS version
+     FROM
+     (
+       SELECT enterprise_id, camera_id, kind, captured_at, ${ruleColumns}
+       FROM ${database}.captures FINAL
+       WHERE enterprise_id IN {enterprises:Array(String)}
+         AND captured_at >= toDateTime({fromS:UInt32}, 'UTC') AND captured_at < toDateTime({toS:UInt32}, 'UTC')
+         AND (enterprise_id, camera_id, toStartOfHour(toDateTime(captured_at, 'UTC'))) IN
+         (
+           SELECT enterprise_id, camera_id, hour FROM ${database}.touched_hours FINAL
+           WHERE what = 'captures' AND enterprise_id IN {enterprises:Array(String)} AND ${touchedSince}
+         )
+     )
+     GROUP BY enterprise_id, camera_id, hour
+     ${bounded}`,
+    {
+      ...parametersOf(chunk, fold),
+      outagesFrom: fold.outages.map(({ fromMs }) => fromMs),
+      outagesTo: fold.outages.map(({ toMs }) => toMs),
+    },
+  )
+}
+
+async function foldClocks(
+  { database, command }: Warehouse,
+  chunk: readonly TouchedEnterprise[],
+  fold: Fold,
+): Promise<void> {
+  await command(
+    `INSERT INTO ${database}.camera_clock_hours
+     SELECT enterprise_id, camera_id, hour, count() AS probes,
+       countIf(abs(offset_ms) <= ${mcsV1.records.clockOffsetMsMax}) AS true_probes,
+       sum(offset_ms) AS offset_sum_ms, {version:UInt64} AS version
+     FROM
+     (
+       SELECT enterprise_id, hour, JSONExtractString(camera, 'cameraId') AS camera_id,
+         JSONExtractInt(camera, 'clock', 'offsetMs') AS offset_ms
+       FROM
+       (
+         SELECT enterprise_id, toStartOfHour(toDateTime(reported_at, 'UTC')) AS hour,
+           arrayJoin(JSONExtractArrayRaw(cameras)) AS camera
+         FROM ${database}.agent_status FINAL
+         WHERE enterprise_id IN {enterprises:Array(String)}
+           AND reported_at >= toDateTime({fromS:UInt32}, 'UTC') AND reported_at < toDateTime({toS:UInt32}, 'UTC')
+           AND (enterprise_id, toStartOfHour(toDateTime(reported_at, 'UTC'))) IN
+           (
+             SELECT enterprise_id, hour FROM ${database}.touched_hours FINAL
+             WHERE what = 'status' AND enterprise_id IN {enterprises:Array(String)} AND ${touchedSince}
+           )
+       )
+       WHERE JSONHas(camera, 'clock')
+     )
+     GROUP BY enterprise_id, camera_id, hour
+     ${bounded}`,
+    parametersOf(chunk, fold),
+  )
+}
