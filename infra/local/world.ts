@@ -99,6 +99,7 @@ function warehouseRecipe(world: World, healthPort: number): ProcessRecipe {
       API_CONTROL_FILE: files.control,
       API_PACKAGES_FOLDER: settings.packagesFolder,
       ...(settings.publicUrl === undefined ? {} : { API_PUBLIC_URL: settings.publicUrl }),
+      API_ASSESSMENT: 'on',
       ...enrolmentEnv(world),
     },
   })

@@ -2,6 +2,7 @@ import { buildApp } from '@zhian/api/app'
 import type { AppNeeds } from '@zhian/api/app'
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlStore } from '@zhian/api/control/control-store'
+import type { DueRules } from '@zhian/api/rectification/follow-scores'
 import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
 import { apiEvents } from '@zhian/api/events'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
@@ -18,6 +19,7 @@ interface TestApi {
   readonly enrolment?: Enrolment
   readonly control?: ControlStore
   readonly installer?: AppNeeds['installer']
+  readonly due?: DueRules
   readonly trustedProxies?: readonly string[]
   readonly liveHeartbeatMs?: number
   readonly now?: () => number
@@ -36,6 +38,7 @@ export async function startTestApi(given: TestApi) {
     enrolment: enrolment ?? null,
     installer: given.installer,
     control,
+    assessment: { isJobOn: false, due: given.due ?? { daysOf: () => undefined, source: null } },
     ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),
     events: apiEvents(silentLog(), metrics),

@@ -34,7 +34,10 @@ export type { Tag }
 /** Puts captures into the warehouse as if it had had each at a time of its own. */
 export async function storeCaptures(
   warehouse: Warehouse,
-  stored: readonly { readonly storedAtMs: number; readonly tagged: ReturnType<typeof givenTagged> }[],
+  stored: readonly {
+    readonly storedAtMs: number
+    readonly tagged: ReturnType<typeof givenTagged>
+  }[],
 ): Promise<void> {
   const lines = stored.map(({ storedAtMs, tagged: { tagged } }, index) => {
     const capture = {
@@ -42,7 +45,12 @@ export async function storeCaptures(
       images: tagged.capture.images.map((image) => ({ width: 2560, height: 1440, ...image })),
     }
     const value = Buffer.from(JSON.stringify({ ...tagged, capture }))
-    const outcome = capturesTable.toRow({ topic: 'given', partition: 0, offset: BigInt(index), value })
+    const outcome = capturesTable.toRow({
+      topic: 'given',
+      partition: 0,
+      offset: BigInt(index),
+      value,
+    })
     if (outcome.is === 'dead') throw new Error(`${outcome.reason}: ${outcome.detail}`)
     return { ...JSON.parse(outcome.value.line), stored_at: timestamp(storedAtMs) } as object
   })
@@ -60,7 +68,10 @@ const timestamp = (atMs: number) => new Date(atMs).toISOString().slice(0, -1).re
 /** Puts what agents said into the warehouse, each as if it had been stored when it was said. */
 export async function storeStatuses(
   warehouse: Warehouse,
-  statuses: readonly (Partial<AgentStatus> & { readonly atMs: number; readonly storedAtMs?: number })[],
+  statuses: readonly (Partial<AgentStatus> & {
+    readonly atMs: number
+    readonly storedAtMs?: number
+  })[],
 ): Promise<void> {
   const lines = statuses.map(({ storedAtMs, ...given }) => {
     const status = givenStatus(given)

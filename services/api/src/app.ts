@@ -8,6 +8,8 @@ import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import type { Registry } from '@zhian/kit/metrics'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { openAssessment } from './assessment/open-assessment.ts'
+import type { AssessmentSettings } from './assessment/open-assessment.ts'
 import type { ApiEvents } from './events.ts'
 import { LiveFeed } from './live-feed.ts'
 import { answerProblems, notFound, sendProblem } from './plugins/answer-problems.ts'
@@ -20,6 +22,7 @@ import type { Enrolment } from './enrolment/open-enrolment.ts'
 import type { ControlStore } from './control/control-store.ts'
 import { openPeople } from './people/open-people.ts'
 import { openRegistry } from './registry/open-registry.ts'
+import type { ParkRegistry } from './registry/open-registry.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { captureRoutes } from './routes/captures.ts'
@@ -30,17 +33,22 @@ import { installerRoutes } from './routes/installer.ts'
 import type { InstallerPlan } from './routes/installer.ts'
 import { liveRoutes } from './routes/live.ts'
 import { parkRegistryRoutes } from './routes/park-registry.ts'
+import { rectificationRoutes } from './routes/rectifications.ts'
 import { registryRoutes } from './routes/registry.ts'
+import { scoreRoutes } from './routes/scores.ts'
 
 export interface AppNeeds {
   readonly token: string
   readonly warehouse: Warehouse
+  /** For work that nobody waits for; by default the same. */
+  readonly ungated?: Warehouse
   readonly blobs: Pick<BlobStore, 'get'>
   readonly consoleFolder: string | null
   /** Null where no certificate authority was set up. */
   readonly enrolment: Enrolment | null
   readonly installer?: InstallerPlan | undefined
   readonly control: ControlStore
+  readonly assessment: AssessmentSettings
   /** Whose word about the caller's address and protocol is taken. */
   readonly trustedProxies?: readonly string[]
   readonly events: ApiEvents
@@ -115,6 +123,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.addHook('onClose', () => registry[Symbol.asyncDispose]())
   await app.register(registryRoutes, { warehouse, now, ...registry })
   await app.register(parkRegistryRoutes, registry)
+  await serveAssessment(app, needs, registry)
   await app.register(enrolmentRoutes, {
     enrolment: needs.enrolment,
     registry: registry.desk,
@@ -133,6 +142,18 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     return sendProblem(notFound(), { request, reply, events })
   })
   return app
+}
+
+async function serveAssessment(
+  app: FastifyInstance,
+  { control, warehouse, ungated = warehouse, assessment: settings, events, now }: AppNeeds,
+  { desk }: ParkRegistry,
+): Promise<void> {
+  const needs = { control, warehouse: ungated, registry: desk, settings, events, now }
+  const assessment = openAssessment(needs)
+  app.addHook('onClose', () => assessment[Symbol.asyncDispose]())
+  await app.register(scoreRoutes, { assessment, now })
+  await app.register(rectificationRoutes, assessment)
 }
 
 function watchAnswers(app: FastifyInstance, events: ApiEvents): void {

@@ -2,6 +2,7 @@ import { fromEnv } from '@zhian/kit/config'
 import type { Env, EnvReader } from '@zhian/kit/config'
 import { readWarehouseAddress } from '@zhian/kit/clickhouse/warehouse-address'
 import { isOrigin } from './installer/public-address.ts'
+import { readAssessmentSettings } from './assessment/read-assessment-settings.ts'
 import type { ControlAddress } from './control/control-store.ts'
 
 export type ApiConfig = ReturnType<typeof readApiConfig>
@@ -24,6 +25,7 @@ export const readApiConfig = (env: Env) =>
     control: readControl(read),
     enrolment: readEnrolment(read),
     installer: readInstaller(read),
+    assessment: readAssessmentSettings(read),
     queriesAtOnce: read.integer('API_QUERIES_AT_ONCE', { min: 1, max: 64, fallback: 4 }),
     shutdownDeadlineMs: read.integer('API_SHUTDOWN_DEADLINE_MS', {
       min: 1000,

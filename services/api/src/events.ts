@@ -2,6 +2,7 @@ import { messageOf } from '@zhian/kit/fault'
 import type { Log } from '@zhian/kit/log'
 import { Counter, Gauge, Histogram } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
+import { assessmentEvents } from './assessment/assessment-events.ts'
 import { peopleEvents } from './people/people-events.ts'
 
 export type ApiEvents = ReturnType<typeof apiEvents>
@@ -40,6 +41,7 @@ export function apiEvents(log: Log, registry: Registry) {
   return {
     ...enrolmentEvents(log),
     ...peopleEvents(log, registry),
+    ...assessmentEvents(log, registry),
     answered(answer: Answer) {
       answers.observe({ route: answer.route, status: answer.status }, answer.ms / 1000)
       log.debug(answer, 'answered')

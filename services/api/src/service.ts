@@ -49,6 +49,7 @@ export async function startApi(
   const app = await buildApp({
     token: config.token,
     warehouse,
+    ungated: store,
     blobs: doors.blobs ?? openFolderBlobs(config.blobs.folder),
     consoleFolder: await consoleFolderOf(config, events),
     events,
@@ -57,6 +58,7 @@ export async function startApi(
     enrolment,
     installer: config.installer,
     control,
+    assessment: config.assessment,
     ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
     now,
   })

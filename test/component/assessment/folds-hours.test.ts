@@ -16,7 +16,7 @@ const bounds = { ms: 10_000, rows: 1_000_000, memoryBytes: 500_000_000 }
 const t0 = Date.UTC(2026, 10, 2, 4)
 const minute = 60_000
 
-const fold = () => foldHours(store.warehouse, { sinceMs: 0, untilMs: Date.now() + minute, outages: [] })
+const fold = () => foldHours(store.warehouse, { sinceMs: 0, outages: [] })
 const hours = (columns: string) =>
   store.warehouse.query<Record<string, unknown>>(
     `SELECT ${columns} FROM zhian.camera_hours FINAL ORDER BY camera_id, hour`,
@@ -24,17 +24,73 @@ const hours = (columns: string) =>
     bounds,
   )
 
-test('hours', async () => {
-  const good = [0, 1, 2].map((index) => givenGoodVehicle({ cameraId: 'c1', seq: index + 1, capturedAtMs: t0 + index * minute }))
-  const late = givenGoodVehicle({ cameraId: 'c1', seq: 9, capturedAtMs: t0 + 5 * minute })
-  await storeCaptures(store.warehouse, [
-    ...good.map((tagged) => ({ tagged, storedAtMs: tagged.tagged.capture.capturedAtMs + 2000 })),
-    { tagged: late, storedAtMs: t0 + 60 * minute },
-  ])
-  expect([...(await fold()).keys()]).toEqual(['enterprise-1'])
-  console.log(await hours('*'))
-  await storeStatuses(store.warehouse, [0, 1, 2, 30, 31].flatMap((m) => ['a1', 'a2'].map((agentId) => ({ agentId, atMs: t0 + m * minute, cameras: [{ cameraId: 'c1', deviceId: 'd', protocol: 'gat1400', isOnline: true, captures: 1, clock: { offsetMs: m > 2 ? 41_000 : 100, uncertaintyMs: 100 } }] }))))
+test('an hour is counted by the rules of the score, and what comes later counts it again', async () => {
+  const good = [0, 1, 2].map((index) =>
+    givenGoodVehicle({ cameraId: 'c1', seq: index + 1, capturedAtMs: t0 + index * minute }),
+  )
+  const stored = good.map((tagged) => ({
+    tagged,
+    storedAtMs: tagged.tagged.capture.capturedAtMs + 2000,
+  }))
+  await storeCaptures(store.warehouse, stored)
+  expect([...(await fold()).enterprises.keys()]).toEqual(['enterprise-1'])
+  const columns =
+    'captures, vehicle, timely, timely_of, image, complete, qualified, distinct_captures, plate_px'
+  const first = {
+    captures: 3,
+    vehicle: 3,
+    timely: 3,
+    timely_of: 3,
+    image: 3,
+    complete: 3,
+    qualified: 3,
+    distinct_captures: 3,
+    plate_px: { 512: 3 },
+  }
+  expect(await hours(columns)).toEqual([first])
+  await storeCaptures(store.warehouse, stored)
   await fold()
-  console.log(await store.warehouse.query('SELECT * FROM zhian.camera_clock_hours FINAL', {}, bounds))
-  console.log(await platformOutages(store.warehouse, { fromMs: t0 - minute, toMs: t0 + 60 * minute }))
+  expect(await hours(columns)).toEqual([first])
+  const bad = givenGoodVehicle({
+    cameraId: 'c1',
+    seq: 9,
+    capturedAtMs: t0 + 5 * minute,
+    attributes: {},
+    flags: ['image_not_fetched'],
+    tags: [],
+  })
+  await storeCaptures(store.warehouse, [{ tagged: bad, storedAtMs: t0 + 60 * minute }])
+  await fold()
+  expect(await hours(columns)).toEqual([
+    { ...first, captures: 4, vehicle: 4, timely_of: 4, distinct_captures: 4 },
+  ])
+})
+
+test('clocks are what the agents probed; minutes in which nobody of many was heard are ours', async () => {
+  const said = [0, 1, 2, 30, 31].flatMap((index) =>
+    ['a1', 'a2'].map((agentId) => {
+      const clock = { offsetMs: index > 2 ? 41_000 : 100, uncertaintyMs: 100 }
+      const camera = {
+        cameraId: 'c1',
+        deviceId: 'd',
+        protocol: 'gat1400',
+        isOnline: true,
+        captures: 1,
+        clock,
+      }
+      return { agentId, atMs: t0 + index * minute, cameras: [camera] }
+    }),
+  )
+  await storeStatuses(store.warehouse, said)
+  await storeStatuses(store.warehouse, said)
+  await fold()
+  const clocks = await store.warehouse.query(
+    'SELECT camera_id, probes, true_probes, offset_sum_ms FROM zhian.camera_clock_hours FINAL',
+    {},
+    bounds,
+  )
+  expect(clocks).toEqual([{ camera_id: 'c1', probes: 10, true_probes: 6, offset_sum_ms: 164_600 }])
+  expect(
+    await platformOutages(store.warehouse, { fromMs: t0 - minute, toMs: t0 + 60 * minute }),
+  ).toEqual([{ fromMs: t0 + 3 * minute, toMs: t0 + 30 * minute }])
 })

@@ -15,6 +15,12 @@ const permissions = [
   'change registry',
   /** Say beforehand that cameras will be off. */
   'file maintenance',
+  /** How well each enterprise is covered, what is to be mended, and by when. */
+  'read score',
+  /** Have scores computed, and say by when what must be mended. */
+  'change score',
+  /** Say who mends something and that it has been done; whether it has is measured. */
+  'answer rectification',
   /** Health, metrics, totals and the documentation of the whole installation. */
   'read service',
   /** Who may enrol which box, and whose certificates stand. */
@@ -34,8 +40,17 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'change registry',
     'file maintenance',
     'enrol gateway',
+    'read score',
+    'change score',
+    'answer rectification',
   ],
-  enterprise_admin: ['read equipment', 'read registry', 'file maintenance'],
+  enterprise_admin: [
+    'read equipment',
+    'read registry',
+    'file maintenance',
+    'read score',
+    'answer rectification',
+  ],
   // A box proves itself to the broker, and to enrolment, by its key; here it may do nothing more.
   agent: [],
 }

@@ -22,18 +22,18 @@ export function deductionsOf(
     const scored = subs[sub]
     if (!isScored(scored)) return []
     const total = sumBy(scored.lacks, ({ share }) => share)
-    return scored.lacks.map(({ share, evidence, ...lack }): Deduction => {
-      const pointsLost = total > 0 ? ((loss[sub] ?? 0) * share) / total : 0
-      const fixHint = rules[lack.ruleId].fix
-      return {
-        sub,
-        ...lack,
-        pointsLost,
-        window,
-        evidence: [...evidence].sort(compareText),
-        fixHint,
-      }
-    })
+    return scored.lacks.map(({ share, evidence, ...lack }): Deduction => ({
+      ruleId: lack.ruleId,
+      sub,
+      objectId: lack.objectId,
+      pointsLost: total > 0 ? ((loss[sub] ?? 0) * share) / total : 0,
+      measured: lack.measured,
+      threshold: lack.threshold,
+      n: lack.n,
+      window,
+      evidence: [...evidence].sort(compareText),
+      fixHint: rules[lack.ruleId].fix,
+    }))
   })
   all.sort(
     (a, b) =>

@@ -12,15 +12,18 @@ interface TouchedEnterprise {
 }
 
 export interface Fold {
-  /** What arrived from here on is folded; a little before the last time, because an insert is not seen at once. */
+  /** What arrived from here on is folded, by the warehouse's clock; a little before the last time, because an insert is not seen at once. */
   readonly sinceMs: number
-  readonly untilMs: number
   /** When the platform itself was away. */
   readonly outages: readonly Interval[]
 }
 
 /** Which enterprises have news, of which times. */
-export type Folded = ReadonlyMap<string, Interval>
+export interface Folded {
+  readonly enterprises: ReadonlyMap<string, Interval>
+  /** What arrived later comes next. */
+  readonly untilMs: number
+}
 
 /** What one statement may take: sums of captures need little memory, however many there are. */
 export const foldBounds = { ms: 300_000, rows: 2_000_000_000, memoryBytes: 2_000_000_000 }
@@ -33,21 +36,35 @@ const hourMs = 3_600_000
 const touchedSince =
   'touched_at >= fromUnixTimestamp64Milli({sinceMs:Int64}) AND touched_at < fromUnixTimestamp64Milli({untilMs:Int64})'
 
+type Span = Fold & Pick<Folded, 'untilMs'>
+
 /**
  * Reckons again, from what is stored now, exactly the hours of cameras of which anything arrived, and puts them in the place of what stood there.
  *
  * Doing it twice changes nothing.
  */
 export async function foldHours(warehouse: Warehouse, fold: Fold): Promise<Folded> {
-  const folded = new Map<string, Interval>()
+  const untilMs = await nowOf(warehouse)
+  const span = { ...fold, untilMs }
+  const enterprises = new Map<string, Interval>()
   for (const what of ['captures', 'status'] as const) {
-    const touched = await touchedEnterprises(warehouse, what, fold)
+    const touched = await touchedEnterprises(warehouse, what, span)
     for (const chunk of chunksOf(touched)) {
-      await (what === 'captures' ? foldCaptures : foldClocks)(warehouse, chunk, fold)
-      for (const each of chunk) widen(folded, each)
+      await (what === 'captures' ? foldCaptures : foldClocks)(warehouse, chunk, span)
+      for (const each of chunk) widen(enterprises, each)
     }
   }
-  return folded
+  return { enterprises, untilMs }
+}
+
+async function nowOf(warehouse: Warehouse): Promise<number> {
+  const [row] = await warehouse.query<{ nowMs: number }>(
+    'SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs',
+    {},
+    foldBounds,
+  )
+  if (row === undefined) throw new RangeError('a clock without a time')
+  return row.nowMs
 }
 
 function widen(folded: Map<string, Interval>, { enterpriseId, fromS, toS }: TouchedEnterprise) {
@@ -59,13 +76,13 @@ function widen(folded: Map<string, Interval>, { enterpriseId, fromS, toS }: Touc
 }
 
 function touchedEnterprises(
-  { database, query }: Warehouse,
+  warehouse: Warehouse,
   what: string,
-  { sinceMs, untilMs }: Fold,
+  { sinceMs, untilMs }: Span,
 ): Promise<TouchedEnterprise[]> {
-  return query<TouchedEnterprise>(
+  return warehouse.query<TouchedEnterprise>(
     `SELECT enterprise_id AS enterpriseId, count() AS hours, toUnixTimestamp(min(hour)) AS fromS, toUnixTimestamp(max(hour)) AS toS
-     FROM ${database}.touched_hours FINAL
+     FROM ${warehouse.database}.touched_hours FINAL
      WHERE what = {what:String} AND ${touchedSince}
      GROUP BY enterprise_id ORDER BY enterprise_id`,
     { what, sinceMs, untilMs },
@@ -88,7 +105,7 @@ function* chunksOf(touched: readonly TouchedEnterprise[]): Generator<TouchedEnte
   if (chunk.length > 0) yield chunk
 }
 
-const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }: Fold) => ({
+const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }: Span) => ({
   sinceMs,
   untilMs,
   enterprises: chunk.map(({ enterpriseId }) => enterpriseId),
@@ -98,22 +115,22 @@ const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }:
 })
 
 async function foldCaptures(
-  { database, command }: Warehouse,
+  warehouse: Warehouse,
   chunk: readonly TouchedEnterprise[],
-  fold: Fold,
+  fold: Span,
 ): Promise<void> {
-  await command(
-    `INSERT INTO ${database}.camera_hours
+  await warehouse.command(
+    `INSERT INTO ${warehouse.database}.camera_hours
      SELECT enterprise_id, camera_id, hour, ${hourColumns}, {version:UInt64} AS version
      FROM
      (
        SELECT enterprise_id, camera_id, kind, captured_at, ${ruleColumns}
-       FROM ${database}.captures FINAL
+       FROM ${warehouse.database}.captures FINAL
        WHERE enterprise_id IN {enterprises:Array(String)}
          AND captured_at >= toDateTime({fromS:UInt32}, 'UTC') AND captured_at < toDateTime({toS:UInt32}, 'UTC')
          AND (enterprise_id, camera_id, toStartOfHour(toDateTime(captured_at, 'UTC'))) IN
          (
-           SELECT enterprise_id, camera_id, hour FROM ${database}.touched_hours FINAL
+           SELECT enterprise_id, camera_id, hour FROM ${warehouse.database}.touched_hours FINAL
            WHERE what = 'captures' AND enterprise_id IN {enterprises:Array(String)} AND ${touchedSince}
          )
      )
@@ -128,12 +145,12 @@ async function foldCaptures(
 }
 
 async function foldClocks(
-  { database, command }: Warehouse,
+  warehouse: Warehouse,
   chunk: readonly TouchedEnterprise[],
-  fold: Fold,
+  fold: Span,
 ): Promise<void> {
-  await command(
-    `INSERT INTO ${database}.camera_clock_hours
+  await warehouse.command(
+    `INSERT INTO ${warehouse.database}.camera_clock_hours
      SELECT enterprise_id, camera_id, hour, count() AS probes,
        countIf(abs(offset_ms) <= ${mcsV1.records.clockOffsetMsMax}) AS true_probes,
        sum(offset_ms) AS offset_sum_ms, {version:UInt64} AS version
@@ -145,12 +162,12 @@ async function foldClocks(
        (
          SELECT enterprise_id, toStartOfHour(toDateTime(reported_at, 'UTC')) AS hour,
            arrayJoin(JSONExtractArrayRaw(cameras)) AS camera
-         FROM ${database}.agent_status FINAL
+         FROM ${warehouse.database}.agent_status FINAL
          WHERE enterprise_id IN {enterprises:Array(String)}
            AND reported_at >= toDateTime({fromS:UInt32}, 'UTC') AND reported_at < toDateTime({toS:UInt32}, 'UTC')
            AND (enterprise_id, toStartOfHour(toDateTime(reported_at, 'UTC'))) IN
            (
-             SELECT enterprise_id, hour FROM ${database}.touched_hours FINAL
+             SELECT enterprise_id, hour FROM ${warehouse.database}.touched_hours FINAL
              WHERE what = 'status' AND enterprise_id IN {enterprises:Array(String)} AND ${touchedSince}
            )
        )

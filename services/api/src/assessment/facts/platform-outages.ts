@@ -10,10 +10,10 @@ const agentsMin = 2
 
 /** Our own incident log: times in which nothing of any agent was stored, among several that report. */
 export async function platformOutages(
-  { database, query }: Warehouse,
+  warehouse: Warehouse,
   { fromMs, toMs }: Interval,
 ): Promise<Interval[]> {
-  const rows = await query<{ fromS: number; toS: number; agents: number }>(
+  const rows = await warehouse.query<{ fromS: number; toS: number; agents: number }>(
     `SELECT fromS, toS, agents FROM
      (
        SELECT lagInFrame(minute_s, 1, 0) OVER (ORDER BY minute_s) AS fromS, minute_s AS toS, agents
@@ -22,7 +22,7 @@ export async function platformOutages(
          SELECT minute_s, uniqMerge(state) OVER () AS agents FROM
          (
            SELECT toUnixTimestamp(minute) AS minute_s, uniqMergeState(agents) AS state
-           FROM ${database}.platform_minutes
+           FROM ${warehouse.database}.platform_minutes
            WHERE minute >= toDateTime({fromS:UInt32}, 'UTC') AND minute <= toDateTime({toS:UInt32}, 'UTC')
            GROUP BY minute
          )

@@ -1,0 +1,248 @@
+import type { Interval, ScoreInput } from '@zhian/contracts/score'
+import type { ScoreResult } from '@zhian/contracts/score-result'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import { sha256OfJson } from '@zhian/coverage/score/canonical-json'
+import { scoreEnterprise } from '@zhian/coverage/score/enterprise'
+import { scorePark } from '@zhian/coverage/score/park'
+import { readScoreInput } from '@zhian/coverage/score/read-input'
+import { enterprisesTouched } from '@zhian/coverage/score/touched'
+import type { Change } from '@zhian/coverage/score/touched'
+import { Fault } from '@zhian/kit/fault'
+import type { RegistryDesk } from '../registry/registry-desk.ts'
+import type { AssessmentEvents } from './assessment-events.ts'
+import type { ScoreRecord } from './assessment-tables.ts'
+import { foldHours } from './facts/fold-hours.ts'
+import { platformOutages } from './facts/platform-outages.ts'
+import { seenCameras } from './facts/seen-cameras.ts'
+import type { SeenCamera } from './facts/seen-cameras.ts'
+import { gatherInputs } from './gather-inputs.ts'
+import type { GatheredInput } from './gather-inputs.ts'
+import { rostersOf } from './inputs/roster.ts'
+import type { Roster } from './inputs/roster.ts'
+import { dayMs, periodOf } from './periods.ts'
+import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
+import type { ScoreSummary } from './score-park.ts'
+import type { ScoreHead, ScoreRecords } from './score-records.ts'
+
+export interface Scored {
+  readonly roster: Roster
+  readonly input: ScoreInput
+  readonly result: ScoreResult
+}
+
+interface AssessmentNeeds {
+  readonly warehouse: Warehouse
+  readonly desk: Pick<RegistryDesk, 'snapshot'>
+  readonly records: ScoreRecords
+  readonly events: AssessmentEvents
+  readonly now: () => number
+}
+
+/** What one computation is about. */
+interface Order {
+  readonly parkId: string
+  readonly period: string
+}
+
+export interface Computed extends Order {
+  readonly enterprises: number
+  /** Those whose input was not the one that is stored. */
+  readonly scored: number
+}
+
+/** An insert is seen a little after its time. */
+const overlapMs = 120_000
+/** Sudden drops look so far back. */
+const baselineMs = 28 * dayMs
+const cursor = 'camera_hours'
+
+/** Turns what arrived into facts, and facts into scores. One computation at a time, in the order in which they were asked for. */
+export class Assessment {
+  readonly #needs: AssessmentNeeds
+  #last: Promise<unknown> = Promise.resolve()
+  /** What arrived since this process began, of which enterprise and which times; null: whoever is looked at, everything is new. */
+  readonly #news = new Map<string, Map<string, Interval>>()
+
+  constructor(needs: AssessmentNeeds) {
+    this.#needs = needs
+  }
+
+  /** Resolves when what was asked for before is done too. */
+  get idle(): Promise<unknown> {
+    return this.#last
+  }
+
+  compute(order: Order): Promise<Computed> {
+    const computing = this.#last.then(() => this.#compute(order))
+    this.#last = computing.catch(() => undefined)
+    return computing
+  }
+
+  /** Scores of a time that no list shows, such as the last day, for some enterprises; nothing is stored. */
+  async look(parkId: string, period: Interval, ids: ReadonlySet<string>): Promise<Scored[]> {
+    const around = await this.#around(parkId, period)
+    const rosters = around.rosters.filter(({ enterprise }) => ids.has(enterprise.enterpriseId))
+    const scored: Scored[] = []
+    for await (const batch of gatherInputs(this.#needs.warehouse, { ...around, rosters }))
+      for (const { roster, input } of batch)
+        scored.push({ roster, input, result: scoreEnterprise(checked(input), mcsV1) })
+    return scored
+  }
+
+  /** Folds what has arrived; also where nobody asks for a score, because others count by the same hours. */
+  async fold(): Promise<void> {
+    const { warehouse, records, now, events } = this.#needs
+    const nowMs = now()
+    const sinceMs = Math.max(0, (await records.cursor(cursor)) - overlapMs)
+    const outages = await platformOutages(warehouse, { fromMs: nowMs - 400 * dayMs, toMs: nowMs })
+    const { enterprises, untilMs } = await foldHours(warehouse, { sinceMs, outages })
+    for (const news of this.#news.values())
+      for (const [enterpriseId, { fromMs, toMs }] of enterprises) {
+        const known = news.get(enterpriseId)
+        const from = Math.min(fromMs, known?.fromMs ?? fromMs)
+        news.set(enterpriseId, { fromMs: from, toMs: Math.max(toMs, known?.toMs ?? toMs) })
+      }
+    await records.moveCursor(cursor, untilMs)
+    events.hoursFolded({ enterprises: enterprises.size, ms: now() - nowMs })
+  }
+
+  async #compute(order: Order): Promise<Computed> {
+    const { records, now, events } = this.#needs
+    const { parkId, period: key } = order
+    const begunAtMs = now()
+    await this.fold()
+    const period = periodOf(key, begunAtMs)
+    if (period.fromMs >= period.toMs)
+      throw new Fault('INPUT_REFUSED', 'period: has not begun, or is not an hour old')
+    const around = await this.#around(parkId, period)
+    const heads = new Map(
+      (await records.heads(parkId, key)).map((head) => [head.enterpriseId, head]),
+    )
+    const touched = await this.#touched(order, { rosters: around.rosters, heads, period })
+    const rosters = around.rosters.filter(({ enterprise }) => touched.has(enterprise.enterpriseId))
+    let scored = 0
+    for await (const batch of gatherInputs(this.#needs.warehouse, { ...around, rosters })) {
+      const rows = batch.flatMap((each) => this.#rowOf(each, { order, heads, seen: around.seen }))
+      await records.put(rows)
+      scored += rows.length
+    }
+    this.#news.set(newsKey(order), new Map())
+    await this.#putPark(order, around)
+    const computed = { ...order, enterprises: rosters.length, scored }
+    events.scoresComputed({ ...computed, ms: now() - begunAtMs })
+    return computed
+  }
+
+  async #around(parkId: string, period: Interval) {
+    const { warehouse, desk } = this.#needs
+    const snapshot = await desk.snapshot()
+    return {
+      period,
+      rosters: rostersOf(snapshot, { parkId, asOfMs: period.toMs }),
+      outages: await platformOutages(warehouse, period),
+      seen: await seenCameras(warehouse, { asOfMs: period.toMs }),
+    }
+  }
+
+  /** Whose inputs may have become other. */
+  async #touched(
+    order: Order,
+    {
+      rosters,
+      heads,
+      period,
+    }: { rosters: readonly Roster[]; heads: ReadonlyMap<string, ScoreHead>; period: Interval },
+  ): Promise<Set<string>> {
+    const news = this.#news.get(newsKey(order))
+    const standing = await this.#needs.records.findPark(order.parkId, order.period)
+    const ids = rosters.map(({ enterprise }) => enterprise.enterpriseId)
+    const isNew = news === undefined || standing === undefined || standing.toMs !== period.toMs
+    const changes: Change[] = isNew ? [{ kind: 'park' }] : []
+    if (!isNew) {
+      const arrived = [...news].filter(
+        ([, { fromMs, toMs }]) => fromMs < period.toMs && toMs > period.fromMs - baselineMs,
+      )
+      const changed = await this.#needs.records.changedSince(standing.computedAtMs)
+      // A park's own record changes how everybody's archive is judged.
+      if (changed.includes('')) changes.push({ kind: 'park' })
+      const missing = ids.filter((id) => !heads.has(id))
+      for (const enterpriseId of [...arrived.map(([id]) => id), ...changed, ...missing])
+        changes.push({ kind: 'enterprise', enterpriseId })
+    }
+    return enterprisesTouched(
+      changes,
+      { enterprises: ids.map((id) => ({ id })), enterpriseOf: () => undefined },
+      mcsV1,
+    )
+  }
+
+  #rowOf(
+    { roster, input }: GatheredInput,
+    {
+      order,
+      heads,
+      seen,
+    }: { order: Order; heads: ReadonlyMap<string, ScoreHead>; seen: readonly SeenCamera[] },
+  ): ScoreRecord[] {
+    const { enterpriseId } = roster.enterprise
+    const inputSha256 = sha256OfJson(input)
+    if (heads.get(enterpriseId)?.inputSha256 === inputSha256) return []
+    const result = scoreEnterprise(checked(input), mcsV1)
+    const online = seen.filter((each) => each.enterpriseId === enterpriseId && each.isOnline)
+    const ids = new Set(roster.cameras.map(({ cameraId }) => cameraId))
+    const summary = summaryOf(result, {
+      cameras: ids.size,
+      camerasOnline: online.filter(({ cameraId }) => ids.has(cameraId)).length,
+    })
+    const period = input.period ?? { fromMs: 0, toMs: 0 }
+    return [
+      {
+        enterpriseId,
+        ...order,
+        ...period,
+        configVersion: mcsV1.version,
+        input: JSON.stringify(input),
+        inputSha256,
+        result: JSON.stringify(result),
+        summary: JSON.stringify(summary),
+        computedAtMs: this.#needs.now(),
+      },
+    ]
+  }
+
+  async #putPark(
+    order: Order,
+    {
+      rosters,
+      seen,
+      period,
+    }: { rosters: readonly Roster[]; seen: readonly SeenCamera[]; period: Interval },
+  ): Promise<void> {
+    const { records, now } = this.#needs
+    const heads = await records.heads(order.parkId, order.period)
+    const summaries = new Map(
+      heads.map(({ enterpriseId, summary }) => [enterpriseId, JSON.parse(summary) as ScoreSummary]),
+    )
+    const input = parkInputOf(rosters, summaries)
+    if (input.enterprises.length === 0) return
+    await records.putPark({
+      ...order,
+      ...period,
+      input: JSON.stringify(input),
+      result: JSON.stringify(scorePark(input, mcsV1)),
+      tiles: JSON.stringify(tilesOf(rosters, seen)),
+      computedAtMs: now(),
+    })
+  }
+}
+
+const newsKey = ({ parkId, period }: Order) => `${parkId} ${period}`
+
+/** An input that the score's own reader refuses is a mistake of ours, and is never scored. */
+function checked(input: ScoreInput): ScoreInput {
+  const read = readScoreInput(input)
+  if (read.ok) return read.value.input
+  const problems = read.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')
+  throw new Fault('INVARIANT_BROKEN', `the input of ${input.enterpriseId ?? ''}: ${problems}`)
+}

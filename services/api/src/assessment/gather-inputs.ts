@@ -1,0 +1,77 @@
+import type { Interval, ScoreInput } from '@zhian/contracts/score'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { readMeasured } from './facts/measured.ts'
+import type { Measured } from './facts/measured.ts'
+import type { SeenCamera } from './facts/seen-cameras.ts'
+import { readWatched } from './facts/watched.ts'
+import type { Roster } from './inputs/roster.ts'
+import { scoreInputOf } from './inputs/score-input.ts'
+
+export interface Gathering {
+  readonly rosters: readonly Roster[]
+  readonly period: Interval
+  readonly outages: readonly Interval[]
+  readonly seen: readonly SeenCamera[]
+}
+
+export interface GatheredInput {
+  readonly roster: Roster
+  readonly input: ScoreInput
+}
+
+/** Enterprises in one round of questions: their cameras' sums are in memory at once. */
+const enterprisesAtOnce = 100
+
+/** The inputs of some enterprises, a batch at a time. */
+export async function* gatherInputs(
+  warehouse: Warehouse,
+  { rosters, period, outages, seen }: Gathering,
+): AsyncGenerator<GatheredInput[]> {
+  const unregistered = unregisteredOf(rosters, seen)
+  for (let at = 0; at < rosters.length; at += enterprisesAtOnce) {
+    const batch = rosters.slice(at, at + enterprisesAtOnce)
+    const ids = batch.map(({ enterprise }) => enterprise.enterpriseId)
+    const measured = byEnterprise(await readMeasured(warehouse, ids, period))
+    const logs = Map.groupBy(
+      await readWatched(warehouse, ids, period),
+      ({ enterpriseId }) => enterpriseId,
+    )
+    yield batch.map((roster) => {
+      const { enterpriseId } = roster.enterprise
+      const input = scoreInputOf({
+        roster,
+        period,
+        outages,
+        measured: measured(enterpriseId),
+        logs: logs.get(enterpriseId) ?? [],
+        unregistered: unregistered.get(enterpriseId) ?? [],
+      })
+      return { roster, input }
+    })
+  }
+}
+
+function unregisteredOf(
+  rosters: readonly Roster[],
+  seen: readonly SeenCamera[],
+): Map<string, string[]> {
+  const archived = new Set(
+    rosters.flatMap(({ cameras }) => cameras.map(({ cameraId }) => cameraId)),
+  )
+  const found = new Map<string, string[]>()
+  for (const { enterpriseId, cameraId } of seen)
+    if (!archived.has(cameraId))
+      found.set(enterpriseId, [...(found.get(enterpriseId) ?? []), cameraId])
+  return found
+}
+
+function byEnterprise(all: Measured): (enterpriseId: string) => Measured {
+  const grouped = Object.entries(all).map(
+    ([name, rows]: [string, readonly { enterpriseId: string }[]]) =>
+      [name, Map.groupBy(rows, ({ enterpriseId }) => enterpriseId)] as const,
+  )
+  return (enterpriseId) =>
+    Object.fromEntries(
+      grouped.map(([name, groups]) => [name, groups.get(enterpriseId) ?? []]),
+    ) as unknown as Measured
+}

@@ -1,0 +1,66 @@
+import type { Interval, ScoreInput, UptimeLog } from '@zhian/contracts/score'
+import { intersection, lengthMs, union, without } from '@zhian/coverage/uptime/intervals'
+import type { Stretches } from '@zhian/coverage/uptime/intervals'
+import type { AgentLog } from '../facts/watched.ts'
+import { commissionedAtMs, criticalityOf } from './roster.ts'
+import type { Roster } from './roster.ts'
+
+export interface Watch {
+  readonly roster: Roster
+  readonly period: Interval
+  readonly logs: readonly AgentLog[]
+  readonly outages: readonly Interval[]
+}
+
+/** O. Without a camera in the archive, or an agent that has ever spoken, it is still to come. */
+export function availabilityOf(watch: Watch): ScoreInput['onlineRate'] {
+  const { roster, logs, outages } = watch
+  if (roster.cameras.length === 0 || logs.length === 0) return 'PENDING'
+  return {
+    platformOutages: [...outages],
+    sampleCoverage: sampleCoverageOf(watch),
+    cameras: uptimeLogsOf(watch),
+  }
+}
+
+/** One camera's log: what all its agents agree on, because a camera that one of them reaches is there. */
+export function uptimeLogsOf({ roster, period, logs }: Watch): UptimeLog[] {
+  const whole = [period]
+  return roster.cameras.map((camera): UptimeLog => {
+    const { cameraId } = camera
+    const own = logs.filter(({ cameraIds }) => cameraIds.has(cameraId))
+    const common = (of: (log: AgentLog) => Stretches): Interval[] => [
+      ...own.map(of).reduce(intersection, whole),
+    ]
+    const from = commissionedAtMs(camera, roster)
+    const evidence = [...new Set(own.flatMap(({ causes }) => causes.get(cameraId) ?? []))]
+    return {
+      id: cameraId,
+      w: criticalityOf(camera, roster),
+      ...(from === undefined ? {} : { commissionedAtMs: from }),
+      offline: own.length === 0 ? [] : common(({ offline }) => offline.get(cameraId) ?? []),
+      agentGaps: common(({ watched }) => without(whole, watched)),
+      maintenance: roster.maintenance
+        .filter(({ cameraIds }) => cameraIds.includes(cameraId))
+        .map(({ fromMs, toMs, filedAtMs, isEmergency, reason }) => ({
+          fromMs,
+          toMs,
+          filedAtMs,
+          isEmergency,
+          reason,
+        })),
+      evidence: own.length === 0 ? ['no agent sees this camera'] : evidence.filter(isCause),
+    }
+  })
+}
+
+const isCause = (text: string) => text.startsWith('cause ')
+
+/** Time watched of time due, over the agents; a moment that we missed ourselves is not due. */
+function sampleCoverageOf({ roster, period, logs, outages }: Watch): number {
+  const fromMs = Math.max(period.fromMs, roster.enterprise.onboardedAtMs ?? 0)
+  const due = without(union([{ fromMs, toMs: period.toMs }]), union(outages))
+  const dueMs = lengthMs(due) * logs.length
+  const watchedMs = logs.reduce((sum, { watched }) => sum + lengthMs(intersection(due, watched)), 0)
+  return dueMs > 0 ? watchedMs / dueMs : 1
+}

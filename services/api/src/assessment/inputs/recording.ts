@@ -1,0 +1,49 @@
+import type { CameraTally, Measure, ScoreInput } from '@zhian/contracts/score'
+import { intersection, lengthMs, union, without } from '@zhian/coverage/uptime/intervals'
+import type { Watch } from './availability.ts'
+import type { Roster } from './roster.ts'
+
+const daysNeededByDefault = 30
+
+/**
+ * R. Days that are kept are the archive's word; video quality is time watched without a fault of the picture. Nothing of ours reads
+ * recorders yet, so whether recordings have holes is our gap and costs nobody anything.
+ */
+export function recordingOf(watch: Watch): ScoreInput['recording'] {
+  const { cameras } = watch.roster
+  const rec = 'UNKNOWN_PLATFORM'
+  const vqd = videoQualityOf(watch)
+  const kept = cameras.flatMap(
+    ({ cameraId, recordDays, recordDaysRequired = daysNeededByDefault, placeClass }) =>
+      recordDays === undefined || recordDaysRequired === 0
+        ? []
+        : [{ id: cameraId, days: recordDays, daysNeeded: recordDaysRequired, placeClass }],
+  )
+  if (kept.length > 0) return { rec, retention: { cameras: kept }, vqd }
+  const days = isRetentionOwed(watch.roster) ? 'PENDING' : 'NA'
+  return { rec, days, daysNeeded: daysNeededByDefault, vqd }
+}
+
+/** Where a camera must keep days by its archive or by the law of its place, silence about them is not the same as having none. */
+const isRetentionOwed = ({ cameras }: Roster) =>
+  cameras.some(
+    ({ recordDaysRequired = 0, placeClass }) => recordDaysRequired > 0 || placeClass === 'ART7',
+  )
+
+function videoQualityOf({ roster, logs, outages, period }: Watch): Measure {
+  if (logs.length === 0) return 'PENDING'
+  const cameras = roster.cameras.flatMap(({ cameraId }): CameraTally[] => {
+    const own = logs.filter(({ cameraIds }) => cameraIds.has(cameraId))
+    if (own.length === 0) return []
+    const offline = own.map(({ offline: each }) => each.get(cameraId) ?? []).reduce(intersection)
+    const seen = union(own.flatMap(({ watched }) => watched))
+    const watched = without(without(seen, offline), union(outages))
+    const faulty = union(own.flatMap(({ pictureFaults }) => pictureFaults.get(cameraId) ?? []))
+    const causes = own.flatMap((log) => log.causes.get(cameraId) ?? [])
+    const evidence = [...new Set(causes)].filter((text) => text.startsWith('picture '))
+    const of = Math.round(lengthMs(intersection(watched, [period])) / 1000)
+    const bad = Math.round(lengthMs(intersection(watched, faulty)) / 1000)
+    return [{ id: cameraId, good: Math.max(0, of - bad), of, evidence }]
+  })
+  return cameras.length === 0 ? 'NA' : { cameras }
+}

@@ -1,0 +1,140 @@
+// When one thing is wrong with each enterprise of a park, then its score says so, by the right rule and object, and nobody else's moves.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import type {
+  AppealOutcome,
+  EnterpriseScore,
+  ParkScores,
+  RectificationItem,
+} from '@zhian/contracts/assessment'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { repositoryRoot } from '../../support/kafka.ts'
+import { startWarehouse } from '../../support/warehouse.ts'
+import type { TestWarehouse } from '../../support/warehouse.ts'
+import { givenDefects, names } from './given-defects.ts'
+
+let store: TestWarehouse
+let park: Awaited<ReturnType<typeof givenDefects>>
+beforeAll(async () => {
+  store = await startWarehouse()
+  park = await givenDefects(store)
+})
+afterAll(async () => {
+  await park[Symbol.asyncDispose]()
+  await store[Symbol.asyncDispose]()
+})
+
+const scoreOf = async (name: string) => {
+  const answer = await park.api.get(`/v1/enterprises/${name}/score?period=2026-11`)
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return answer.json<EnterpriseScore>()
+}
+
+const costs = ({ result }: EnterpriseScore) =>
+  result.deductions.map(({ ruleId, objectId }) => `${ruleId} ${objectId}`)
+const itemsOf = async () =>
+  (await park.api.get('/v1/rectifications')).json<{ items: RectificationItem[] }>().items
+
+test('each defect is found, priced and explained by its own object, and nothing else moves', async () => {
+  await park.compute()
+  const found = Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => {
+        const score = await scoreOf(name)
+        return [name, [score.result.output, ...costs(score)]] as const
+      }),
+    ),
+  )
+  expect(found).toEqual({
+    good: [100],
+    dead: [75.4, 'O-CAM dead-a', 'D-STABLE dead-a', 'D-ACTIVE dead-a'],
+    clock: [96, 'Q-CLOCK clock-a'],
+    covered: [95.1, 'R-VQD covered-a'],
+    fake: [90, 'D-ACTIVE fake-a', 'D-STABLE fake-a'],
+    twice: [99, 'Q-UNIQUE twice-a'],
+    late: [97.9, 'D-STABLE late-a', 'D-STABLE late-b', 'D-ACTIVE late-a', 'D-ACTIVE late-b'],
+    maintained: [100],
+  })
+  const dead = await scoreOf('dead')
+  expect(dead.result.deductions[0]?.evidence).toContain('cause network 10.0.8')
+  expect((await scoreOf('clock')).result.deductions[0]?.evidence[0]).toMatch(
+    /^offset -41\.0 s, \d+ probes$/,
+  )
+  const maintained = await scoreOf('maintained')
+  expect(maintained.result.uptime.find(({ id }) => id === 'maintained-a')).toMatchObject({
+    downS: 0,
+    maintenanceExcusedS: 8 * 3600,
+  })
+  // Our own outage is in nobody's base, and what came in late because of it is not counted.
+  const [uptime] = (await scoreOf('good')).result.uptime
+  expect(uptime?.baseS).toBeLessThanOrEqual(30 * 86_400 - 3600 - 3 * 3600 + 240)
+})
+
+test('the ranking knows equals and the previous month, and tiles say of how many', async () => {
+  const scores = (await park.api.get('/v1/parks/park-1/scores?period=2026-11')).json<ParkScores>()
+  expect(scores.park?.ranking.slice(0, 3)).toMatchObject([
+    { rank: 1, id: 'good' },
+    { rank: 1, id: 'maintained' },
+    { rank: 3, id: 'twice' },
+  ])
+  expect(scores.tiles).toEqual([
+    { key: 'online', good: 15, of: 16 },
+    { key: 'connected', good: 8, of: 8 },
+    { key: 'archiveQualified', good: 16, of: 16 },
+    { key: 'archived', good: 16, of: 16 },
+    { key: 'intact', good: 15, of: 16 },
+  ])
+})
+
+test('one cause is one item, those that are over open none, and what it would gain is told', async () => {
+  const items = await itemsOf()
+  expect(items.map(({ ruleId, objectId }) => `${ruleId} ${objectId}`)).toEqual([
+    'O-CAM dead-a',
+    'D-ACTIVE fake-a',
+    'R-VQD covered-a',
+    'Q-CLOCK clock-a',
+    'Q-UNIQUE twice-a',
+  ])
+  const dead = await scoreOf('dead')
+  expect(items[0]?.pointsLost).toBeCloseTo(100 - (dead.result.final ?? 0), 9)
+  expect(items[0]).toMatchObject({ state: 'open', dueAtMs: null, dueSource: null })
+})
+
+test('the program outside gives the stored result to the last bit, and an appeal the same', async () => {
+  for (const name of ['dead', 'late']) {
+    const input = await park.api.get(`/v1/enterprises/${name}/score-input?period=2026-11`)
+    const main = join(repositoryRoot, 'infra/local/main.ts')
+    const { stdout } = spawnSync(process.execPath, [main, 'score', '-'], {
+      input: input.body,
+      encoding: 'utf8',
+    })
+    const outside = JSON.parse(stdout) as { cases: { result: unknown }[] }
+    const { result } = await scoreOf(name)
+    expect(outside.cases[0]?.result).toEqual(result)
+    const appeal = await park.send<AppealOutcome>('POST', `/v1/enterprises/${name}/score-appeals`, {
+      period: '2026-11',
+      reason: '请复核',
+    })
+    expect(appeal).toMatchObject({
+      isSame: true,
+      inputSha256: result.inputSha256,
+      before: result.output,
+      after: result.output,
+    })
+  }
+})
+
+test('what has not changed is not computed again; a late backlog opens its hours again and moves one score', async () => {
+  const before = await scoreOf('late')
+  const others = await Promise.all(names.filter((name) => name !== 'late').map(scoreOf))
+  expect(await park.compute()).toMatchObject({ scored: 0 })
+  await park.storeLate()
+  expect(await park.compute()).toMatchObject({ scored: 1 })
+  const after = await scoreOf('late')
+  expect(costs(after)).toEqual(['Q-TIMELY late-a', 'Q-TIMELY late-b'])
+  expect(after.result.sub).toMatchObject({ D: 100 })
+  expect(after.result.output).not.toBe(before.result.output)
+  await park.storeLate()
+  expect(await park.compute()).toMatchObject({ scored: 0 })
+  expect(await Promise.all(names.filter((name) => name !== 'late').map(scoreOf))).toEqual(others)
+})
