@@ -1,17 +1,10 @@
 import { capturesTable } from '@zhian/archive/rows'
 import type { AgentStatus } from '@zhian/contracts/agent'
-import type { Tag } from '@zhian/contracts/tag'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { givenStatus } from './given-status.ts'
 import { givenPlateTag, givenTagged } from './given-tagged.ts'
 
 type Given = Parameters<typeof givenTagged>[0]
-/** A capture and when the warehouse had it. */
-export interface Stored {
-  readonly storedAtMs?: number
-  readonly capture: NonNullable<Given>
-}
-
 /** A capture of a vehicle against which no rule has anything. */
 export function givenGoodVehicle(given: NonNullable<Given> & { readonly capturedAtMs: number }) {
   const { capturedAtMs } = given
@@ -28,8 +21,6 @@ export function givenGoodVehicle(given: NonNullable<Given> & { readonly captured
     ...given,
   })
 }
-
-export type { Tag }
 
 /** Puts captures into the warehouse as if it had had each at a time of its own. */
 export async function storeCaptures(

@@ -17,8 +17,8 @@ const hourMs = 3_600_000
 const minuteMs = 60_000
 const dayMs = 24 * hourMs
 /** Midnight of a day of November 2026 in the park. */
-export const november = (day: number) => Date.UTC(2026, 10, day) - 8 * hourMs
-export const endOfMonth = november(31)
+const november = (day: number) => Date.UTC(2026, 10, day) - 8 * hourMs
+const endOfMonth = november(31)
 
 /** One defect each, and one enterprise that has none; each has a gate with the cameras `<name>-a` and `<name>-b`. */
 export const names = [
@@ -34,8 +34,8 @@ export const names = [
 export type Name = (typeof names)[number]
 
 /** Ours: nothing came in, and what was captured meanwhile was stored when we were back. */
-export const outage = { fromMs: november(25) + 9 * hourMs, toMs: november(25) + 12 * hourMs }
-export const lateDays = [9, 10]
+const outage = { fromMs: november(25) + 9 * hourMs, toMs: november(25) + 12 * hourMs }
+const lateDays = [9, 10]
 const maintenance = { fromMs: november(12) + 8 * hourMs, toMs: november(12) + 16 * hourMs }
 
 const isIn = (atMs: number, { fromMs, toMs }: typeof outage) => atMs >= fromMs && atMs < toMs
