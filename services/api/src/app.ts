@@ -80,7 +80,7 @@ const contentSecurity = {
 
 /** The whole app, without a port. */
 export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
-  const { warehouse, blobs, events, metrics, problems, now, consoleFolder } = needs
+  const { warehouse, blobs, events, metrics, problems, now, consoleFolder, enrolment } = needs
   const app = fastify({
     genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
@@ -124,12 +124,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(registryRoutes, { warehouse, now, ...registry })
   await app.register(parkRegistryRoutes, registry)
   await serveAssessment(app, needs, registry)
-  await app.register(enrolmentRoutes, {
-    enrolment: needs.enrolment,
-    registry: registry.desk,
-    warehouse,
-    now,
-  })
+  await app.register(enrolmentRoutes, { enrolment, registry: registry.desk, warehouse, now })
   await app.register(
     installerRoutes,
     needs.installer ?? { folder: undefined, publicUrl: undefined },
