@@ -18,26 +18,37 @@ export interface BundlePlan {
   readonly version: string
 }
 
-/** Writes `zhian-edge.cjs` and its workers to `folder`, and their source maps apart. */
-export async function bundleAgent({ folder, mapsFolder, version }: BundlePlan): Promise<void> {
+/** Writes `zhian-edge.cjs` and its workers to `folder`, and their source maps apart. Resolves with the files that went into them. */
+export async function bundleAgent({
+  folder,
+  mapsFolder,
+  version,
+}: BundlePlan): Promise<readonly string[]> {
   const pages = new Set<string>()
   const plugins = [versionIs(version), filesAreBeside(workers, pages)]
   const entryPoints = [
     { in: join(agent, 'src/main.ts'), out: 'zhian-edge' },
     ...workers.map((file) => ({ in: join(root, file), out: nameOf(file) })),
   ]
-  const { outputFiles } = await build({ ...options, entryPoints, outdir: folder, plugins })
+  const { outputFiles, metafile } = await build({
+    ...options,
+    entryPoints,
+    outdir: folder,
+    plugins,
+  })
   for (const file of pages) await cp(file, join(folder, basename(file)))
   for (const { path, contents, text } of outputFiles) {
     if (path.endsWith('.map')) await writeFile(path.replace(folder, mapsFolder), contents)
     else await writeFile(path, inAscii(text))
   }
+  return Object.keys(metafile.inputs)
 }
 
 /** CommonJS, because importing `node:http` as a module makes Node load all that fetch needs: 3 MB that nobody uses. */
 const options = {
   bundle: true,
   write: false,
+  metafile: true,
   platform: 'node',
   target: 'node24',
   format: 'cjs',

@@ -15,6 +15,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../local/settings.ts'
 import { runTool } from '../local/run-tool.ts'
+import { gzipSync } from 'node:zlib'
+import { noticesOf } from './notices.ts'
+import { changelogOf } from './changelog.ts'
 import { bundleAgent, sha256Of } from './bundle-agent.ts'
 import { provenanceOf } from './package-version.ts'
 import type { Provenance } from './package-version.ts'
@@ -23,6 +26,7 @@ import type { Architecture } from './runtime-packages.ts'
 
 const files = join(root, 'infra/deb/files')
 const library = 'usr/lib/zhian-edge'
+const documents = 'usr/share/doc/zhian-edge'
 
 /** Where each file of `files/` goes, and whether it is run. */
 const placed = [
@@ -32,7 +36,7 @@ const placed = [
   { file: 'sysusers.conf', to: 'usr/lib/sysusers.d/zhian-edge.conf', mode: 0o644 },
   { file: 'tmpfiles.conf', to: 'usr/lib/tmpfiles.d/zhian-edge.conf', mode: 0o644 },
   { file: 'zhian-edge.conf', to: 'etc/zhian-edge/zhian-edge.conf', mode: 0o644 },
-  { file: 'copyright', to: 'usr/share/doc/zhian-edge/copyright', mode: 0o644 },
+  { file: 'copyright', to: `${documents}/copyright`, mode: 0o644 },
   { file: 'postinst', to: 'DEBIAN/postinst', mode: 0o755 },
   { file: 'prerm', to: 'DEBIAN/prerm', mode: 0o755 },
   { file: 'postrm', to: 'DEBIAN/postrm', mode: 0o755 },
@@ -101,12 +105,15 @@ async function layOut(tree: string, { maps, provenance, architecture }: Layout):
   const { version, epochSeconds } = provenance
   const folder = join(tree, library)
   await mkdir(folder, { recursive: true })
-  await bundleAgent({ folder, mapsFolder: maps, version })
+  const inputs = await bundleAgent({ folder, mapsFolder: maps, version })
   await bringRuntime(architecture, folder)
   for (const { file, to } of placed) {
     await mkdir(dirname(join(tree, to)), { recursive: true })
     await cp(join(files, file), join(tree, to))
   }
+  await writeFile(join(tree, documents, 'NOTICE'), await noticesOf(inputs))
+  const changelog = gzipSync(await changelogOf(version, epochSeconds), { level: 9 })
+  await writeFile(join(tree, documents, 'changelog.gz'), changelog)
   await writeFile(join(tree, 'DEBIAN/conffiles'), '/etc/zhian-edge/zhian-edge.conf\n')
   await setModes(tree)
   await writeFile(join(tree, 'DEBIAN/control'), await control(tree, { version, architecture }))

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { appendFile, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeFrame } from '@zhian/contracts/frame'
 import { agentTopic } from '@zhian/contracts/topics'
@@ -55,6 +56,18 @@ describe.skipIf(why !== '')(`the package${why === '' ? '' : ` (skipped: ${why})`
     const native = `usr/lib/zhian-edge/node_modules/@img/sharp-linux-${cpu}/lib/sharp-linux-${cpu}-0.35.5.node`
     for (const file of ['usr/lib/zhian-edge/node', native])
       expect(await machineOf(join(tree, file)), file).toBe({ amd64: 0x3e, arm64: 0xb7 }[other])
+  })
+
+  test('says what has changed, and under which licences its parts come', async () => {
+    const tree = join(outputFolder, 'documents')
+    expect(spawnSync('dpkg-deb', ['-x', first.path, tree]).status).toBe(0)
+    const documents = join(tree, 'usr/share/doc/zhian-edge')
+    const notice = await readFile(join(documents, 'NOTICE'), 'utf8')
+    expect(notice).toMatch(/^mqtt \d[\d.]*: MIT\n\n.*MIT License/ms)
+    const changelog = gunzipSync(await readFile(join(documents, 'changelog.gz'))).toString()
+    expect(changelog).toMatch(
+      /^zhian-edge \(1\.0\.0\) stable; urgency=medium\n\n( {2}\* .+\n)+\n -- \S+ <\S+> {2}\w+, /,
+    )
   })
 
   test('an upgrade keeps the configuration and what waits; purge keeps what was never sent', async () => {

@@ -65,7 +65,7 @@ function Waiting({ url, token, onAgain }: WaitingProps) {
   const isUsed = gateway?.token?.usedAtMs !== undefined
   return (
     <>
-      <InstallCard url={url} token={token} isUsed={isUsed} onAgain={onAgain} />
+      {!isUsed && <InstallCard url={url} token={token} onAgain={onAgain} />}
       <section className="plain-card" data-testid="waiting">
         <h3>
           {agentId} <span className="muted">{t('at', { enterpriseId, siteId })}</span>

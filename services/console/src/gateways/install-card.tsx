@@ -10,22 +10,21 @@ import { installLine } from './install-line.ts'
 export interface InstallCardProps {
   readonly url: string
   readonly token: EnrolmentToken
-  readonly isUsed: boolean
   readonly onAgain: () => void
 }
 
 /** The only time that the line is shown: copy it, and see how long it works. */
-export function InstallCard({ url, token, isUsed, onAgain }: InstallCardProps) {
+export function InstallCard({ url, token, onAgain }: InstallCardProps) {
   const { t, i18n } = useTranslation('gateways')
   const leftMs = useLeftMs(token.expiresAtMs)
-  const isOver = leftMs <= 0 && !isUsed
+  const isOver = leftMs <= 0
   const language: Language = i18n.language === 'en' ? 'en' : 'zh-CN'
   const line = installLine({ url, token: token.token, language })
   return (
     <section className="plain-card" data-testid="install-card">
       <h3>{t('line.title')}</h3>
       <p className="muted">{t('line.lead')}</p>
-      <pre className={`install-line ${isOver || isUsed ? 'is-over' : ''}`} tabIndex={0}>
+      <pre className={`install-line ${isOver ? 'is-over' : ''}`} tabIndex={0}>
         <code data-testid="install-line">{line}</code>
       </pre>
       <div className="install-acts">
@@ -34,14 +33,10 @@ export function InstallCard({ url, token, isUsed, onAgain }: InstallCardProps) {
             {t('line.again')}
           </Button>
         ) : (
-          !isUsed && <CopyButton text={line} />
+          <CopyButton text={line} />
         )}
         <span className="muted" data-testid="countdown">
-          {isUsed
-            ? t('line.used')
-            : isOver
-              ? t('line.over')
-              : t('line.left', { left: clock(leftMs) })}
+          {isOver ? t('line.over') : t('line.left', { left: clock(leftMs) })}
         </span>
       </div>
     </section>
