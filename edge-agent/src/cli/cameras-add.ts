@@ -61,8 +61,8 @@ async function add(deviceId: string, options: AddOptions, needs: CamerasNeeds): 
   if (options.json === true) {
     const added = { path, deviceId, cameraId, protocol, wasThere }
     terminal.say(`${JSON.stringify(added, null, 2)}\n`)
-  } else terminal.say(`${wasThere ? own.replaced : own.added} ${cameraId} (${protocol}), ${path}\n`)
-  terminal.hint(`${own.restart}\n${own.next} zhian-edge cameras test ${cameraId}\n`)
+  } else terminal.say(`${wasThere ? own.replaced : own.added}${cameraId} (${protocol}), ${path}\n`)
+  terminal.hint(`${own.restart}\n${own.next}zhian-edge cameras test ${cameraId}\n`)
   return 0
 }
 

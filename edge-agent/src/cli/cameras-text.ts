@@ -29,23 +29,23 @@ export function cameraTable(cameras: readonly ListedCamera[], words: CameraWords
       each.cameraId,
       each.deviceId,
       each.protocol,
-      each.isInFile ? (each.address ?? '') : words.notInFile,
-      status === undefined ? '' : status.isOnline ? words.yes : words.no,
+      each.isInFile ? (each.address ?? '–') : words.notInFile,
+      status === undefined ? '–' : status.isOnline ? words.yes : words.no,
       lastCaptureOf(status, words),
       clockOf(status),
-      (status?.faults ?? []).join(', '),
+      (status?.faults ?? []).join(', ') || '–',
     ]
   })
   return `${plainTable(head, rows)}\n`
 }
 
 function lastCaptureOf(status: CameraStatus | undefined, words: CameraWords): string {
-  if (status === undefined) return ''
+  if (status === undefined) return '–'
   return status.lastCaptureAtMs === undefined ? words.never : localTime(status.lastCaptureAtMs)
 }
 
 function clockOf(status: CameraStatus | undefined): string {
-  if (status?.clock === undefined) return ''
+  if (status?.clock === undefined) return '–'
   const seconds = (ms: number) => (ms / 1000).toFixed(1)
   const { offsetMs, uncertaintyMs } = status.clock
   return `${offsetMs < 0 ? '' : '+'}${seconds(offsetMs)} ± ${seconds(uncertaintyMs)} s`
@@ -66,5 +66,5 @@ export function stepText({ step, is, detail, finding }: Step, words: CameraWords
   const line = `${marks[is]} ${words.steps[step]}${detail === '' ? '' : `  ${detail}`}\n`
   if (finding === undefined) return line
   const { cause, fix } = words.findings[finding]
-  return `${line}  ${words.cause} ${cause}\n  ${words.fix} ${fix}\n`
+  return `${line}  ${words.cause}${cause}\n  ${words.fix}${fix}\n`
 }

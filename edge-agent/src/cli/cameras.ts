@@ -76,7 +76,7 @@ async function discover(options: DiscoverOptions, needs: CamerasNeeds): Promise<
   if (devices.length === 0) terminal.complain(`${own.noneFound}\n`)
   else if (next !== undefined)
     terminal.hint(
-      `${own.next} zhian-edge cameras add ID --protocol hikvision|dahua|gat1400 --address ${next.address}\n`,
+      `${own.next}zhian-edge cameras add ID --protocol hikvision|dahua|gat1400 --address ${next.address}\n`,
     )
   return exitCodes.well
 }
@@ -104,7 +104,7 @@ async function list(options: FileOption & { json?: true }, needs: CamerasNeeds):
   if (cameras.length === 0) terminal.complain(`${own.noCameras}\n`)
   if (statuses === undefined) terminal.complain(`${own.agentAway}\n`)
   const [first] = cameras
-  if (first !== undefined) terminal.hint(`${own.next} zhian-edge cameras test ${first.cameraId}\n`)
+  if (first !== undefined) terminal.hint(`${own.next}zhian-edge cameras test ${first.cameraId}\n`)
   return exitCodes.well
 }
 
@@ -150,7 +150,7 @@ async function test(
   const own = words()
   if (camera === undefined) {
     const names = cameras.map(({ cameraId }) => cameraId).join(', ')
-    terminal.complain(`${own.unknown} ${names}\n`)
+    terminal.complain(`${own.unknown}${names}\n`)
     return exitCodes.usage
   }
   const status = statuses?.find(({ cameraId }) => cameraId === camera.cameraId) ?? null

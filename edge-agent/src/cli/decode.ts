@@ -35,11 +35,11 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
     .action(async (path: string, options: DecodeOptions) => {
       const decode = decoders.get(options.protocol)
       if (decode === undefined) {
-        terminal.complain(`${words().unknownProtocol} ${[...decoders.keys()].join(', ')}\n`)
+        terminal.complain(`${words().unknownProtocol}${[...decoders.keys()].join(', ')}\n`)
         return end(exitCodes.usage)
       }
       const saved = await readSaved(path).catch((error: unknown) => {
-        terminal.complain(`${words().unreadable} ${messageOf(error)}\n`)
+        terminal.complain(`${words().unreadable}${messageOf(error)}\n`)
       })
       if (saved === undefined) return end(exitCodes.usage)
       const { contentType } = options
@@ -49,7 +49,7 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
         name: basename(path),
       })
       terminal.say(`${JSON.stringify({ protocol: options.protocol, ...decoded }, null, 2)}\n`)
-      terminal.hint(`${words().next} zhian-edge quarantine ls\n`)
+      terminal.hint(`${words().next}zhian-edge quarantine ls\n`)
       return end(exitCodes.well)
     })
 }

@@ -1,6 +1,6 @@
 const english = {
-  unknownProtocol: 'No such protocol; there are:',
-  unreadable: 'The file cannot be read:',
+  unknownProtocol: 'No such protocol; there are: ',
+  unreadable: 'The file cannot be read: ',
   noFolder: 'Say where the agent keeps its things: set AGENT_FOLDER as for `zhian-edge run`.',
   nothing: 'Nothing is in quarantine.',
   notFound: 'No such file in quarantine:',
@@ -15,7 +15,7 @@ const english = {
   captures: 'captures',
   sayWhich: 'Say which files, or --all.',
   noDecoder: 'nothing here reads this protocol',
-  next: 'Next:',
+  next: 'Next: ',
   or: 'or',
 } as const
 

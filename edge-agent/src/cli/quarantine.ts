@@ -87,8 +87,8 @@ async function list(
   else if (files.length === 0) terminal.complain(`${words().nothing}\n`)
   else terminal.say(`${tableOf(files, words())}\n`)
   const [first] = files
-  const look = `zhian-edge quarantine show ${first?.name ?? ''} ${words().or} retry --all`
-  terminal.hint(`${words().next} ${first === undefined ? 'zhian-edge status' : look}\n`)
+  const look = `zhian-edge quarantine show ${first?.name ?? ''} ${words().or} zhian-edge quarantine retry --all`
+  terminal.hint(`${words().next}${first === undefined ? 'zhian-edge status' : look}\n`)
   return exitCodes.well
 }
 
@@ -124,7 +124,7 @@ async function show(
   const text = head.toString('utf8').replaceAll(/[^\P{C}\n\t]/gu, '�')
   terminal.say(`${isText ? text : hexOf(head.subarray(0, 512))}\n`)
   if (!isText || bytes.length > head.length) terminal.complain(`(${words().cut})\n`)
-  terminal.hint(`${words().next} zhian-edge quarantine retry ${file.name}\n`)
+  terminal.hint(`${words().next}zhian-edge quarantine retry ${file.name}\n`)
   return exitCodes.well
 }
 
@@ -153,7 +153,7 @@ async function retry(
   if (json === true) terminal.say(`${JSON.stringify({ results }, null, 2)}\n`)
   else for (const result of results) terminal.say(`${lineOf(result, words())}\n`)
   const isDone = results.every(({ is }) => is === 'understood')
-  terminal.hint(`${words().next} zhian-edge ${isDone ? 'spool ls' : 'support-bundle'}\n`)
+  terminal.hint(`${words().next}zhian-edge ${isDone ? 'spool ls' : 'support-bundle'}\n`)
   return isDone ? exitCodes.well : exitCodes.still
 }
 

@@ -67,7 +67,7 @@ async function importFrom(
     tellImported(imported, { receiptPath, isJson: options.json === true, needs })
     return 0
   } catch (error) {
-    terminal.complain(`${words().again} ${receiptPath}\n`)
+    terminal.complain(`${words().again}${receiptPath}\n`)
     throw error
   }
 }
@@ -82,10 +82,10 @@ function tellImported(
   if (isJson) terminal.say(`${JSON.stringify({ ...imported, receiptPath }, null, 2)}\n`)
   else
     terminal.say(
-      `${own.imported} ${settled} / ${captures} ${own.captures}, ${refused.length} ${own.refused}\n`,
+      `${own.imported}${settled} / ${captures} ${own.captures}, ${refused.length} ${own.refused}\n`,
     )
   terminal.hint(
-    `${own.next} ${own.importNext} zhian-edge spool settle ${receiptPath.split('/').at(-1)}\n`,
+    `${own.next}${own.importNext} zhian-edge spool settle ${receiptPath.split('/').at(-1)}\n`,
   )
 }
 

@@ -71,7 +71,7 @@ async function list({ json }: { json?: true }, needs: CarryNeeds): Promise<numbe
   const { terminal, words } = needs
   terminal.say(text)
   const isStuck = waiting.pending > 0 && !waiting.isAgentRunning
-  terminal.hint(`${words().next} zhian-edge ${isStuck ? 'spool export FILE' : 'status'}\n`)
+  terminal.hint(`${words().next}zhian-edge ${isStuck ? 'spool export FILE' : 'status'}\n`)
   return 0
 }
 
@@ -120,17 +120,17 @@ function tellExported(exported: Exported, { path, options, needs }: ExportTold):
   if (options.json === true) terminal.say(`${JSON.stringify({ path, ...exported }, null, 2)}\n`)
   else
     terminal.say(
-      `${own.exported} ${path}, ${captures} ${own.captures}, ${fileBytes} B (${mebibytes(fileBytes)})\n`,
+      `${own.exported}${path}, ${captures} ${own.captures}, ${fileBytes} B (${mebibytes(fileBytes)})\n`,
     )
-  if (withheld > 0) terminal.complain(`${own.withheld} ${withheld}\n`)
+  if (withheld > 0) terminal.complain(`${own.withheld}${withheld}\n`)
   if (captures === 0) {
     terminal.complain(`${nextSeq === undefined ? own.noneWaits : own.tooSmall}\n`)
     return nextSeq === undefined ? 0 : 2
   }
   if (nextSeq !== undefined)
-    terminal.hint(`${own.more} zhian-edge spool export FILE --from-seq ${nextSeq}\n`)
+    terminal.hint(`${own.more}zhian-edge spool export FILE --from-seq ${nextSeq}\n`)
   terminal.hint(
-    `${own.freeNothing}\n${own.next} ${own.exportNext} zhian-edge spool import FILE --mqtt-url URL\n`,
+    `${own.freeNothing}\n${own.next}${own.exportNext} zhian-edge spool import FILE --mqtt-url URL\n`,
   )
   return 0
 }
@@ -149,10 +149,10 @@ async function settle(
   if (options.json === true) terminal.say(`${JSON.stringify(settled, null, 2)}\n`)
   else
     terminal.say(
-      `${own.settled} ${settled.settled} ${own.captures}, ${settled.refused} ${own.refused}, ` +
+      `${own.settled}${settled.settled} ${own.captures}, ${settled.refused} ${own.refused}, ` +
         `${settled.knownBefore} ${own.knownBefore}; ${settled.pending} ${own.still}\n`,
     )
-  terminal.hint(`${own.next} zhian-edge spool ls\n`)
+  terminal.hint(`${own.next}zhian-edge spool ls\n`)
   return 0
 }
 

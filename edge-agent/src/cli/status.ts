@@ -26,7 +26,9 @@ async function showStatus(shell: Shell, { json }: { json?: true }): Promise<numb
     if (json === true) shell.say(`${JSON.stringify(page, null, 2)}\n`)
     else {
       shell.say(statusText(page, words))
-      shell.hint(`${page.problems.length === 0 ? words.nextLogs : words.nextDoctor}\n`)
+      shell.hint(
+        `${page.problems.length === 0 && page.uplink.isConnected ? words.nextLogs : words.nextDoctor}\n`,
+      )
     }
     return exitCodes.well
   } catch (error) {
