@@ -16,6 +16,10 @@ export interface CameraPlace {
   /** Counts through the park: the last six digits of the code. */
   readonly number: number
   readonly isPublic: boolean
+  /** The point asks for faces, so a sign hangs there. */
+  readonly isForFaces: boolean
+  /** The whole point is seen too widely. */
+  readonly isPoor: boolean
   readonly installedAtMs: number
 }
 
@@ -36,9 +40,10 @@ const outdoorCodes = {
   supplementLight: { code: '2', system: national },
   room: { code: '1', system: national },
 }
-const goodShare = 0.94
+/** Of a wide-angle camera where a narrow one was asked for: neither a plate nor a face is wide enough. */
+const poorDegrees = 97
 
-/** A camera with its archive as it ought to be, and a view that does not quite do in one of sixteen. */
+/** A camera with its archive as it ought to be. */
 export function equipCamera(
   { recipe, ground, chance }: { recipe: ParkRecipe; ground: Ground; chance: Chance },
   plan: CameraPlan,
@@ -46,8 +51,7 @@ export function equipCamera(
 ): DemoCamera {
   const [manufacturer, model] = chance.pick(makers)
   const { optics, role } = plan
-  const isGood = role === 'video' || chance.isLucky(goodShare)
-  const horizontalDegrees = isGood ? optics.horizontalDegrees : 97
+  const horizontalDegrees = place.isPoor ? poorDegrees : optics.horizontalDegrees
   const away = Math.hypot(distanceM(plan.at, plan.lookAt), optics.heightM - 1)
   const pxPerM = optics.widthPx / (2 * away * Math.tan((horizontalDegrees * Math.PI) / 360))
   const headingOut = ground.bearingOf(plan.lookAt, plan.at)
@@ -74,7 +78,7 @@ export function equipCamera(
       placeClass: place.isPublic ? 'ART7' : 'NON_PUBLIC',
       purpose: 'public_security',
       ...(place.isPublic ? { filingNumber: `澄公备〔2026〕${place.number}号` } : {}),
-      ...(role === 'face' ? { signPhotoSha256: digestOf(`sign ${place.cameraId}`) } : {}),
+      ...(place.isForFaces ? { signPhotoSha256: digestOf(`sign ${place.pointId}`) } : {}),
       view: {
         azimuthDegrees: ground.bearingOf(plan.at, plan.lookAt),
         horizontalDegrees,

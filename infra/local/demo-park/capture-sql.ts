@@ -39,7 +39,7 @@ const vehicleTags = `concat('[{"name":"vehicle","model":${model},"confidence":0.
   '],"textRaw":"', plate, '","text":"', plate, '","plateType":"', if(plate = '', 'INVALID', plate_type),
   '","colour":"', plate_colour, '","colourConfidence":0.97,"isConflicting":false}]')`
 const faceTags = `concat('[{"name":"face","model":${model},"confidence":0.9,"status":"accepted",',
-  '"box":{"x":0.46,"y":0.3,"width":', ${number('share')}, ',"height":', ${number('2 * share')},
+  '"box":{"x":', ${number('0.5 - share / 2')}, ',"y":0.32,"width":', ${number('share')}, ',"height":', ${number('2 * share')},
   '},"quality":{"overall":', toString(score), ',"sharpness":', toString(score),
   ',"exposure":0.8,"eyeDistancePx":', ${number('target_px * 0.39')},
   ',"size":0.8,"isCutByBorder":false,"occlusionHint":0.1}}]')`

@@ -135,7 +135,8 @@ function manifestOf(park: DemoPark, loaded: LoadedCaptures) {
 }
 
 function tell(park: DemoPark, accounts: readonly DemoAccount[], settings: Settings): void {
-  const api = `http://127.0.0.1:${settings.ports.api}`
+  // Free ports are chosen by the next `up`, which prints the address.
+  const api = settings.isPortsAuto ? 'http://CONSOLE' : `http://127.0.0.1:${settings.ports.api}`
   const lines = [
     '',
     '  Defects on purpose 预置缺陷',

@@ -15,7 +15,7 @@ import type { DrawnPictures } from './pictures.ts'
 import { looks, vehicleMaker } from './vehicles.ts'
 
 /** Rows that are staged before they are written: what is held in memory at once. */
-const rowsAtOnce = 50_000
+const rowsAtOnce = 20_000
 
 export interface LoadedCaptures {
   readonly captures: number

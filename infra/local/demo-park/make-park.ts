@@ -15,10 +15,12 @@ import { layOut } from './lay-out.ts'
 import type { Layout, Lot } from './lay-out.ts'
 import { companyNames } from './names.ts'
 import type { Trade } from './names.ts'
-import type { DemoEnterprise, DemoPark, Span } from './park-model.ts'
+import type { DemoCamera, DemoEnterprise, DemoPark, Span } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
 
 const spoiltArchiveShare = 0.04
+const poorGateShare = 0.05
+const gapInFenceShare = 0.2
 
 /** One seed and one moment make one park, to the last plate. */
 export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoPark {
@@ -95,16 +97,19 @@ interface Owner {
   readonly before: number
 }
 
+const numberOf = ({ number }: Owner) => String(number).padStart(3, '0')
+const enterpriseIdOf = ({ prefix }: ParkRecipe, owner: Owner) => `${prefix}e${numberOf(owner)}`
+
 function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise {
   const { recipe, seed, ground, span } = making
-  const id = String(owner.number).padStart(3, '0')
-  const enterpriseId = `${recipe.prefix}e${id}`
+  const enterpriseId = enterpriseIdOf(recipe, owner)
   const siteId = `${enterpriseId}-s1`
   const chance = chanceOf(seed, enterpriseId)
-  const equipment = equip(making, lot, {
+  const whole = equip(making, lot, {
     enterpriseClass: owner.enterpriseClass,
     isRoomy: chance.isLucky(0.4),
   })
+  const equipment = chance.isLucky(gapInFenceShare) ? withGap(whole) : whole
   const isPlant = owner.enterpriseClass !== 'committee' && owner.enterpriseClass !== 'village'
   const isConnected = !isPlant || !chance.isLucky(recipe.notConnectedShare)
   const record = recordOf(making, lot, { owner, enterpriseId, isConnected, chance })
@@ -117,20 +122,8 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     }),
   )
   const isPublic = owner.enterpriseClass === 'committee'
-  const cameras = equipment.cameras.map((plan, index) => {
-    const camera = equipCamera({ recipe, ground, chance }, plan, {
-      cameraId: `${enterpriseId}-c${String(index + 1).padStart(2, '0')}`,
-      enterpriseId,
-      siteId,
-      pointId: points[equipment.points.indexOf(plan.point)]?.pointId ?? '',
-      address: record.address ?? '',
-      number: owner.before + index + 1,
-      isPublic,
-      installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
-    })
-    if (chance.isLucky(spoiltArchiveShare)) delete camera.archive[chance.pick(forgotten)]
-    return camera
-  })
+  const { address = '' } = record
+  const cameras = camerasOf(making, { equipment, points, chance, address, siteId, owner })
   return {
     record,
     site: {
@@ -146,12 +139,46 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     },
     points,
     cameras,
-    agentId: isConnected ? `${recipe.prefix}a${id}` : null,
+    agentId: isConnected ? `${recipe.prefix}a${numberOf(owner)}` : null,
     worksAtNight: chance.isLucky(recipe.bustle[owner.enterpriseClass].nightShare),
     maintenance: [],
     shutdowns: [],
   }
 }
+
+interface Equipping {
+  readonly equipment: Equipment
+  readonly points: readonly Point[]
+  readonly chance: Chance
+  readonly address: string
+  readonly siteId: string
+  readonly owner: Owner
+}
+
+function camerasOf({ recipe, ground, span }: Making, equipping: Equipping): DemoCamera[] {
+  const { equipment, points, chance, address, siteId, owner } = equipping
+  const enterpriseId = enterpriseIdOf(recipe, owner)
+  const poor = new Set(points.filter(isGate).filter(() => chance.isLucky(poorGateShare)))
+  return equipment.cameras.map((plan, index) => {
+    const point = points[equipment.points.indexOf(plan.point)]
+    const camera = equipCamera({ recipe, ground, chance }, plan, {
+      cameraId: `${enterpriseId}-c${String(index + 1).padStart(2, '0')}`,
+      enterpriseId,
+      siteId,
+      pointId: point?.pointId ?? '',
+      address,
+      number: owner.before + index + 1,
+      isPublic: owner.enterpriseClass === 'committee',
+      isForFaces: point?.requires.some(({ capability }) => capability === 'FACE_CAPTURE') ?? false,
+      isPoor: point !== undefined && poor.has(point),
+      installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
+    })
+    if (chance.isLucky(spoiltArchiveShare)) delete camera.archive[chance.pick(forgotten)]
+    return camera
+  })
+}
+
+const isGate = ({ pointType }: Point) => pointType.endsWith('_gate')
 
 /** What people forget to fill in. */
 const forgotten = ['manufacturer', 'model', 'registerWay', 'grassrootsCode', 'address'] as const
@@ -202,6 +229,12 @@ function equip({ layout }: Making, lot: Lot, { enterpriseClass, isRoomy }: Wante
     committee: () => equipCrossings(layout.crossings),
   }
   return equipped[enterpriseClass]()
+}
+
+/** One camera of the fence was never bought. */
+function withGap({ cameras, ...rest }: Equipment): Equipment {
+  const last = cameras.findLast(({ point }) => point.pointType === 'perimeter')
+  return { ...rest, cameras: cameras.filter((camera) => camera !== last) }
 }
 
 function pointOf(

@@ -14,6 +14,8 @@ export interface DrawnPictures {
 /** Where the park's pictures lie: apart from the days, because no retention is theirs. */
 export const blobPrefixOf = (parkId: string) => `${parkId}/`
 export const faceLook = 255
+/** Pixels of a scene, as the cameras' archives have it: how wide a plate is in it is evidence of what a camera sees. */
+const widthOf = { vehicle: 3840, face: 2560 } as const
 
 const bodies: Readonly<Record<Look['type'], string>> = {
   car: '<path d="M60 210 q10 -50 60 -55 l40 -45 h120 l50 45 q60 5 60 55 z"/>',
@@ -29,14 +31,14 @@ const words = (text: string) =>
 
 /** Drawn, and alike for all vehicles of one look; nobody's face and no plate is in any of them. */
 const vehicleScene = ({ type, attributes }: Look) => `
-  <svg xmlns="http://www.w3.org/2000/svg" width="450" height="280">
-    <rect width="450" height="280" fill="#5b6470"/><rect y="200" width="450" height="80" fill="#3c4148"/>
+  <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 448 252" width="${widthOf.vehicle}">
+    <rect width="448" height="280" fill="#5b6470"/><rect y="200" width="450" height="80" fill="#3c4148"/>
     <g fill="${attributes.vehicleColour?.value ?? 'gray'}" stroke="#222" stroke-width="3">${bodies[type]}</g>
     <g fill="#111" stroke="#777" stroke-width="5">${wheels}</g>${words('DEMO')}
   </svg>`
 const faceScene = `
-  <svg xmlns="http://www.w3.org/2000/svg" width="450" height="280">
-    <rect width="450" height="280" fill="#69727c"/>
+  <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 448 252" width="${widthOf.face}">
+    <rect width="448" height="280" fill="#69727c"/>
     <g fill="#2f353c"><circle cx="225" cy="110" r="44"/><path d="M130 280 q10 -110 95 -110 q85 0 95 110 z"/></g>
     ${words('DEMO')}
   </svg>`
@@ -52,15 +54,12 @@ export async function storePictures(
   ]
   const pairs = await Promise.all(
     drawings.map(async ([look, svg]) => {
-      const scene = await sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer()
-      const crop = await sharp(scene)
-        .extract({ left: 25, top: 40, width: 400, height: 220 })
-        .jpeg({ quality: 80 })
-        .toBuffer()
-      const stored = await Promise.all([
-        store({ blobs, parkId }, 'scene', scene),
-        store({ blobs, parkId }, 'crop', crop),
-      ])
+      const scene = await sharp(Buffer.from(svg)).jpeg({ quality: 70 }).toBuffer()
+      const crop = await sharp(scene).resize(448, 252).jpeg({ quality: 80 }).toBuffer()
+      const stored = [
+        await store({ blobs, parkId }, 'scene', scene),
+        await store({ blobs, parkId }, 'crop', crop),
+      ]
       const images = stored.map(({ image }) => image)
       return [look, { images, blobKeys: stored.map(({ key }) => key) }] as const
     }),
@@ -76,9 +75,9 @@ async function store(
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const key = `${blobPrefixOf(parkId)}${sha256.slice(0, 2)}/${sha256}`
   await blobs.putIfAbsent(key, bytes)
-  const size = role === 'scene' ? { width: 450, height: 280 } : { width: 400, height: 220 }
+  const { width, height } = await sharp(bytes).metadata()
   return {
     key,
-    image: { role, sha256, imageBytes: bytes.length, mediaType: 'image/jpeg', ...size },
+    image: { role, sha256, imageBytes: bytes.length, mediaType: 'image/jpeg', width, height },
   }
 }
