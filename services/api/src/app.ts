@@ -23,6 +23,7 @@ import type { ControlStore } from './control/control-store.ts'
 import { openPeople } from './people/open-people.ts'
 import { openRegistry } from './registry/open-registry.ts'
 import type { ParkRegistry } from './registry/open-registry.ts'
+import { analyticRoutes } from './routes/analytics.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { captureRoutes } from './routes/captures.ts'
@@ -142,13 +143,14 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
 async function serveAssessment(
   app: FastifyInstance,
   { control, warehouse, ungated = warehouse, assessment: settings, events, now }: AppNeeds,
-  { desk }: ParkRegistry,
+  registry: ParkRegistry,
 ): Promise<void> {
-  const needs = { control, warehouse: ungated, registry: desk, settings, events, now }
+  const needs = { control, warehouse: ungated, registry: registry.desk, settings, events, now }
   const assessment = openAssessment(needs)
   app.addHook('onClose', () => assessment[Symbol.asyncDispose]())
   await app.register(scoreRoutes, { assessment, now })
   await app.register(rectificationRoutes, assessment)
+  await app.register(analyticRoutes, { warehouse, now, ...registry })
 }
 
 function watchAnswers(app: FastifyInstance, events: ApiEvents): void {

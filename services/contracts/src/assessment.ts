@@ -157,3 +157,23 @@ export const Analytic = Type.Object({
   }),
 })
 export type Analytic = Static<typeof Analytic>
+
+/** What can be asked. Its texts are the console's: `analytics.<name>.title`, `.about`, and `.columns.<key>` of each column. */
+export const AnalyticList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      permission: Type.String(),
+      titleKey: Type.String(),
+      aboutKey: Type.String(),
+      /** Whole days from 04:00 of the park's time (UTC+8). */
+      defaultDays: Count,
+      daysMax: Count,
+      leastCount: Count,
+      /** The smallest stretch that is told, once it is over. */
+      grain: Type.Enum(['slot', 'day']),
+      columns: Analytic.properties.columns,
+    }),
+  ),
+})
+export type AnalyticList = Static<typeof AnalyticList>

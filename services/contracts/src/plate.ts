@@ -27,6 +27,12 @@ const plateTypes = [
 
 export type PlateType = (typeof plateTypes)[number][0] | 'NONE' | 'INVALID'
 
+/** One expression, from end to end, for normalised plates of some types: for the warehouse, which speaks RE2. */
+export function platePattern(isWanted: (type: PlateType) => boolean): string {
+  const wanted = plateTypes.filter(([type]) => isWanted(type))
+  return `^(${wanted.map(([, text]) => text).join('|')})$`
+}
+
 const expressions = plateTypes.map(([type, text]) => [type, new RegExp(`^${text}$`)] as const)
 const noPlateWords = new Set([
   '',

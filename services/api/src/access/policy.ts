@@ -13,6 +13,8 @@ const permissions = [
   /** What stands where in the park, with its history; scores and indicators, never who or what passed. */
   'read registry',
   'change registry',
+  /** Counts and rates of what passed, never fewer than five together. */
+  'read analytics',
   /** Say beforehand that cameras will be off. */
   'file maintenance',
   /** How well each enterprise is covered, what is to be mended, and by when. */
@@ -38,6 +40,7 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'read equipment',
     'read registry',
     'change registry',
+    'read analytics',
     'file maintenance',
     'enrol gateway',
     'read score',
@@ -47,6 +50,7 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
   enterprise_admin: [
     'read equipment',
     'read registry',
+    'read analytics',
     'file maintenance',
     'read score',
     'answer rectification',

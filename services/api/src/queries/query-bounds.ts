@@ -6,3 +6,10 @@ export const queryBounds: QueryBounds = {
   rows: 500_000_000,
   memoryBytes: 1_000_000_000,
 }
+
+/** Analytics read every capture of their window; they are asked for seldom. */
+export const analyticBounds: QueryBounds = {
+  ...queryBounds,
+  ms: 30_000,
+  memoryBytes: 1_500_000_000,
+}

@@ -1,0 +1,56 @@
+import type { AnalyticDefinition } from './analytic-definition.ts'
+import { at, shownPassages } from './passages.ts'
+import { daySql } from './park-days.ts'
+
+/**
+ * 夜间异常: passages from 23:00 to 05:00 against the same weekday of the four weeks before; unusual above
+ * median + 3 × MAD, and from ten on. Cells that are hidden are left out of both sides.
+ *
+ * A night is the last slot of a day and the first of the next. Nights before the camera's first are not compared with;
+ * with fewer than three nothing is said.
+ */
+export const nightActivity: AnalyticDefinition = {
+  name: 'night-activity',
+  grain: 'day',
+  level: 'site',
+  columns: [
+    { key: 'enterpriseId' },
+    { key: 'cameraId' },
+    { key: 'gate' },
+    { key: 'day' },
+    { key: 'vehicles', isCount: true },
+    { key: 'median' },
+    { key: 'threshold' },
+    { key: 'isUnusual' },
+  ],
+  statement: ({ database, scope }) => `
+    WITH ${shownPassages({ database, where: scope.shown, lookBackDays: 29 })},
+    nights AS (
+      SELECT enterprise_id, camera_id, any(s.gate) AS gate_name,
+        if(slot = 0, s.day - 1, s.day) AS night, countIf(slot IN (0, 19)) AS n, min(s.day) AS seen_on
+      FROM shown AS s
+      GROUP BY enterprise_id, camera_id, night
+    ),
+    cameras AS (
+      SELECT enterprise_id, camera_id, any(gate_name) AS gate_named, min(seen_on) AS first_day,
+        mapFromArrays(groupArray(night), groupArray(toFloat64(n))) AS by_night
+      FROM nights
+      GROUP BY enterprise_id, camera_id
+    ),
+    judged AS (
+      SELECT enterprise_id, camera_id, gate_named, on_night, by_night[on_night] AS passed,
+        arrayMap(weeks -> by_night[on_night - 7 * weeks],
+          arrayFilter(weeks -> on_night - 7 * weeks >= first_day, [1, 2, 3, 4])) AS others,
+        arrayReduce('median', others) AS middle,
+        arrayReduce('median', arrayMap(other -> abs(other - middle), others)) AS deviation
+      FROM cameras
+      ARRAY JOIN mapKeys(by_night) AS on_night
+      WHERE passed > 0 AND on_night >= ${daySql(at('fromMs'))} AND on_night < ${daySql(at('toMs'))}
+    )
+    SELECT enterprise_id AS enterpriseId, camera_id AS cameraId, gate_named AS gate, toString(on_night) AS day, passed AS vehicles,
+      if(length(others) >= 3, middle, NULL) AS median,
+      if(length(others) >= 3, middle + 3 * deviation, NULL) AS threshold,
+      if(length(others) >= 3, if(passed > threshold AND passed >= 10, 'true', 'false'), NULL) AS isUnusual
+    FROM judged
+    ORDER BY enterpriseId, cameraId, day`,
+}
