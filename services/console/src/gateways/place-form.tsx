@@ -45,7 +45,11 @@ export function PlaceForm({ isAsking, takenNames, onPlace }: PlaceFormProps) {
           choices={enterprises}
           onChange={() => form.resetFields(['siteId'])}
         />
-        <PlaceField name="siteId" choices={sites} />
+        <PlaceField
+          name="siteId"
+          choices={sites}
+          isTooEarly={(enterprises?.length ?? 0) > 0 && enterpriseId === undefined}
+        />
         <Form.Item
           name="agentId"
           label={t('place.agentId')}
@@ -77,23 +81,27 @@ export function PlaceForm({ isAsking, takenNames, onPlace }: PlaceFormProps) {
 interface PlaceFieldProps {
   readonly name: 'enterpriseId' | 'siteId'
   readonly choices: readonly Choice[] | undefined
+  /** Nobody can say yet which there are. */
+  readonly isTooEarly?: boolean
   readonly onChange?: () => void
 }
 
-function PlaceField({ name, choices = [], onChange }: PlaceFieldProps) {
+function PlaceField({ name, choices = [], isTooEarly = false, onChange }: PlaceFieldProps) {
   const { t } = useTranslation('gateways')
+  const isTyped = choices.length === 0 && !isTooEarly
   return (
     <Form.Item
       name={name}
       label={t(`place.${name}`)}
-      {...(choices.length === 0 && { extra: t('place.typed') })}
+      {...(isTyped && { extra: t('place.typed') })}
       rules={[{ required: true, whitespace: true, max: 64, message: t('place.missing') }]}
     >
-      {choices.length === 0 ? (
+      {isTyped ? (
         <Input size="large" maxLength={64} autoComplete="off" />
       ) : (
         <Select
           size="large"
+          disabled={isTooEarly}
           showSearch={{ optionFilterProp: 'label' }}
           options={[...choices]}
           {...(onChange && { onChange })}
