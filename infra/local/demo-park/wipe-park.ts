@@ -1,4 +1,5 @@
 import type { ControlStore } from '@zhian/api/control/control-store'
+import type { ControlDb } from '@zhian/api/control/tables'
 import { recordKinds } from '@zhian/contracts/registry'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
@@ -45,8 +46,23 @@ async function wipeControl(control: ControlStore, { parkId, prefix }: ParkRecipe
         .where('id', 'in', ours)
         .execute()
     }
+    await wipeAssessment(db, { parkId, prefix })
     await db.deleteFrom('registryRecords').where('parkId', '=', parkId).execute()
   })
+}
+
+/** Scores and rectification that were made of the park. */
+async function wipeAssessment(
+  db: ControlDb,
+  { parkId, prefix }: Pick<ParkRecipe, 'parkId' | 'prefix'>,
+): Promise<void> {
+  const items = db.selectFrom('rectificationItems').select('itemId').where('parkId', '=', parkId)
+  await db.deleteFrom('rectificationChanges').where('itemId', 'in', items).execute()
+  for (const table of ['rectificationItems', 'scores', 'parkScores'] as const)
+    await db.deleteFrom(table).where('parkId', '=', parkId).execute()
+  await db.deleteFrom('scoreAppeals').where('enterpriseId', 'like', `${prefix}%`).execute()
+  // The park's captures are stored in the past: whoever has read up to now has to begin again to see them.
+  await db.deleteFrom('assessmentCursors').execute()
 }
 
 /** Every table that says whose a row is; views are not tables. */
