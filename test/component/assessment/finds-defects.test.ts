@@ -8,6 +8,7 @@ import type {
   RectificationItem,
 } from '@zhian/contracts/assessment'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { givenAccount } from '../../support/browser-session.ts'
 import { repositoryRoot } from '../../support/kafka.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 import type { TestWarehouse } from '../../support/warehouse.ts'
@@ -128,6 +129,45 @@ const resultsOfOthers = async () => {
   const others = await Promise.all(names.filter((name) => name !== 'late').map(scoreOf))
   return others.map(({ result }) => result)
 }
+
+test('an enterprise sees its own score and items alone, answers them, and sets no date', async () => {
+  const roles = [{ role: 'enterprise_admin', parkId: null, enterpriseId: 'dead' }] as const
+  const { browser } = await givenAccount(park.api.app, 'bo', roles)
+  const scores = (
+    await browser.ask('GET', '/v1/parks/park-1/scores?period=2026-11')
+  ).json<ParkScores>()
+  expect([scores.rows.map(({ enterpriseId }) => enterpriseId), scores.park, scores.tiles]).toEqual([
+    ['dead'],
+    null,
+    [],
+  ])
+  expect((await browser.ask('GET', '/v1/enterprises/clock/score?period=2026-11')).statusCode).toBe(
+    404,
+  )
+  expect((await browser.ask('POST', '/v1/parks/park-1/scores/compute')).statusCode).toBe(403)
+  const { items } = (await browser.ask('GET', '/v1/rectifications')).json<{
+    items: RectificationItem[]
+  }>()
+  expect(items.map(({ enterpriseId }) => enterpriseId)).toEqual(['dead'])
+  const answer = (itemId: string, body: object) =>
+    browser.ask('PATCH', `/v1/rectifications/${itemId}`, { body })
+  const own = items[0]?.itemId ?? ''
+  const other = (await itemsOf()).find(({ enterpriseId }) => enterpriseId === 'clock')?.itemId ?? ''
+  expect((await answer(other, { note: '不是我的' })).statusCode).toBe(404)
+  expect((await answer(own, { dueAtMs: 1, dueSource: '自定' })).statusCode).toBe(403)
+  expect((await answer(own, { state: 'closed' })).statusCode).toBe(400)
+  const answered = await answer(own, {
+    version: items[0]?.version,
+    state: 'recheck',
+    responsible: '老王',
+  })
+  expect(answered.json()).toMatchObject({ state: 'recheck', responsible: '老王', version: 2 })
+  expect((await answer(own, { version: 1, note: '晚了' })).statusCode).toBe(409)
+  await park.compute()
+  expect((await itemsOf()).find(({ itemId }) => itemId === own)).toMatchObject({
+    state: 'returned',
+  })
+})
 
 test('what has not changed is not computed again; a late backlog opens its hours again and moves one score', async () => {
   const before = await scoreOf('late')

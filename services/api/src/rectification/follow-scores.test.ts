@@ -1,0 +1,104 @@
+import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
+import { expect, test } from 'vitest'
+import { followScores } from './follow-scores.ts'
+import type { Followed } from './follow-scores.ts'
+import type { RectificationRecord } from './rectification-tables.ts'
+import type { Recheck } from './recovery.ts'
+
+const dayMs = 86_400_000
+const due = { daysOf: (ruleId: string) => (ruleId === 'O-CAM' ? 3 : undefined), source: '园区' }
+
+const deduction = (
+  ruleId: string,
+  objectId: string,
+  given: Partial<Deduction> = {},
+): Deduction => ({
+  ruleId,
+  sub: ruleId.startsWith('O') ? 'O' : 'D',
+  objectId,
+  pointsLost: 2,
+  measured: 0.5,
+  threshold: 0.98,
+  n: null,
+  window: null,
+  evidence: [],
+  fixHint: ruleId.startsWith('O') ? 'restore_power_and_network' : 'check_capture',
+  ...given,
+})
+const resultOf = (deductions: readonly Deduction[]) =>
+  ({
+    deductions,
+    advisories: [],
+    caps: [],
+    sub: { O: 90 },
+    uptime: ['a', 'b', 'c'].map((id) => ({ id, onlineRate: 0.9 })),
+    components: { active: { score: 90 } },
+  }) as unknown as ScoreResult
+const lately = (...deductions: readonly Deduction[]): Recheck => ({
+  input: {
+    activity: { active: { cameras: [{ id: 'a', good: 0, of: 1 }] }, stable: 'NA' },
+  } as unknown as Recheck['input'],
+  result: resultOf(deductions),
+})
+const follow = (given: Partial<Followed>, atMs = dayMs) =>
+  followScores(
+    {
+      parkId: 'p',
+      enterpriseId: 'e',
+      result: resultOf([]),
+      rechecks: [lately()],
+      items: [],
+      ...given,
+    },
+    { atMs, due },
+  ).map(({ after }) => after)
+
+const off = deduction('O-CAM', 'a')
+const idle = deduction('D-ACTIVE', 'a', { pointsLost: 3 })
+const [opened] = follow({ result: resultOf([off]), rechecks: [lately(off)] })
+const item = (given: Partial<RectificationRecord> = {}) => {
+  if (opened === undefined) throw new Error('nothing was opened')
+  return { ...opened, ...given }
+}
+
+test('a cause that lasts opens one item, with the date of the configuration and no other', () => {
+  expect(item()).toMatchObject({ state: 'open', dueAtMs: 4 * dayMs, dueSource: '园区', version: 1 })
+  const [dateless] = follow({ result: resultOf([idle]), rechecks: [lately(idle)] })
+  expect(dateless).toMatchObject({ dueAtMs: null, dueSource: null })
+  expect(follow({ result: resultOf([off]), rechecks: [lately()] })).toEqual([])
+})
+
+test('what a camera that is off no longer does, and cameras that went together, are one item', () => {
+  const both = follow({ result: resultOf([off, idle]), rechecks: [lately(off, idle)] })
+  expect(both.map(({ finding }) => JSON.parse(finding) as object)).toMatchObject([
+    { pointsLost: 5 },
+  ])
+  const evidence = ['cause network 10.0.8']
+  const gone = ['a', 'b', 'c'].map((id) => deduction('O-CAM', id, { evidence }))
+  const [one, ...more] = follow({ result: resultOf(gone), rechecks: [lately(...gone)] })
+  expect([JSON.parse(one?.finding ?? '{}'), more]).toMatchObject([
+    { objectId: 'a', alsoObjectIds: ['b', 'c'] },
+    [],
+  ])
+})
+
+test('it closes when it is measured well, and not because nobody measured it', () => {
+  const items = [item()]
+  expect(follow({ result: resultOf([off]), items }, 2 * dayMs)).toMatchObject([
+    { state: 'closed', closedAtMs: 2 * dayMs },
+  ])
+  const unseen = lately()
+  unseen.result.uptime.length = 0
+  expect(follow({ result: resultOf([off]), items, rechecks: [unseen] })).toEqual([])
+})
+
+test('said to be done and not done is returned; the same cause within thirty days opens it again', () => {
+  const still = { result: resultOf([off]), rechecks: [lately(off)] }
+  expect(follow({ ...still, items: [item({ state: 'recheck' })] })).toMatchObject([
+    { state: 'returned' },
+  ])
+  const closed = item({ state: 'closed', closedAtMs: 2 * dayMs })
+  expect(follow({ ...still, items: [closed] }, 5 * dayMs)).toMatchObject([
+    { itemId: item().itemId, state: 'open', reopenedAtMs: 5 * dayMs, reopenedCount: 1 },
+  ])
+})
