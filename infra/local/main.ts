@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { initAuthority, makeCarrier, planAuthority, renewServices } from './authority.ts'
 import { bench } from './bench.ts'
+import { bulletin } from './bulletin.ts'
 import { check, test } from './check.ts'
 import { demo } from './demo-park/demo-command.ts'
 import { down, wipe } from './down.ts'
@@ -22,6 +23,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
                                                { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin
   ./zhian demo park [--small] [--seed N] [--wipe]
                                                a plausible park with two months of captures and known defects 演示园区
+  ./zhian bulletin verify FILE [SIGNATURE]     check a bulletin's 月报 HTML or PDF against its signature file
   ./zhian wipe [--yes]                         remove all that it has kept
   ./zhian ca init --root DIR [--host NAME ...]
                                                a certificate authority: the root's key to DIR, the rest for services
@@ -73,6 +75,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   },
   status: ({ flags }) => showStatus(readSettings(process.env).home, flags.json),
   down: () => ending(down(readSettings(process.env))),
+  bulletin: ({ rest }) => bulletin(rest, readSettings(process.env).caller),
   score: ({ rest }) => score(rest, readSettings(process.env).caller),
   wipe: ({ flags }) => ending(wipe(readSettings(process.env), flags.yes)),
   ca: (call) => authority(call),

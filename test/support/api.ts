@@ -20,6 +20,8 @@ interface TestApi {
   readonly control?: ControlStore
   readonly installer?: AppNeeds['installer']
   readonly due?: DueRules
+  /** Where bulletins are signed. */
+  readonly bulletinKeyFile?: string
   readonly trustedProxies?: readonly string[]
   readonly liveHeartbeatMs?: number
   readonly now?: () => number
@@ -39,6 +41,7 @@ export async function startTestApi(given: TestApi) {
     installer: given.installer,
     control,
     assessment: { isJobOn: false, due: given.due ?? { daysOf: () => undefined, source: null } },
+    bulletin: { keyFile: given.bulletinKeyFile, draftDay: 0 },
     ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),
     events: apiEvents(silentLog(), metrics),

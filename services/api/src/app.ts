@@ -20,11 +20,14 @@ import { isConsoleView, serveConsole } from './plugins/serve-console.ts'
 import { describeRoutes, serveDocs } from './plugins/serve-docs.ts'
 import type { Enrolment } from './enrolment/open-enrolment.ts'
 import type { ControlStore } from './control/control-store.ts'
+import { openBulletins } from './bulletin/open-bulletins.ts'
+import type { BulletinSettings } from './bulletin/bulletin-settings.ts'
 import { openPeople } from './people/open-people.ts'
 import { openRegistry } from './registry/open-registry.ts'
 import type { ParkRegistry } from './registry/open-registry.ts'
 import { analyticRoutes } from './routes/analytics.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { bulletinRoutes } from './routes/bulletins.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { captureRoutes } from './routes/captures.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
@@ -50,6 +53,7 @@ export interface AppNeeds {
   readonly installer?: InstallerPlan | undefined
   readonly control: ControlStore
   readonly assessment: AssessmentSettings
+  readonly bulletin: BulletinSettings
   /** Whose word about the caller's address and protocol is taken. */
   readonly trustedProxies?: readonly string[]
   readonly events: ApiEvents
@@ -92,9 +96,8 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
     // Fastify drops unknown fields by default; a misspelt filter would then show everything.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
-  const hasConsole = consoleFolder !== null
   const isPage = (request: Parameters<typeof isConsoleView>[0]) =>
-    hasConsole && isConsoleView(request)
+    consoleFolder !== null && isConsoleView(request)
 
   answerProblems(app, events)
   watchAnswers(app, events)
@@ -126,6 +129,7 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   await app.register(parkRegistryRoutes, registry)
   await serveAssessment(app, needs, registry)
   await app.register(enrolmentRoutes, { enrolment, registry: registry.desk, warehouse, now })
+  await app.register(bulletinRoutes, openBulletins({ ...needs, registry: registry.desk }))
   await app.register(
     installerRoutes,
     needs.installer ?? { folder: undefined, publicUrl: undefined },

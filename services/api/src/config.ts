@@ -3,6 +3,7 @@ import type { Env, EnvReader } from '@zhian/kit/config'
 import { readWarehouseAddress } from '@zhian/kit/clickhouse/warehouse-address'
 import { isOrigin } from './installer/public-address.ts'
 import { readAssessmentSettings } from './assessment/read-assessment-settings.ts'
+import { readBulletinSettings } from './bulletin/bulletin-settings.ts'
 import type { ControlAddress } from './control/control-store.ts'
 
 export type ApiConfig = ReturnType<typeof readApiConfig>
@@ -23,6 +24,7 @@ export const readApiConfig = (env: Env) =>
     blobs: { folder: read.text('BLOBS_FOLDER') },
     warehouse: readWarehouseAddress(read),
     control: readControl(read),
+    bulletin: readBulletinSettings(read),
     enrolment: readEnrolment(read),
     installer: readInstaller(read),
     assessment: readAssessmentSettings(read),

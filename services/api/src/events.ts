@@ -3,6 +3,7 @@ import type { Log } from '@zhian/kit/log'
 import { Counter, Gauge, Histogram } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
 import { assessmentEvents } from './assessment/assessment-events.ts'
+import { bulletinEvents } from './bulletin/bulletin-events.ts'
 import { peopleEvents } from './people/people-events.ts'
 
 export type ApiEvents = ReturnType<typeof apiEvents>
@@ -42,6 +43,7 @@ export function apiEvents(log: Log, registry: Registry) {
     ...enrolmentEvents(log),
     ...peopleEvents(log, registry),
     ...assessmentEvents(log, registry),
+    ...bulletinEvents(log),
     answered(answer: Answer) {
       answers.observe({ route: answer.route, status: answer.status }, answer.ms / 1000)
       log.debug(answer, 'answered')

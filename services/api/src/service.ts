@@ -59,6 +59,7 @@ export async function startApi(
     installer: config.installer,
     control,
     assessment: config.assessment,
+    bulletin: config.bulletin,
     ...(config.trustedProxies === undefined ? {} : { trustedProxies: config.trustedProxies }),
     now,
   })

@@ -4,6 +4,7 @@ import type { CaptureSearch } from './captures/capture-search.ts'
 import { AddGatewayPage } from './gateways/add-gateway-page.tsx'
 import { GatewaysPage } from './gateways/gateways-page.tsx'
 import { parkRoutes } from './park/park-routes.tsx'
+import { bulletinRoutes } from './bulletin/bulletin-routes.tsx'
 import { PageBroken } from './parts/page-broken.tsx'
 import { AccountsPage } from './people/accounts-page.tsx'
 import { FirstPage, Permitted } from './people/home-page.tsx'
@@ -62,6 +63,7 @@ export const router = createRouter({
     gatewaysRoute,
     addGatewayRoute,
     meRoute,
+    ...bulletinRoutes,
   ]),
   search: { strict: true },
   defaultErrorComponent: PageBroken,

@@ -15,6 +15,10 @@ const permissions = [
   'change registry',
   /** Counts and rates of what passed, never fewer than five together. */
   'read analytics',
+  /** The monthly bulletin: sums of a whole park, never a person. */
+  'read bulletin',
+  /** Make, fill in and issue it. */
+  'write bulletin',
   /** Say beforehand that cameras will be off. */
   'file maintenance',
   /** How well each enterprise is covered, what is to be mended, and by when. */
@@ -46,6 +50,8 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'read score',
     'change score',
     'answer rectification',
+    'read bulletin',
+    'write bulletin',
   ],
   enterprise_admin: [
     'read equipment',

@@ -14,6 +14,9 @@ export interface ControlTables extends AssessmentTables, RectificationTables {
   sessions: SessionRow
   registryRecords: RegistryRecordRow
   registryChanges: RegistryChangeRow
+  bulletins: BulletinRow
+  bulletinEntries: { bulletinId: string; place: number; entry: string }
+  bulletinDocuments: { bulletinId: string; name: string; bytesBase64: string }
 }
 
 /** Inside `atomically` the transaction, elsewhere the store; what takes one works in both. */
@@ -104,4 +107,25 @@ export interface RegistryChangeRow {
   source: RegistryChange['source']
   beforeRecord: string | null
   afterRecord: string | null
+}
+
+export interface BulletinRow {
+  id: string
+  parkId: string
+  month: string
+  revision: number
+  state: 'draft' | 'issued'
+  version: number
+  parkName: string
+  correction: string | null
+  campaign: string
+  remarks: string
+  /** JSON: `BulletinMeasures`. */
+  measures: string
+  createdAtMs: number
+  createdBy: string
+  issuedAtMs: number | null
+  issuedBy: string | null
+  /** JSON: `BulletinSignature`, which holds what was issued; null in a draft. */
+  signature: string | null
 }

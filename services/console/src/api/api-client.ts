@@ -9,6 +9,7 @@ export interface Api {
     path: string,
     body?: object,
   ) => Promise<T | null>
+  readonly file: (path: string) => Promise<Blob>
   readonly picture: (href: string, signal?: AbortSignal) => Promise<Blob>
   readonly stream: (path: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
 }
@@ -53,6 +54,9 @@ export function apiClient({ token, onTokenRefused }: ApiNeeds): Api {
       const json = body === undefined ? {} : { body: JSON.stringify(body) }
       const response = await ask(path, 'application/json', { method, ...json })
       return (await jsonOf(response)) as T | null
+    },
+    async file(path) {
+      return (await ask(path, '*/*')).blob()
     },
     async picture(href, signal) {
       const response = await ask(href, 'image/*', signalled(signal))

@@ -16,6 +16,7 @@ const apiWhoseStream = (stream: Api['stream']): Api => ({
   send: () => Promise.reject(new Error('nothing is sent')),
   stream,
   read: () => Promise.reject(new Error('not asked here')),
+  file: () => Promise.reject(new Error('no file')),
   picture: () => Promise.reject(new Error('not asked here')),
 })
 

@@ -13,6 +13,7 @@ export function PageLinks() {
     { to: '/park', is: has('park_manager') },
     { to: '/enterprise', is: has('enterprise_admin') },
     { to: '/gateways', is: may('enrol gateway') },
+    { to: '/bulletins', is: may('read bulletin') },
     { to: '/accounts', is: may('manage account') },
   ] as const
   const shown = links.filter(({ is }) => is)

@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import enBulletin from './en/bulletin.json' with { type: 'json' }
 import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enEnterprise from './en/enterprise.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import enProblems from './en/problems.json' with { type: 'json' }
 import enGateways from './en/gateways.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
+import zhBulletin from './zh/bulletin.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
@@ -26,6 +28,7 @@ export type Language = 'zh-CN' | 'en'
 const name = 'zhian.language'
 
 const zh = {
+  bulletin: zhBulletin,
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
@@ -38,6 +41,7 @@ const zh = {
   session: zhSession,
 }
 const en = {
+  bulletin: enBulletin,
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,

@@ -1,0 +1,78 @@
+import type { BulletinContent, Statement } from '@zhian/contracts/bulletin'
+import { sha256Of } from '../canonical-json.ts'
+import { contentDigest, fingerprintOf } from '../signature.ts'
+import type { Block, DocumentTable } from './blocks.ts'
+import { dayTable } from './compose-figures.ts'
+import { wordFor } from './words.ts'
+import type { Words } from './words.ts'
+
+interface AppendixNeeds {
+  readonly words: Words
+  readonly publicKey: string | null
+}
+
+/** How every number was made, the table beside the chart of days, and how to verify it all. */
+export function appendixBlocks(content: BulletinContent, needs: AppendixNeeds): Block[] {
+  const { words } = needs
+  return [
+    { is: 'heading', text: words.appendixSql, startsPage: true },
+    { is: 'paragraph', text: words.appendixSqlLead, tone: 'muted' },
+    ...content.measures.statements.flatMap((statement) =>
+      statementBlocks(content, statement, words),
+    ),
+    { is: 'heading', text: words.appendixDays, startsPage: true },
+    { is: 'table', table: dayTable(content, words) },
+    { is: 'heading', text: words.appendixHashes, startsPage: true },
+    ...signatureBlocks(content, needs),
+  ]
+}
+
+function statementBlocks(content: BulletinContent, statement: Statement, words: Words): Block[] {
+  const given = content.measures.figures.filter((figure) => figure.statement === statement.name)
+  const names = given.map(({ key }) => `${wordFor(words.figures, key)} (${key})`)
+  const facts = [
+    ...(names.length === 0 ? [] : [`${words.gives}: ${names.join(', ')}`]),
+    `${words.parameters}: ${JSON.stringify(statement.parameters)}`,
+    `${words.previousParameters}: ${JSON.stringify(statement.previousParameters)}`,
+  ]
+  return [
+    { is: 'subheading', text: wordFor(words.statements, statement.name) },
+    ...facts.map((text) => ({ is: 'paragraph', text, tone: 'muted' }) as const),
+    { is: 'code', text: statement.sql },
+  ]
+}
+
+function signatureBlocks(content: BulletinContent, { words, publicKey }: AppendixNeeds): Block[] {
+  const how: Block[] =
+    publicKey === null
+      ? [{ is: 'paragraph', text: words.draftHashes, tone: 'warning' }]
+      : [
+          { is: 'paragraph', text: words.hashesLead },
+          { is: 'code', text: './zhian bulletin verify FILE' },
+          {
+            is: 'table',
+            table: {
+              columns: [
+                { text: words.publicKey, isNumber: false, share: 2 },
+                { text: words.fingerprint, isNumber: false, share: 1 },
+              ],
+              rows: [[publicKey, fingerprintOf(publicKey)]],
+            },
+          },
+        ]
+  return [...how, { is: 'table', table: hashTable(content, words) }]
+}
+
+function hashTable(content: BulletinContent, words: Words): DocumentTable {
+  const statements = content.measures.statements.map(({ name, sql }) => [
+    `${words.statement} · ${wordFor(words.statements, name)}`,
+    sha256Of(sql),
+  ])
+  return {
+    columns: [
+      { text: words.object, isNumber: false, share: 1 },
+      { text: words.hash, isNumber: false, share: 2 },
+    ],
+    rows: [[words.content, contentDigest(content)], ...statements],
+  }
+}

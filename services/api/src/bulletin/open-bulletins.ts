@@ -1,0 +1,78 @@
+import { Fault } from '@zhian/kit/fault'
+import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { operatorByToken } from '../access/policy.ts'
+import type { ControlStore } from '../control/control-store.ts'
+import type { RegistryDesk } from '../registry/registry-desk.ts'
+import { assessmentOf } from './assessment.ts'
+import type { BulletinSettings } from './bulletin-settings.ts'
+import { BulletinDesk } from './bulletin-desk.ts'
+import { bulletinRecords } from './bulletin-records.ts'
+import { startDraftSchedule } from './draft-schedule.ts'
+import type { ScheduleEvents } from './draft-schedule.ts'
+import { measureMonth } from './measure-month.ts'
+import { comparedPeriods } from './period.ts'
+import { readSigningKey } from './signing-key.ts'
+
+interface BulletinNeeds {
+  readonly bulletin: BulletinSettings
+  readonly control: ControlStore
+  readonly warehouse: Warehouse
+  readonly registry: RegistryDesk
+  readonly events: ScheduleEvents
+  readonly now: () => number
+}
+
+export interface Bulletins extends AsyncDisposable {
+  readonly desk: BulletinDesk
+}
+
+export function openBulletins(needs: BulletinNeeds): Bulletins {
+  const { bulletin: settings, warehouse, registry, now } = needs
+  const readAssessment = assessmentOf(needs)
+  const desk = new BulletinDesk({
+    records: bulletinRecords(needs.control),
+    async measure(order) {
+      const { enterprises } = await registry.snapshot()
+      const nameOfEnterprise = (id: string) => enterprises.get(id)?.name ?? id
+      const measuring = { warehouse, readAssessment, nameOfEnterprise }
+      return measureMonth(measuring, { ...order, nowMs: now() })
+    },
+    parkName: async (parkId) => (await registry.snapshot()).parks.get(parkId)?.name,
+    async readKey() {
+      if (settings.keyFile !== undefined) return readSigningKey(settings.keyFile)
+      throw new Fault('CONFLICT', 'API_BULLETIN_KEY_FILE must say where the signing key lies')
+    },
+    now,
+  })
+  const author = { subject: operatorByToken, name: 'schedule' }
+  const schedule =
+    settings.draftDay === 0
+      ? null
+      : startDraftSchedule({
+          dayOfMonth: settings.draftDay,
+          listParks: async () => [...(await registry.snapshot()).parks.keys()],
+          isDone: async (parkId, month) =>
+            (await desk.isBegun(parkId, month)) ||
+            !(await hasCaptures(warehouse, { month, nowMs: now() })),
+          makeDraft: async (parkId, month) => void (await desk.draft(author, { parkId, month })),
+          events: needs.events,
+          now,
+        })
+  return { desk, [Symbol.asyncDispose]: async () => schedule?.[Symbol.asyncDispose]() }
+}
+
+/** A month before anything was installed has nothing to report. */
+async function hasCaptures(
+  warehouse: Warehouse,
+  { month, nowMs }: { month: string; nowMs: number },
+): Promise<boolean> {
+  const { fromMs, toMs } = comparedPeriods(month, nowMs).period
+  const found = await warehouse.query(
+    `SELECT 1 FROM ${warehouse.database}.captures
+     WHERE captured_at >= fromUnixTimestamp64Milli({fromMs:Int64}) AND captured_at < fromUnixTimestamp64Milli({toMs:Int64})
+     LIMIT 1`,
+    { fromMs, toMs },
+    { ms: 10_000, rows: 2_000_000_000, memoryBytes: 500_000_000 },
+  )
+  return found.length > 0
+}

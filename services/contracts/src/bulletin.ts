@@ -1,0 +1,205 @@
+/** The monthly bulletin (月报): what a park's equipment did in a month, what others add, and its signature. No person, no plate. */
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+
+const closed = { additionalProperties: false } as const
+const AtMs = Type.Integer({ minimum: 0, maximum: 8.64e15 })
+const Id = Type.String({ minLength: 1, maxLength: 64 })
+const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+const Count = Type.Integer({ minimum: 0 })
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(type: T) =>
+  Type.Union([type, Type.Null()])
+const Parameters = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))
+
+/** A calendar month of the park's zone, UTC+8. */
+export const BulletinMonth = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])$' })
+
+/** Whole days; `toMs` is not in it. */
+const Period = Type.Object({ fromMs: AtMs, toMs: AtMs, days: Count })
+
+/** A statement of the warehouse's SQL as it was run: one row, whose columns are figures. */
+const Statement = Type.Object({
+  name: Type.String(),
+  sql: Type.String(),
+  parameters: Parameters,
+  /** The same for the year before. */
+  previousParameters: Parameters,
+})
+export type Statement = Static<typeof Statement>
+
+export const figureUnits = ['enterprises', 'cameras', 'slots', 'percent', 'times', 'items'] as const
+export const FigureUnit = Type.Enum([...figureUnits])
+
+/** What the platform itself measured. Percentages are of 100. */
+const Figure = Type.Object({
+  key: Type.String(),
+  unit: FigureUnit,
+  /** Null where nothing was measured, or where it is too small to be said. */
+  value: orNull(Type.Number()),
+  previous: orNull(Type.Number()),
+  /** 1 to 4, or the one that such a number could be reckoned from: printed as `<5`. */
+  isSmall: Type.Boolean(),
+  wasSmall: Type.Boolean(),
+  /** Null where it was not measured by a statement: nobody has assessed it. */
+  statement: orNull(Type.String()),
+})
+export type Figure = Static<typeof Figure>
+
+/** Hours in which a camera that should have been watched was not. */
+const Gap = Type.Object({
+  enterpriseId: Type.String(),
+  enterpriseName: Type.String(),
+  cameraId: Type.String(),
+  blindHours: Type.Number(),
+})
+
+export const BulletinMeasures = Type.Object({
+  period: Period,
+  previousPeriod: Period,
+  /** The month had not ended: both years are counted over the same days. */
+  isPartial: Type.Boolean(),
+  measuredAtMs: AtMs,
+  figures: Type.Array(Figure),
+  /** Captures by day; null where a day is too small to be said. */
+  days: Type.Array(Type.Object({ value: orNull(Type.Number()), previous: orNull(Type.Number()) })),
+  blindHours: orNull(Type.Number()),
+  /** The longest first, those of an hour and more. */
+  gaps: Type.Array(Gap),
+  gapsMore: Count,
+  statements: Type.Array(Statement),
+})
+export type BulletinMeasures = Static<typeof BulletinMeasures>
+
+/** A figure that somebody else answers for: cases, arrests, prevented losses. */
+export const BulletinEntryOrder = Type.Object(
+  {
+    metric: Text(60),
+    value: Type.Number({ minimum: -1e12, maximum: 1e12 }),
+    unit: Type.String({ maxLength: 12 }),
+    /** Absent where it is not known. */
+    previous: Type.Optional(Type.Number({ minimum: -1e12, maximum: 1e12 })),
+    /** Who says so. */
+    source: Text(100),
+    /** The day up to which it holds. */
+    asOf: Type.String({ pattern: '^20\\d{2}-\\d{2}-\\d{2}$' }),
+  },
+  closed,
+)
+export type BulletinEntryOrder = Static<typeof BulletinEntryOrder>
+
+const BulletinEntry = Type.Object({
+  ...BulletinEntryOrder.properties,
+  by: Type.String(),
+  atMs: AtMs,
+})
+export type BulletinEntry = Static<typeof BulletinEntry>
+
+/** Everything that the documents say, and that the signature covers. */
+export const BulletinContent = Type.Object({
+  schema: Type.Literal('bulletin.v1'),
+  bulletinId: Id,
+  parkId: Id,
+  parkName: Type.String(),
+  month: BulletinMonth,
+  /** 1, then a number more with each correction. */
+  revision: Type.Integer({ minimum: 1 }),
+  /** What this one corrects of the one before; null in the first. */
+  correction: orNull(Type.String()),
+  /** The campaign (行动) that it reports on. */
+  campaign: Type.String(),
+  remarks: Type.String(),
+  measures: BulletinMeasures,
+  entries: Type.Array(BulletinEntry),
+  issuedAtMs: orNull(AtMs),
+  issuedBy: orNull(Type.String()),
+})
+export type BulletinContent = Static<typeof BulletinContent>
+
+export const documentNames = ['zh.html', 'en.html', 'zh.pdf', 'en.pdf'] as const
+export type DocumentName = (typeof documentNames)[number]
+
+/** What is signed: the canonical JSON (RFC 8785) of this. */
+const BulletinStatement = Type.Object(
+  {
+    contentSha256: Sha256,
+    documents: Type.Record(Type.Enum([...documentNames]), Sha256),
+    /** Ed25519, 32 bytes in base64. */
+    publicKey: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
+  },
+  closed,
+)
+export type BulletinStatement = Static<typeof BulletinStatement>
+
+/** The file that lies beside the documents. */
+export const BulletinSignature = Type.Object(
+  {
+    schema: Type.Literal('bulletin-signature.v1'),
+    statement: BulletinStatement,
+    /** 64 bytes in base64. */
+    signature: Type.String({ pattern: '^[A-Za-z0-9+/]{86}==$' }),
+    content: BulletinContent,
+  },
+  closed,
+)
+export type BulletinSignature = Static<typeof BulletinSignature>
+
+const BulletinLine = Type.Object({
+  bulletinId: Id,
+  parkId: Id,
+  month: BulletinMonth,
+  revision: Count,
+  state: Type.Enum(['draft', 'issued']),
+  correction: orNull(Type.String()),
+  campaign: Type.String(),
+  /** `schedule`, or who asked for it. */
+  createdBy: Type.String(),
+  createdAtMs: AtMs,
+  issuedBy: orNull(Type.String()),
+  issuedAtMs: orNull(AtMs),
+})
+export type BulletinLine = Static<typeof BulletinLine>
+export const BulletinPage = Type.Object({ items: Type.Array(BulletinLine) })
+export type BulletinPage = Static<typeof BulletinPage>
+
+export const BulletinView = Type.Object({
+  ...BulletinLine.properties,
+  /** Counts up with every change of a draft; a change names the one that it was made from. */
+  version: Type.Integer({ minimum: 1 }),
+  content: BulletinContent,
+  /** Null while it is a draft. */
+  signature: orNull(
+    Type.Object({
+      statement: BulletinStatement,
+      signature: Type.String(),
+      /** Checked anew with every reading: content, documents and signature belong together. */
+      isValid: Type.Boolean(),
+    }),
+  ),
+})
+export type BulletinView = Static<typeof BulletinView>
+
+export const BulletinOrder = Type.Object(
+  {
+    parkId: Id,
+    month: BulletinMonth,
+    /** Wanted where the month has been issued: what the new revision corrects. */
+    correction: Type.Optional(Text(500)),
+  },
+  closed,
+)
+export type BulletinOrder = Static<typeof BulletinOrder>
+
+export const BulletinChange = Type.Object(
+  {
+    version: Type.Integer({ minimum: 1 }),
+    campaign: Type.Optional(Type.String({ maxLength: 60 })),
+    remarks: Type.Optional(Type.String({ maxLength: 2000 })),
+    /** All of them, in the order in which they are printed. */
+    entries: Type.Optional(Type.Array(BulletinEntryOrder, { maxItems: 40 })),
+  },
+  closed,
+)
+export type BulletinChange = Static<typeof BulletinChange>
+
+export const BulletinIssue = Type.Object({ version: Type.Integer({ minimum: 1 }) }, closed)
