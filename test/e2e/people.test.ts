@@ -123,7 +123,7 @@ test('from the link of `up` to a manager who is sent out', async () => {
   await photograph(page, 'park')
   expect(await page.getByTestId('capture-card').count()).toBe(0)
   const pages = page.getByRole('navigation', { name: '页面', exact: true })
-  expect(await pages.getByRole('link').allTextContents()).toEqual(['园区', '网关'])
+  expect(await pages.getByRole('link').allTextContents()).toEqual(['园区', '网关', '月报'])
   for (const path of ['/v1/captures', '/v1/captures/live', '/v1/accounts', '/metrics'])
     expect((await page.request.get(`${api.url}${path}`)).status()).toBe(403)
   expect((await page.request.get(`${api.url}/v1/session`)).status()).toBe(200)
