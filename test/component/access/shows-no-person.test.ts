@@ -82,6 +82,7 @@ test('every route says what it asks of its caller', async () => {
     'GET /',
     'GET /index.html',
     'GET /livez',
+    'GET /v1/agent/install.sh',
     'POST /v1/session',
     'POST /v1/session/link',
     'POST /v1/session/link/password',

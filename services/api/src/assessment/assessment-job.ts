@@ -39,7 +39,9 @@ export function startAssessmentJob({
   const lookOnce = () => {
     looking = looking
       .then(() => (isStopping ? undefined : look()))
-      .catch((error: unknown) => events.assessmentFailed({ problem: messageOf(error) }))
+      .catch((error: unknown) => {
+        if (!isStopping) events.assessmentFailed({ problem: messageOf(error) })
+      })
   }
   let isBusy = false
   const timer = setInterval(() => {

@@ -1,4 +1,5 @@
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { Fault } from '@zhian/kit/fault'
 import type { ControlStore } from '../control/control-store.ts'
 import { followPark } from '../rectification/follow-park.ts'
 import type { DueRules } from '../rectification/follow-scores.ts'
@@ -35,9 +36,11 @@ export interface OpenAssessment extends AsyncDisposable {
   compute(order: { readonly parkId: string; readonly period: string }): Promise<Computed>
 }
 
-/** Scores and what follows from them. Closing waits for a computation that is under way. */
+/** Scores and what follows from them. Closing waits for the statement that is under way and begins no other. */
 export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
-  const { control, warehouse, registry, settings, events, now } = needs
+  const { control, registry, settings, events, now } = needs
+  const stop = new AbortController()
+  const warehouse = untilStopped(needs.warehouse, stop.signal)
   const scores = scoreRecords(control)
   const items = rectificationRecords(control)
   const assessment = new Assessment({ warehouse, desk: registry, records: scores, events, now })
@@ -61,8 +64,24 @@ export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
     items: rectificationDesk({ records: items, registry, now }),
     compute,
     async [Symbol.asyncDispose]() {
+      stop.abort()
       await job?.[Symbol.asyncDispose]()
       await assessment.idle
     },
+  }
+}
+
+/** What was half done is done again at the next start, and comes out the same. */
+function untilStopped(warehouse: Warehouse, stopping: AbortSignal): Warehouse {
+  const unlessStopped = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (stopping.aborted) throw new Fault('STOPPING', 'the service is being closed')
+    return work()
+  }
+  return {
+    ...warehouse,
+    query: (sql, parameters, bounds) =>
+      unlessStopped(() => warehouse.query(sql, parameters, bounds)),
+    insert: (batch) => unlessStopped(() => warehouse.insert(batch)),
+    command: (sql, parameters) => unlessStopped(() => warehouse.command(sql, parameters)),
   }
 }
