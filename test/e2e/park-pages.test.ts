@@ -2,72 +2,25 @@
 // the figures come from the score's own functions, the registry and the people from a real API.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildConsole } from '../../infra/local/console-build.ts'
-import { apiToken, startTestApi } from '../support/api.ts'
+import { startTestApi } from '../support/api.ts'
 import { openBrowser } from '../support/browser.ts'
 import { givenAccount, goodPassword } from '../support/browser-session.ts'
-import {
-  givenCameraArchive,
-  givenEnterprise,
-  givenPark,
-  givenPoint,
-  givenSite,
-} from '../support/given-park.ts'
-import { givenEnterpriseScore, givenItems, givenParkScores } from '../support/given-scores.ts'
-import type { GivenEnterprise } from '../support/given-scores.ts'
 import { repositoryRoot } from '../support/kafka.ts'
+import { answerScores, givenRegistry } from '../support/park-of-eight.ts'
 import { startWarehouse } from '../support/warehouse.ts'
 import type { TestWarehouse } from '../support/warehouse.ts'
 
 const pictures = join(repositoryRoot, '.vitest/pages')
-const names = [
-  '宏达机械',
-  '远东化工',
-  '金桥物流',
-  '新安电子',
-  '盛源食品',
-  '恒通汽配',
-  '大成纺织',
-  '瑞丰五金',
-]
-const vectorIds = ['T1', 'T2', 'T4b', 'T3', 'T2', 'T4b', 'T1', null] as const
-const classes = ['key', 'medium', 'small', 'key', 'small', 'medium', 'village', 'small'] as const
-const enterprises = names.map((name, index): GivenEnterprise => ({
-  enterpriseId: `E-${index + 1}`,
-  name,
-  enterpriseClass: classes[index] ?? 'small',
-  villageId: index % 2 === 0 ? 'v1' : 'v2',
-  position: [120.02 + 0.011 * (index % 4), 28.875 + 0.02 * Math.floor(index / 4)],
-  vector: vectorIds[index] ?? null,
-}))
-const objectNames: Readonly<Record<string, string>> = {
-  cam3: '东门车行 3 号',
-  cam4: '北墙 4 号',
-  cam7: '物流门 7 号',
-  'slot-0': '东门车行',
-  'slot-3': '物流门车辆抓拍',
-  'slot-7': '北侧周界',
-}
 const looks = ['zh-CN light', 'en dark']
 
 let store: TestWarehouse
 let api: Awaited<ReturnType<typeof startTestApi>>
 let browser: Browser
 let url: string
-
-async function put(kind: string, id: string, record: object): Promise<void> {
-  const answer = await api.app.inject({
-    method: 'PUT',
-    url: `/v1/registry/${kind}/${id}`,
-    headers: { authorization: `Bearer ${apiToken}` },
-    body: { record },
-  })
-  expect([id, answer.statusCode]).toEqual([id, 200])
-}
 
 beforeAll(async () => {
   await mkdir(pictures, { recursive: true })
@@ -86,90 +39,6 @@ afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
   await store?.[Symbol.asyncDispose]()
 })
-
-async function givenRegistry(): Promise<void> {
-  await put('parks', 'park-1', givenPark())
-  for (const [id, name, west, east] of [
-    ['v1', '上溪村', 120, 120.05],
-    ['v2', '下溪村', 120.05, 120.1],
-  ] as const)
-    await put('villages', id, {
-      villageId: id,
-      parkId: 'park-1',
-      name,
-      outline: [
-        [west, 28.86],
-        [east, 28.86],
-        [east, 28.94],
-        [west, 28.94],
-        [west, 28.86],
-      ],
-    })
-  for (const { vector: _, ...facts } of enterprises)
-    await put('enterprises', facts.enterpriseId, givenEnterprise(facts))
-  await put('sites', 's1', givenSite({ enterpriseId: 'E-2', ...siteOf(enterprises[1]) }))
-  await put('points', 'p1', givenPoint())
-  await put(
-    'cameras',
-    'cam3',
-    givenCameraArchive({ cameraId: 'cam3', enterpriseId: 'E-2', ...view }),
-  )
-}
-
-const view = {
-  name: '东门车行 3 号',
-  position: [120.03102, 28.87502] as [number, number],
-  deviceCode: '4403',
-  view: {
-    azimuthDegrees: 60,
-    horizontalDegrees: 50,
-    heightM: 5,
-    rangeM: 60,
-    widthPx: 2560,
-    hasNightLight: true,
-    isPtz: false,
-  },
-}
-
-function siteOf(enterprise: GivenEnterprise | undefined) {
-  const [x, y] = enterprise?.position ?? [120, 28.9]
-  const ring = (
-    [dx, dy]: readonly [number, number],
-    [w, h]: readonly [number, number],
-  ): [number, number][] => [
-    [x + dx, y + dy],
-    [x + dx + w, y + dy],
-    [x + dx + w, y + dy + h],
-    [x + dx, y + dy + h],
-    [x + dx, y + dy],
-  ]
-  return {
-    outline: ring([-0.0003, -0.0003], [0.0016, 0.0013]),
-    occluders: [{ outline: ring([0.0002, 0.0004], [0.0006, 0.0002]), heightM: 12 }],
-  }
-}
-
-/** The score routes answer as their contract says; everything else is the API itself. */
-async function answerScores(context: BrowserContext): Promise<void> {
-  const scoreOf = (id: string): EnterpriseScore | undefined => {
-    const given = enterprises.find(({ enterpriseId }) => enterpriseId === id)
-    return given?.vector ? givenEnterpriseScore(given, objectNames) : undefined
-  }
-  await context.route('**/v1/parks/*/scores?*', (route) =>
-    route.fulfill({ json: givenParkScores('park-1', enterprises) }),
-  )
-  await context.route('**/v1/enterprises/*/score?*', (route) => {
-    const id = new URL(route.request().url()).pathname.split('/')[3] ?? ''
-    const score = scoreOf(id)
-    return score ? route.fulfill({ json: score }) : route.fulfill({ status: 404, json: {} })
-  })
-  const items = enterprises.flatMap(({ enterpriseId }) => {
-    const score = scoreOf(enterpriseId)
-    return score ? givenItems(score) : []
-  })
-  const kpis = { closed: 12, due: 16, closedInTime: 11, reopened: 1, meanHoursToRepair: 41.5 }
-  await context.route('**/v1/rectifications', (route) => route.fulfill({ json: { items, kpis } }))
-}
 
 async function visit(): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({
@@ -217,13 +86,11 @@ async function photograph(page: Page, name: string): Promise<void> {
 test('a manager comes from the overview to one deduction and what is done about it', async () => {
   await givenAccount(api.app, 'zhao', [{ role: 'park_manager', parkId: null, enterpriseId: null }])
   const { page, context } = await visit()
-  await page.getByLabel('登录名').fill('zhao')
-  await page.getByLabel('密码', { exact: true }).fill(goodPassword)
-  await page.getByTestId('sign-in').click()
+  await signIn(page, 'zhao')
   await page.getByTestId('empty-nothing-yet').waitFor()
   await photograph(page, 'park-empty')
 
-  await givenRegistry()
+  await givenRegistry(api.app)
   await page.reload()
   await page.getByTestId('error-panel').waitFor()
   await answerScores(context)
@@ -258,5 +125,86 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.goto(`${url}/park/cameras/cam3`)
   await page.getByText('一机一档').waitFor()
   expect(await page.getByText('不是 20 位数字').count()).toBe(1)
+  await page.getByTestId('sight').waitFor()
+  const aim = await page.getByTestId('aim').boundingBox()
+  if (aim === null) throw new Error('there is no handle')
+  const azimuth = page.getByLabel('方位')
+  const before = await azimuth.inputValue()
+  await page.getByTestId('aim').hover()
+  await page.mouse.down()
+  await page.mouse.move(aim.x + 40, aim.y + 140, { steps: 4 })
+  await page.mouse.up()
+  expect(await azimuth.inputValue()).not.toBe(before)
   await photograph(page, 'park-camera')
+  await azimuth.fill('75')
+  await page.getByTestId('save-view').click()
+  await page.locator('.changes code').getByText('view', { exact: true }).first().waitFor()
+  await vi.waitFor(async () => {
+    const kept = await page.request.get(`${url}/v1/registry/cameras/cam3`)
+    expect(await kept.json()).toMatchObject({
+      version: 2,
+      record: { view: { azimuthDegrees: 75 } },
+    })
+  })
+
+  await page.getByRole('link', { name: '分析', exact: true }).click()
+  await page.getByText('<5').first().waitFor()
+  await photograph(page, 'park-analytics')
+})
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('登录名').fill(name)
+  await page.getByLabel('密码', { exact: true }).fill(goodPassword)
+  await page.getByTestId('sign-in').click()
+}
+
+test('downtime is filed by an enterprise and approved by a manager; a table is tried before it is taken', async () => {
+  await givenAccount(api.app, 'li', [
+    { role: 'enterprise_admin', parkId: null, enterpriseId: 'E-2' },
+  ])
+  const { page, context } = await visit()
+  await answerScores(context)
+  await signIn(page, 'li')
+  await page.getByText('得分构成').waitFor()
+  await photograph(page, 'enterprise-home')
+  await page.getByRole('link', { name: '报停', exact: true }).click()
+  await page.getByTestId('empty-nothing-yet').waitFor()
+  await page.getByTestId('file-maintenance').click()
+  await page.getByLabel('企业', { exact: true }).click()
+  await page.getByTitle('远东化工').click()
+  await page.getByLabel('哪些相机').click()
+  await page.getByTitle('东门车行 3 号').click()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('原因').fill('更换镜头')
+  const [from, to] = await page.locator('.ant-picker-input input').all()
+  await from?.fill('2026-12-01 09:00')
+  await page.locator('.ant-picker-ok button').click()
+  await to?.fill('2026-12-01 11:30')
+  await page.locator('.ant-picker-ok button').click()
+  await page.getByRole('button', { name: '提交报备' }).click()
+  await page.getByTestId('filing').waitFor()
+  expect(await page.getByTestId('filing').textContent()).toContain('2026-12-01 09:00:00')
+
+  const { page: managers } = await visit()
+  await signIn(managers, 'zhao')
+  await managers.waitForURL('**/park')
+  await managers.goto(`${url}/park/maintenance`)
+  await managers.getByRole('button', { name: '批准', exact: true }).click()
+  await managers.getByText('已批准').waitFor()
+  await photograph(managers, 'park-maintenance')
+
+  await managers.goto(`${url}/park/registry?name=villages`)
+  const drop = (text: string) =>
+    managers
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await drop('villageId,parkId,name\nv3,park-9,东溪村\n')
+  await managers.getByTestId('import-report').waitFor()
+  await managers.screenshot({ path: join(pictures, 'park-import.png'), fullPage: true })
+  expect(await managers.getByTestId('take-import').count()).toBe(0)
+  await drop('villageId,parkId,name\nv3,park-1,东溪村\n')
+  await managers.getByTestId('take-import').click()
+  await managers.getByText('已导入').waitFor()
+  await managers.getByText('东溪村').waitFor()
+  await photograph(managers, 'park-registry')
 })

@@ -9,6 +9,8 @@ export interface Api {
     path: string,
     body?: object,
   ) => Promise<T | null>
+  /** Sends a file as it is. */
+  readonly upload: <T extends object>(path: string, file: Blob) => Promise<T>
   readonly file: (path: string) => Promise<Blob>
   readonly picture: (href: string, signal?: AbortSignal) => Promise<Blob>
   readonly stream: (path: string, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>
@@ -33,7 +35,7 @@ export function apiClient({ token, onTokenRefused }: ApiNeeds): Api {
     const headers = {
       accept,
       ...(token !== null && { authorization: `Bearer ${token}` }),
-      ...(init.body !== undefined && { 'content-type': 'application/json' }),
+      ...(init.body !== undefined && { 'content-type': typeOf(init.body) }),
     }
     const credentials = token === null ? 'same-origin' : 'omit'
     const response = await reach(url, { ...init, headers, credentials })
@@ -55,6 +57,10 @@ export function apiClient({ token, onTokenRefused }: ApiNeeds): Api {
       const response = await ask(path, 'application/json', { method, ...json })
       return (await jsonOf(response)) as T | null
     },
+    async upload<T extends object>(path: string, body: Blob) {
+      const response = await ask(path, 'application/json', { method: 'POST', body })
+      return (await jsonOf(response)) as T
+    },
     async file(path) {
       return (await ask(path, '*/*')).blob()
     },
@@ -69,6 +75,10 @@ export function apiClient({ token, onTokenRefused }: ApiNeeds): Api {
     },
   }
 }
+
+/** Tables are told apart by their content, so their type need not be known. */
+const typeOf = (body: RequestInit['body']) =>
+  body instanceof Blob ? 'application/octet-stream' : 'application/json'
 
 const signalled = (signal: AbortSignal | undefined): RequestInit => (signal ? { signal } : {})
 

@@ -18,6 +18,8 @@ const apiWhoseStream = (stream: Api['stream']): Api => ({
   read: () => Promise.reject(new Error('not asked here')),
   file: () => Promise.reject(new Error('no file')),
   picture: () => Promise.reject(new Error('not asked here')),
+  upload: () => Promise.reject(new Error('nothing is sent')),
+  file: () => Promise.reject(new Error('not asked here')),
 })
 
 test('the wait grows, stays bounded and is never the same for all', () => {

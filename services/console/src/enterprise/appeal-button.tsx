@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { AppealOutcome, EnterpriseScore } from '@zhian/contracts/assessment'
-import { Button, Modal } from 'antd'
+import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { points } from '../park/score-facts.ts'
@@ -13,10 +13,11 @@ export function AppealButton({ score }: { readonly score: EnterpriseScore }) {
   const { t } = useTranslation('enterprise')
   const { api } = useSession()
   const [isOpen, setIsOpen] = useState(false)
+  const [reason, setReason] = useState('')
   const { row, period } = score
   const path = `/v1/enterprises/${encodeURIComponent(row.enterpriseId)}/score-appeals`
   const appeal = useMutation({
-    mutationFn: () => api.send<AppealOutcome>('POST', path, { period }),
+    mutationFn: () => api.send<AppealOutcome>('POST', path, { period, reason }),
   })
   const { data } = appeal
   return (
@@ -26,7 +27,10 @@ export function AppealButton({ score }: { readonly score: EnterpriseScore }) {
         open={isOpen}
         title={t('appeal.title')}
         okText={t('appeal.run')}
-        okButtonProps={{ loading: appeal.isPending, disabled: data !== undefined }}
+        okButtonProps={{
+          loading: appeal.isPending,
+          disabled: data !== undefined || reason.trim() === '',
+        }}
         onOk={() => appeal.mutate()}
         onCancel={() => {
           setIsOpen(false)
@@ -34,6 +38,15 @@ export function AppealButton({ score }: { readonly score: EnterpriseScore }) {
         }}
       >
         <p>{t('appeal.text')}</p>
+        <label>
+          <span className="muted">{t('appeal.reason')}</span>
+          <Input.TextArea
+            rows={2}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </label>
         {appeal.error && <ErrorPanel error={appeal.error} />}
         {data && (
           <div className="notice" role="status">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ParkFrame, useOwnEnterprises } from '../park/park-frame.tsx'
+import { useEnterpriseNames } from '../park/park-reads.ts'
 import { EnterpriseView } from './enterprise-view.tsx'
 
 /** One enterprise, as the park's managers come to it. */
@@ -17,6 +18,7 @@ export function EnterprisePage() {
 export function EnterpriseHome() {
   const { t } = useTranslation('enterprise')
   const own = useOwnEnterprises() ?? []
+  const nameOf = useEnterpriseNames()
   const [chosen, setChosen] = useState(own[0])
   if (chosen === undefined)
     return (
@@ -31,7 +33,7 @@ export function EnterpriseHome() {
     <Select
       aria-label={t('page.choose')}
       value={chosen}
-      options={own.map((value) => ({ value, label: value }))}
+      options={own.map((value) => ({ value, label: nameOf(value) }))}
       onChange={setChosen}
     />
   )

@@ -2,11 +2,12 @@ import type { EnterpriseScore, SlotView } from '@zhian/contracts/assessment'
 import type { Position, Site } from '@zhian/contracts/registry'
 import { useTranslation } from 'react-i18next'
 import { PlanFrame } from '../park/plan-frame.tsx'
-import { planView, ringPath } from '../park/plan-view.ts'
+import { planView } from '../park/plan-view.ts'
 import type { PlanView } from '../park/plan-view.ts'
 import { useRecords } from '../park/park-reads.ts'
 import { bandShapes } from '../park/score-words.tsx'
 import type { BandOrNone } from '../park/score-words.tsx'
+import { SiteGround } from './site-ground.tsx'
 import { byNeed, toneOf } from './slot-list.tsx'
 
 const bandOf = { good: 'GREEN', busy: 'YELLOW', bad: 'RED', off: 'NONE' } as const
@@ -33,24 +34,6 @@ export function SitePlan({ score }: { readonly score: EnterpriseScore }) {
       )}
     </PlanFrame>
   )
-}
-
-/** Grounds, buildings and where nothing may be recorded. */
-function SiteGround({ view, sites }: { readonly view: PlanView; readonly sites: readonly Site[] }) {
-  const ring = (outline: readonly Position[]) => ringPath(outline.map(view.at))
-  return sites.map(({ siteId, outline, occluders, prohibitedZones }) => (
-    <g key={siteId}>
-      {outline && <path className="plan-park" d={ring(outline)} />}
-      {occluders.map((each, index) => (
-        <path key={`${siteId} ${index}`} className="plan-building" d={ring(each.outline)} />
-      ))}
-      {prohibitedZones.map((zone) => (
-        <path key={zone.name} className="plan-prohibited" d={ring(zone.outline)}>
-          <title>{zone.name}</title>
-        </path>
-      ))}
-    </g>
-  ))
 }
 
 interface Place {

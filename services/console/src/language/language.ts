@@ -1,6 +1,8 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import enBulletin from './en/bulletin.json' with { type: 'json' }
+import enAnalytics from './en/analytics.json' with { type: 'json' }
+import enMaintenance from './en/maintenance.json' with { type: 'json' }
 import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enEnterprise from './en/enterprise.json' with { type: 'json' }
@@ -12,6 +14,8 @@ import enGateways from './en/gateways.json' with { type: 'json' }
 import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
 import zhBulletin from './zh/bulletin.json' with { type: 'json' }
+import zhAnalytics from './zh/analytics.json' with { type: 'json' }
+import zhMaintenance from './zh/maintenance.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
@@ -29,11 +33,13 @@ const name = 'zhian.language'
 
 const zh = {
   bulletin: zhBulletin,
+  analytics: zhAnalytics,
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
   gateways: zhGateways,
   enterprise: zhEnterprise,
+  maintenance: zhMaintenance,
   park: zhPark,
   people: zhPeople,
   problems: zhProblems,
@@ -42,11 +48,13 @@ const zh = {
 }
 const en = {
   bulletin: enBulletin,
+  analytics: enAnalytics,
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,
   gateways: enGateways,
   enterprise: enEnterprise,
+  maintenance: enMaintenance,
   park: enPark,
   people: enPeople,
   problems: enProblems,

@@ -1,12 +1,13 @@
 import type { RectificationItem } from '@zhian/contracts/assessment'
 import { Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useRuleWords } from './rule-words.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 
 export interface ItemChange {
   readonly itemId: string
   readonly version: number
-  readonly state: RectificationItem['state']
+  readonly state?: ItemStep
   readonly responsible: string | null
   readonly note: string | null
 }
@@ -20,23 +21,27 @@ export interface ItemDialogProps {
 }
 
 interface Filled {
-  readonly state: RectificationItem['state']
+  readonly state?: ItemStep
   readonly responsible?: string
   readonly note?: string
 }
 
-/** Closing is left out: an item closes when the measurement recovers. */
-const states = ['open', 'working', 'recheck'] as const
+/** What a person may say; an item closes when the measurement recovers. */
+const steps = ['working', 'recheck'] as const
+type ItemStep = (typeof steps)[number]
 
 export function ItemDialog({ item, isSaving, error, onClose, onSave }: ItemDialogProps) {
   const { t } = useTranslation('park')
+  const words = useRuleWords()
   const { itemId, version } = item
-  const save = ({ state, responsible = '', note = '' }: Filled) =>
-    onSave({ itemId, version, state, responsible: orNull(responsible), note: orNull(note) })
+  const save = ({ state, responsible = '', note = '' }: Filled) => {
+    const step = state === undefined ? {} : { state }
+    onSave({ itemId, version, ...step, responsible: orNull(responsible), note: orNull(note) })
+  }
   return (
     <Modal
       open
-      title={`${item.enterpriseName} · ${item.objectName}`}
+      title={`${item.enterpriseName} · ${words.object(item.objectId, item.objectName)}`}
       okText={t('item.save')}
       okButtonProps={{ loading: isSaving, htmlType: 'submit', form: 'item' }}
       onCancel={onClose}
@@ -46,14 +51,14 @@ export function ItemDialog({ item, isSaving, error, onClose, onSave }: ItemDialo
         layout="vertical"
         requiredMark={false}
         initialValues={{
-          state: item.state === 'returned' ? 'open' : item.state,
+          state: steps.find((each) => each === item.state),
           responsible: item.responsible ?? '',
           note: item.note ?? '',
         }}
         onFinish={save}
       >
         <Form.Item name="state" label={t('item.state')} extra={t('item.closes')}>
-          <Select options={states.map((value) => ({ value, label: t(`state.${value}`) }))} />
+          <Select options={steps.map((value) => ({ value, label: t(`state.${value}`) }))} />
         </Form.Item>
         <Form.Item name="responsible" label={t('item.responsible')}>
           <Input maxLength={60} />

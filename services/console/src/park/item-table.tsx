@@ -23,7 +23,10 @@ const tones: Readonly<Record<RectificationItem['state'], StatusTone>> = {
   closed: 'good',
 }
 
-/** `open` is whatever is not closed; `due` what is late. */
+/** A park may have thousands. */
+const itemsAtOnce = 30
+
+/** `due` is what is late. */
 export type ItemFilter = RectificationItem['state'] | 'due' | 'all'
 
 export interface ItemTableProps {
@@ -36,6 +39,7 @@ export function ItemTable({ enterpriseId, filter = 'all' }: ItemTableProps) {
   const { t } = useTranslation('park')
   const asked = useRectifications()
   const { editing, setEditing, change } = useItemChange()
+  const [shown, setShown] = useState(itemsAtOnce)
   const nowMs = asked.dataUpdatedAt
   const items = (asked.data?.items ?? [])
     .filter((item) => enterpriseId === undefined || item.enterpriseId === enterpriseId)
@@ -46,7 +50,7 @@ export function ItemTable({ enterpriseId, filter = 'all' }: ItemTableProps) {
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.data && items.length === 0 && <p className="muted">{t('item.none')}</p>}
       <ul className="items">
-        {items.map((item) => (
+        {items.slice(0, shown).map((item) => (
           <ItemLine
             key={item.itemId}
             item={item}
@@ -56,6 +60,11 @@ export function ItemTable({ enterpriseId, filter = 'all' }: ItemTableProps) {
           />
         ))}
       </ul>
+      {items.length > shown && (
+        <Button onClick={() => setShown(shown + itemsAtOnce)}>
+          {t('item.more', { count: items.length - shown })}
+        </Button>
+      )}
       {editing && (
         <ItemDialog
           item={editing}
@@ -129,7 +138,7 @@ function ItemLine({ item, nowMs, isNamed, onEdit }: ItemLineProps) {
       <b className="item-gain">
         {item.pointsLost > 0 ? t('item.gain', { points: points(item.pointsLost) }) : ''}
       </b>
-      {isOpen(item) && may('file maintenance') && (
+      {isOpen(item) && may('answer rectification') && (
         <Button size="small" data-testid="edit-item" onClick={onEdit}>
           {t('item.edit')}
         </Button>

@@ -1,11 +1,12 @@
 import type { ParkScores } from '@zhian/contracts/assessment'
 import type { Park } from '@zhian/contracts/registry'
 import { Select, Skeleton } from 'antd'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
+import { useMay } from '../session/session.tsx'
 import { HelpList } from './help-list.tsx'
 import { OpenItems } from './open-items.tsx'
 import { ParkFrame, PeriodSwitch } from './park-frame.tsx'
@@ -111,8 +112,19 @@ function Choosers({
 
 function NoPark() {
   const { t } = useTranslation('park')
+  const may = useMay()
   return (
-    <EmptyState kind="nothing-yet" title={t('empty.parkTitle')}>
+    <EmptyState
+      kind="nothing-yet"
+      title={t('empty.parkTitle')}
+      action={
+        may('change registry') && (
+          <Link to="/park/registry" search={{ name: 'parks' }}>
+            {t('empty.toRegistry')}
+          </Link>
+        )
+      }
+    >
       <ol className="steps">
         <li>{t('empty.step1')}</li>
         <li>{t('empty.step2')}</li>

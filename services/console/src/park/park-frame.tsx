@@ -20,8 +20,15 @@ export function ParkFrame(props: ParkFrameProps) {
   return <PlainPage {...props} nav={<ParkNav />} isWide />
 }
 
-const managersPages = ['/park', '/park/ranking', '/park/rectifications'] as const
-const enterprisesPages = ['/enterprise', '/park/rectifications'] as const
+const managersPages = [
+  '/park',
+  '/park/ranking',
+  '/park/rectifications',
+  '/park/analytics',
+  '/park/maintenance',
+  '/park/registry',
+] as const
+const enterprisesPages = ['/enterprise', '/park/rectifications', '/park/maintenance'] as const
 
 /** Who sees only enterprises of their own; everybody else here looks at a park. */
 export function useOwnEnterprises(): readonly string[] | null {

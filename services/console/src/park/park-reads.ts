@@ -5,8 +5,9 @@ import type {
   RectificationItem,
   RectificationKpis,
 } from '@zhian/contracts/assessment'
-import type { Park, RecordKind } from '@zhian/contracts/registry'
+import type { Enterprise, Park, RecordKind } from '@zhian/contracts/registry'
 import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
+import { useState } from 'react'
 import type { Api } from '../api/api-client.ts'
 import { useSession } from '../session/session.tsx'
 import { useParkSearch } from './park-search.ts'
@@ -49,6 +50,13 @@ export function useRecord<T>(kind: RecordKind, id: string) {
   })
 }
 
+/** What an enterprise is called; its id where that is not known. */
+export function useEnterpriseNames(): (enterpriseId: string) => string {
+  const enterprises = useRecords<Enterprise>('enterprises')
+  const names = new Map(enterprises.data?.map(({ id, record }) => [id, record.name]))
+  return (enterpriseId) => names.get(enterpriseId) ?? enterpriseId
+}
+
 /** The park that the address names, else the first within reach. */
 export function useParks() {
   const parks = useRecords<Park>('parks')
@@ -82,9 +90,8 @@ export function useEnterpriseScore(enterpriseId: string, period: string) {
   })
 }
 
-export interface Rectifications {
+interface Rectifications {
   readonly items: readonly RectificationItem[]
-  readonly kpis: RectificationKpis
 }
 
 export function useRectifications() {
@@ -92,5 +99,19 @@ export function useRectifications() {
   return useQuery({
     queryKey: ['rectifications'],
     queryFn: ({ signal }) => api.read<Rectifications>('/v1/rectifications', signal),
+  })
+}
+
+const kpiDays = 30
+
+/** Of the last 30 days, by whole hours, so that pages opened one after another share an answer. */
+export function useRectificationKpis() {
+  const { api } = useSession()
+  const [toMs] = useState(() => Math.ceil(Date.now() / 3_600_000) * 3_600_000)
+  const fromMs = toMs - kpiDays * 86_400_000
+  return useQuery({
+    queryKey: ['rectification-kpis', toMs],
+    queryFn: ({ signal }) =>
+      api.read<RectificationKpis>(`/v1/rectification-kpis?fromMs=${fromMs}&toMs=${toMs}`, signal),
   })
 }

@@ -19,6 +19,9 @@ const pages = {
     () => import('../enterprise/enterprise-page.tsx'),
     'EnterpriseHome',
   ),
+  Analytics: lazyRouteComponent(() => import('./analytics-page.tsx'), 'AnalyticsPage'),
+  Maintenance: lazyRouteComponent(() => import('./maintenance-page.tsx'), 'MaintenancePage'),
+  Registry: lazyRouteComponent(() => import('../registry/registry-page.tsx'), 'RegistryPage'),
   Camera: lazyRouteComponent(() => import('../registry/camera-page.tsx'), 'CameraPage'),
 }
 
@@ -45,5 +48,8 @@ export const parkRoutes = [
     component: permitted('Enterprise'),
   }),
   createRoute({ ...shared, path: '/park/cameras/$cameraId', component: permitted('Camera') }),
+  createRoute({ ...shared, path: '/park/analytics', component: permitted('Analytics') }),
+  createRoute({ ...shared, path: '/park/maintenance', component: permitted('Maintenance') }),
+  createRoute({ ...shared, path: '/park/registry', component: permitted('Registry') }),
   createRoute({ ...shared, path: '/enterprise', component: permitted('EnterpriseHome') }),
 ] as const

@@ -21,17 +21,29 @@ export interface Box {
 const marginShare = 0.06
 const acrossMinM = 60
 
+/** As far as `acrossM` around a place, which lies in the middle, at 0. */
+export function planViewAround(middle: Position, acrossM: number): PlanView {
+  const plane = localPlane({ longitude: middle[0], latitude: middle[1] })
+  const box = { x: -acrossM / 2, y: -acrossM / 2, width: acrossM, height: acrossM }
+  return { at: pointOn(plane), place: (point) => placeOn(plane, point), box }
+}
+
 /** Undefined where there is nothing that has a place. */
 export function planView(positions: readonly Position[]): PlanView | undefined {
   const [first] = positions
   if (first === undefined) return undefined
   const plane = localPlane({ longitude: first[0], latitude: first[1] })
-  const at = ([longitude, latitude]: Position) => {
+  const at = pointOn(plane)
+  return { at, place: (point) => placeOn(plane, point), box: boxAround(positions.map(at)) }
+}
+
+const pointOn =
+  (plane: Plane) =>
+  (position: Position): Point => {
+    const [longitude, latitude] = position
     const { x, y } = plane.toPoint({ longitude, latitude })
     return { x, y: -y }
   }
-  return { at, place: (point) => placeOn(plane, point), box: boxAround(positions.map(at)) }
-}
 
 function placeOn(plane: Plane, { x, y }: Point): Position {
   const { longitude, latitude } = plane.toPosition({ x, y: -y })

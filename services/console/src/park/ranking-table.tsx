@@ -35,10 +35,10 @@ function useColumns(villageName: RankingTableProps['villageName']): TableColumns
   const { t } = useTranslation('park')
   const output = (row: ScoreRow) => row.output ?? 0
   return [
-    { title: t('ranking.rank'), dataIndex: 'rank', width: 70, sorter: by((row) => row.rank ?? 0) },
+    { title: t('ranking.rank'), dataIndex: 'rank', width: 88, sorter: by((row) => row.rank ?? 0) },
     {
       title: t('ranking.enterprise'),
-      width: 220,
+      width: 180,
       render: (_, row) => <EnterpriseLink row={row} />,
       sorter: (a, b) => a.name.localeCompare(b.name, 'zh'),
     },

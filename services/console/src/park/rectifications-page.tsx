@@ -6,7 +6,7 @@ import { percent } from '../parts/percent.ts'
 import { ItemTable } from './item-table.tsx'
 import type { ItemFilter } from './item-table.tsx'
 import { ParkFrame } from './park-frame.tsx'
-import { useRectifications } from './park-reads.ts'
+import { useRectificationKpis, useRectifications } from './park-reads.ts'
 import { useParkSearch } from './park-search.ts'
 import type { ParkSearch } from './park-search.ts'
 import { isOverdue } from './score-facts.ts'
@@ -19,6 +19,7 @@ export function RectificationsPage() {
   const search = useParkSearch()
   const navigate = useNavigate()
   const asked = useRectifications()
+  const kpis = useRectificationKpis()
   const items = asked.data?.items ?? []
   const count = (filter: ItemFilter) =>
     items.filter((item) =>
@@ -29,7 +30,7 @@ export function RectificationsPage() {
     value === 'all' ? t('item.all') : `${t(`state.${value}`)} ${count(value)}`
   return (
     <ParkFrame title={t('item.title')} lead={t('item.lead')}>
-      {asked.data && <Kpis kpis={asked.data.kpis} />}
+      {kpis.data && <Kpis kpis={kpis.data} />}
       <div className="ranking-bar">
         <ChoiceBar
           label={t('item.state')}

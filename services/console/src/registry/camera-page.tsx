@@ -14,6 +14,7 @@ import { problemFrom } from '../api/api-fault.ts'
 import { lag } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { ArchiveFacts } from './archive-facts.tsx'
+import { ViewEditor } from './view-editor.tsx'
 import { ChangeList } from './change-list.tsx'
 
 /** One camera: its archive with what is wrong with it, how it is now, and who changed what. */
@@ -32,6 +33,7 @@ export function CameraPage() {
       {archive.data && (
         <>
           <ArchiveFacts archive={archive.data} />
+          <ViewEditor archive={archive.data} />
           <ChangeList kind="cameras" id={cameraId} />
         </>
       )}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { drawingOf } from './analytic-table.ts'
+
+const columns = ['siteId', 'gate', 'direction', 'slotBeginMs', 'vehicles'].map((key) => ({ key }))
+
+test('lines over time by gate and direction; what is not told is a gap, never a number', () => {
+  const drawing = drawingOf({
+    columns,
+    rows: [
+      ['s', 'east', 'in', 2000, 9],
+      ['s', 'east', 'in', 1000, '<5'],
+      ['s', 'west', 'out', 1000, 30],
+    ],
+  })
+  expect(drawing?.categories).toEqual(['1000', '2000'])
+  expect(drawing?.series).toEqual([
+    { name: 'west · s · out', values: [30, null] },
+    { name: 'east · s · in', values: [null, 9] },
+  ])
+})
+
+test('without a time there are bars, the worst first', () => {
+  const rows = [
+    ['c1', 0.9],
+    ['c2', 0.2],
+  ]
+  const drawing = drawingOf({ columns: [{ key: 'cameraId' }, { key: 'health' }], rows })
+  expect(drawing?.categories).toEqual(['c2', 'c1'])
+  expect(drawing?.kind).toBe('bar')
+})
+
+test('what has no number is not drawn', () => {
+  expect(drawingOf({ columns: [{ key: 'cameraId' }], rows: [['c1']] })).toBeUndefined()
+  expect(drawingOf({ columns, rows: [] })).toBeUndefined()
+})

@@ -1,0 +1,66 @@
+import type { Analytic } from '@zhian/contracts/assessment'
+
+type Cell = Analytic['rows'][number][number]
+
+export interface Series {
+  readonly name: string
+  /** One for each category; null where nothing is told. */
+  readonly values: readonly (number | null)[]
+}
+
+export interface Drawing {
+  readonly kind: 'line' | 'bar'
+  readonly valueKey: string
+  readonly categories: readonly string[]
+  readonly series: readonly Series[]
+  /** How many series there are beside those that are drawn. */
+  readonly more: number
+}
+
+const timeKeys = ['slotBeginMs', 'slotEndMs', 'day']
+const valueKeys = [
+  'vehicles',
+  'medianMinutes',
+  'share',
+  'health',
+  'timelyShare',
+  'probabilityIn',
+  'suspicionsOver180',
+]
+const nameKeys = ['gate', 'cameraId', 'siteId', 'direction', 'source', 'vehicleClass']
+const seriesMax = 6
+const barsMax = 24
+
+/** What of a table can be drawn: one value over time, or over places where there is no time; undefined where nothing can. */
+export function drawingOf({
+  columns,
+  rows,
+}: Pick<Analytic, 'columns' | 'rows'>): Drawing | undefined {
+  const at = new Map(columns.map(({ key }, index) => [key, index]))
+  const [timeKey, valueKey] = [timeKeys, valueKeys].map((keys) => keys.find((key) => at.has(key)))
+  if (valueKey === undefined || rows.length === 0) return undefined
+  const cell = (row: readonly Cell[], key: string): Cell => row[at.get(key) ?? -1] ?? null
+  const nameOf = (row: readonly Cell[]) => {
+    const parts = nameKeys.flatMap((key) => cell(row, key) ?? [])
+    return (parts.length > 0 ? parts : [cell(row, 'enterpriseId') ?? '']).join(' · ')
+  }
+  const value = (row: readonly Cell[]) => {
+    const told = cell(row, valueKey)
+    return typeof told === 'number' ? told : null
+  }
+  if (timeKey === undefined) {
+    const bars = rows.toSorted((a, b) => (value(a) ?? 0) - (value(b) ?? 0)).slice(0, barsMax)
+    const series = [{ name: valueKey, values: bars.map(value) }]
+    const more = rows.length - bars.length
+    return { kind: 'bar', valueKey, categories: bars.map(nameOf), series, more }
+  }
+  const times = [...new Set(rows.map((row) => String(cell(row, timeKey))))].sort()
+  const byName = [...Map.groupBy(rows, nameOf)].map(([name, own]): Series => {
+    const told = new Map(own.map((row) => [String(cell(row, timeKey)), value(row)]))
+    return { name, values: times.map((time) => told.get(time) ?? null) }
+  })
+  const sum = ({ values }: Series) => values.reduce<number>((all, each) => all + (each ?? 0), 0)
+  const series = byName.sort((a, b) => sum(b) - sum(a)).slice(0, seriesMax)
+  const more = byName.length - series.length
+  return { kind: 'line', valueKey, categories: times, series, more }
+}

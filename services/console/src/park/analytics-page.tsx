@@ -1,0 +1,198 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { Analytic } from '@zhian/contracts/assessment'
+import { Select, Skeleton } from 'antd'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../parts/empty-state.tsx'
+import { ErrorPanel } from '../parts/error-panel.tsx'
+import { percent } from '../parts/percent.ts'
+import { StatusDot } from '../parts/status-dot.tsx'
+import { wallTime } from '../parts/time.ts'
+import { TimeText } from '../parts/time-text.tsx'
+import { useSession } from '../session/session.tsx'
+import { drawingOf } from './analytic-table.ts'
+import type { Drawing } from './analytic-table.ts'
+import { axis, Chart } from './chart.tsx'
+import type { ChartColours } from './chart.tsx'
+import { ParkFrame } from './park-frame.tsx'
+import { useParkSearch } from './park-search.ts'
+import type { ParkSearch } from './park-search.ts'
+
+interface AnalyticNames {
+  readonly items: readonly { readonly name: string }[]
+}
+
+/** What passed, in numbers that speak of nobody; each with its SQL and how far it can be trusted. */
+export function AnalyticsPage() {
+  const { t } = useTranslation('analytics')
+  const { api } = useSession()
+  const title = useTitles()
+  const navigate = useNavigate()
+  const names = useQuery({
+    queryKey: ['analytics'],
+    queryFn: ({ signal }) => api.read<AnalyticNames>('/v1/analytics', signal),
+  })
+  const { name = names.data?.items[0]?.name } = useParkSearch()
+  const choice = (
+    <Select
+      className="analytic-choice"
+      aria-label={t('choose')}
+      value={name ?? null}
+      options={
+        names.data?.items.map((each) => ({ value: each.name, label: title(each.name) })) ?? []
+      }
+      onChange={(next) =>
+        void navigate({
+          to: '/park/analytics',
+          search: (old: object) => ({ ...old, name: next }) as ParkSearch,
+        })
+      }
+    />
+  )
+  return (
+    <ParkFrame title={t('title')} lead={t('lead')} action={names.data && choice}>
+      {names.error && <ErrorPanel error={names.error} onRetry={() => void names.refetch()} />}
+      {names.data?.items.length === 0 && <EmptyState kind="nothing-yet" title={t('none')} />}
+      {name !== undefined && <OneAnalytic key={name} name={name} />}
+    </ParkFrame>
+  )
+}
+
+function useTitles() {
+  const { t } = useTranslation('analytics')
+  return (name: string) => t(`of.${name as 'flow'}.title`, { defaultValue: name })
+}
+
+function OneAnalytic({ name }: { readonly name: string }) {
+  const { t } = useTranslation('analytics')
+  const { api } = useSession()
+  const title = useTitles()
+  const asked = useQuery({
+    queryKey: ['analytics', name],
+    queryFn: ({ signal }) => api.read<Analytic>(`/v1/analytics/${name}`, signal),
+  })
+  if (asked.error) return <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />
+  if (!asked.data) return <Skeleton active paragraph={{ rows: 12 }} />
+  const analytic = asked.data
+  return (
+    <section className="plain-card" aria-labelledby="analytic">
+      <h3 id="analytic">{title(name)}</h3>
+      <p className="muted card-lead">
+        {t(`of.${name as 'flow'}.about`, { defaultValue: '' })} <TimeText atMs={analytic.fromMs} />{' '}
+        – <TimeText atMs={analytic.toMs} />
+      </p>
+      <Completeness {...analytic.completeness} />
+      {analytic.rows.length === 0 ? (
+        <EmptyState kind="nothing-in-range" title={t('noRows')}>
+          <p>{t('noRowsText')}</p>
+        </EmptyState>
+      ) : (
+        <AnalyticView analytic={analytic} label={title(name)} />
+      )}
+      <details className="chart-table">
+        <summary>{t('sql')}</summary>
+        <pre className="sql">{analytic.sql}</pre>
+        <pre className="sql">{JSON.stringify(analytic.parameters, null, 2)}</pre>
+      </details>
+    </section>
+  )
+}
+
+const completeFrom = 0.95
+
+/** How much of what should have been watched was; blind cameras by name. */
+function Completeness({ share, blindCameraIds }: Analytic['completeness']) {
+  const { t } = useTranslation('analytics')
+  const tone = share === null ? 'off' : share >= completeFrom ? 'good' : 'busy'
+  const text = share === null ? t('unknown') : t('complete', { share: percent(share) })
+  return (
+    <p className="completeness">
+      <StatusDot tone={tone} text={text} />
+      {blindCameraIds.length > 0 && (
+        <details>
+          <summary>{t('blind', { count: blindCameraIds.length })}</summary>
+          {blindCameraIds.join(', ')}
+        </details>
+      )}
+    </p>
+  )
+}
+
+function AnalyticView({
+  analytic,
+  label,
+}: {
+  readonly analytic: Analytic
+  readonly label: string
+}) {
+  const { t } = useTranslation('analytics')
+  const drawing = useMemo(() => drawingOf(analytic), [analytic])
+  const option = useMemo(() => (drawing ? optionOf(drawing) : null), [drawing])
+  const table = <AnalyticRows analytic={analytic} />
+  if (option === null) return <div className="scroll-x">{table}</div>
+  return (
+    <>
+      <Chart label={label} option={option} table={table} isTableOpen />
+      {drawing !== undefined && drawing.more > 0 && (
+        <p className="muted">{t('more', { count: drawing.more })}</p>
+      )}
+    </>
+  )
+}
+
+const isMoment = (text: string) => /^\d{12,}$/.test(text)
+
+const optionOf =
+  ({ kind, categories, series }: Drawing) =>
+  (colours: ChartColours) => ({
+    color: colours.series,
+    xAxis: axis(colours, {
+      type: 'category',
+      data: categories.map((each) => (isMoment(each) ? wallTime(Number(each)).slice(5, 16) : each)),
+    }),
+    yAxis: axis(colours, { type: 'value' }),
+    legend: {
+      show: series.length > 1,
+      textStyle: { color: colours.muted },
+      top: 0,
+      type: 'scroll',
+    },
+    series: series.map(({ name, values }) => ({ type: kind, name, data: values, symbolSize: 5 })),
+  })
+
+const rowsShown = 500
+
+function AnalyticRows({ analytic: { columns, rows } }: { readonly analytic: Analytic }) {
+  const { t } = useTranslation('analytics')
+  const text = (value: string | number | null, unit: string | undefined) => {
+    if (value === null) return '—'
+    if (unit === 'ms' && typeof value === 'number') return wallTime(value)
+    return typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : value
+  }
+  return (
+    <>
+      <table className="plain-table" data-testid="analytic-rows">
+        <thead>
+          <tr>
+            {columns.map(({ key }) => (
+              <th key={key}>{t(`column.${key as 'day'}`, { defaultValue: key })}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, rowsShown).map((row, index) => (
+            <tr key={index}>
+              {columns.map(({ key, unit }, at) => (
+                <td key={key}>{text(row[at] ?? null, unit)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > rowsShown && (
+        <p className="muted">{t('moreRows', { count: rows.length - rowsShown })}</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import type { CameraArchive } from '@zhian/contracts/registry'
+import { Checkbox, DatePicker, Form, Input, Modal, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ErrorPanel } from '../parts/error-panel.tsx'
+import { siteOffset } from '../parts/time.ts'
+import { useEnterpriseNames, useRecords } from './park-reads.ts'
+import { usePutFiling } from './put-filing.ts'
+
+/** What the kit's calendar hands over: a wall time without a zone. */
+interface WallTime {
+  readonly format: (pattern: string) => string
+}
+interface Filled {
+  readonly enterpriseId: string
+  readonly cameraIds: string[]
+  readonly span: readonly [WallTime, WallTime]
+  readonly isEmergency?: boolean
+  readonly reason: string
+}
+
+/** What a person picks is the site's time, wherever the browser is. */
+const atSite = (time: WallTime) => Date.parse(`${time.format('YYYY-MM-DDTHH:mm:ss')}${siteOffset}`)
+
+/** Not guessed twice, over plain HTTP too, where browsers make no UUIDs. */
+function newId(nowMs: number): string {
+  const [chance = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return `m-${nowMs.toString(36)}-${chance.toString(36)}`
+}
+
+export function MaintenanceDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation('maintenance')
+  const [form] = Form.useForm<Filled>()
+  const put = usePutFiling()
+  const file = ({ span, isEmergency = false, ...filled }: Filled) => {
+    const filedAtMs = Date.now()
+    const record = {
+      ...filled,
+      maintenanceId: newId(filedAtMs),
+      fromMs: atSite(span[0]),
+      toMs: atSite(span[1]),
+      filedAtMs,
+      isEmergency,
+      state: 'filed' as const,
+    }
+    put.mutate({ record, version: 0 }, { onSuccess: onClose })
+  }
+  return (
+    <Modal
+      open
+      title={t('file')}
+      okText={t('submit')}
+      okButtonProps={{ loading: put.isPending, htmlType: 'submit', form: 'maintenance' }}
+      onCancel={onClose}
+    >
+      <Form<Filled>
+        id="maintenance"
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={file}
+      >
+        <CameraFields />
+        <Form.Item
+          name="span"
+          label={t('span', { offset: siteOffset })}
+          extra={t('spanText')}
+          rules={[{ required: true, message: t('missing') }]}
+        >
+          <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+        </Form.Item>
+        <Form.Item name="isEmergency" valuePropName="checked">
+          <Checkbox>{t('isEmergency')}</Checkbox>
+        </Form.Item>
+        <Form.Item
+          name="reason"
+          label={t('reason')}
+          rules={[{ required: true, whitespace: true, message: t('missing') }]}
+        >
+          <Input.TextArea rows={2} maxLength={500} />
+        </Form.Item>
+        {put.error && <ErrorPanel error={put.error} />}
+      </Form>
+    </Modal>
+  )
+}
+
+/** First whose cameras, then which of them. */
+function CameraFields() {
+  const { t } = useTranslation('maintenance')
+  const enterpriseId = Form.useWatch<string | undefined>('enterpriseId')
+  const nameOf = useEnterpriseNames()
+  const cameras = useRecords<CameraArchive>('cameras')
+  const all = cameras.data?.map(({ record }) => record) ?? []
+  const enterprises = [...new Set(all.map((each) => each.enterpriseId))]
+  const own = all.filter((each) => each.enterpriseId === enterpriseId)
+  const rules = [{ required: true, message: t('missing') }]
+  return (
+    <>
+      <Form.Item name="enterpriseId" label={t('enterprise')} rules={rules}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={enterprises.map((value) => ({ value, label: nameOf(value) }))}
+        />
+      </Form.Item>
+      <Form.Item name="cameraIds" label={t('which')} rules={rules}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={own.map(({ cameraId, name }) => ({ value: cameraId, label: name ?? cameraId }))}
+        />
+      </Form.Item>
+    </>
+  )
+}

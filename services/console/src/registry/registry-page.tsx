@@ -1,0 +1,190 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { recordKinds } from '@zhian/contracts/registry'
+import type { RecordKind } from '@zhian/contracts/registry'
+import { Button, Input, Skeleton, Table } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ChoiceBar } from '../parts/choice-bar.tsx'
+import { EmptyState } from '../parts/empty-state.tsx'
+import { ErrorPanel } from '../parts/error-panel.tsx'
+import { saveFile } from '../parts/save-file.ts'
+import { StatusDot } from '../parts/status-dot.tsx'
+import { TimeText } from '../parts/time-text.tsx'
+import { ParkFrame } from '../park/park-frame.tsx'
+import { useRecords } from '../park/park-reads.ts'
+import type { RecordOf } from '../park/park-reads.ts'
+import { useParkSearch } from '../park/park-search.ts'
+import type { ParkSearch } from '../park/park-search.ts'
+import { useMay, useSession } from '../session/session.tsx'
+import { ImportCard } from './import-card.tsx'
+
+interface Named {
+  readonly name?: string
+  readonly enterpriseId?: string
+  readonly siteId?: string
+}
+
+/** Everything that stands in the registry, by kind, with tables in and out. */
+export function RegistryPage() {
+  const { t } = useTranslation('registry')
+  const may = useMay()
+  const navigate = useNavigate()
+  const { name } = useParkSearch()
+  const kind = recordKinds.find((each) => each === name) ?? 'enterprises'
+  return (
+    <ParkFrame title={t('page.title')} lead={t('page.lead')} action={<ExportButtons kind={kind} />}>
+      <div className="ranking-bar">
+        <ChoiceBar
+          label={t('page.kind')}
+          value={kind}
+          choices={recordKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          onChoose={(next) =>
+            void navigate({
+              to: '/park/registry',
+              search: (old: object) => ({ ...old, name: next }) as ParkSearch,
+            })
+          }
+        />
+      </div>
+      {may('change registry') && <ImportCard key={kind} kind={kind} />}
+      <RecordTable key={`${kind} records`} kind={kind} />
+    </ParkFrame>
+  )
+}
+
+function ExportButtons({ kind }: { readonly kind: RecordKind }) {
+  const { t, i18n } = useTranslation('registry')
+  const { api } = useSession()
+  const [error, setError] = useState<unknown>(null)
+  const save = async (format: 'csv' | 'xlsx') => {
+    const language = i18n.language === 'en' ? 'en' : 'zh'
+    const path = `/v1/registry-export/${kind}?format=${format}&language=${language}`
+    try {
+      saveFile(await api.file(path), `${kind}.${format}`)
+      setError(null)
+    } catch (error) {
+      setError(error)
+    }
+  }
+  return (
+    <div className="choosers">
+      {(['xlsx', 'csv'] as const).map((format) => (
+        <Button key={format} icon={<DownloadOutlined />} onClick={() => void save(format)}>
+          {t('page.export', { format: format.toUpperCase() })}
+        </Button>
+      ))}
+      {error !== null && <ErrorPanel error={error} />}
+    </div>
+  )
+}
+
+const heightPx = 520
+
+function RecordTable({ kind }: { readonly kind: RecordKind }) {
+  const { t } = useTranslation('registry')
+  const [text, setText] = useState('')
+  const records = useRecords<Named>(kind)
+  const columns = useColumns(kind)
+  const fits = ({ id, record }: RecordOf<Named>) =>
+    `${id} ${record.name ?? ''} ${record.enterpriseId ?? ''}`.toLowerCase().includes(text)
+  const shown = records.data?.filter(fits) ?? []
+  if (records.error)
+    return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />
+  if (!records.data) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (records.data.length === 0)
+    return (
+      <EmptyState kind="nothing-yet" title={t('page.none', { kind: t(`kind.${kind}`) })}>
+        <p>{t('page.noneText')}</p>
+      </EmptyState>
+    )
+  return (
+    <section className="plain-card table-card">
+      <div className="table-search">
+        <Input.Search
+          allowClear
+          placeholder={t('page.search')}
+          onChange={(event) => setText(event.target.value.trim().toLowerCase())}
+        />
+        <span className="muted">
+          {shown.length} / {records.data.length}
+        </span>
+      </div>
+      <Table<RecordOf<Named>>
+        virtual
+        size="middle"
+        rowKey="id"
+        columns={columns}
+        dataSource={shown}
+        pagination={false}
+        scroll={{ y: heightPx, x: 900 }}
+      />
+    </section>
+  )
+}
+
+function useColumns(kind: RecordKind) {
+  const { t } = useTranslation('registry')
+  return [
+    {
+      title: t('page.id'),
+      width: 200,
+      render: (_: unknown, { id }: RecordOf<Named>) => <RecordLink kind={kind} id={id} />,
+    },
+    {
+      title: t('field.name'),
+      width: 220,
+      render: (_: unknown, { record }: RecordOf<Named>) => record.name ?? '—',
+    },
+    {
+      title: t('page.of'),
+      width: 160,
+      render: (_: unknown, { record }: RecordOf<Named>) =>
+        record.enterpriseId ?? record.siteId ?? '—',
+    },
+    {
+      title: t('page.faults'),
+      width: 130,
+      render: (_: unknown, { faults }: RecordOf<Named>) =>
+        faults.length === 0 ? (
+          <StatusDot tone="good" text={t('archive.qualified')} />
+        ) : (
+          <StatusDot
+            tone={faults.some(({ isMandatory }) => isMandatory) ? 'bad' : 'busy'}
+            text={t('archive.faults', { count: faults.length })}
+          />
+        ),
+      sorter: (a: RecordOf<Named>, b: RecordOf<Named>) => b.faults.length - a.faults.length,
+    },
+    {
+      title: t('page.changed'),
+      width: 230,
+      render: (_: unknown, { changedAtMs, changedBy }: RecordOf<Named>) => (
+        <>
+          <TimeText atMs={changedAtMs} /> <small className="muted">{changedBy}</small>
+        </>
+      ),
+      sorter: (a: RecordOf<Named>, b: RecordOf<Named>) => a.changedAtMs - b.changedAtMs,
+    },
+  ]
+}
+
+function RecordLink({ kind, id }: { readonly kind: RecordKind; readonly id: string }) {
+  if (kind === 'cameras')
+    return (
+      <Link className="card-link" to="/park/cameras/$cameraId" params={{ cameraId: id }}>
+        {id}
+      </Link>
+    )
+  if (kind === 'enterprises')
+    return (
+      <Link
+        className="card-link"
+        to="/park/enterprises/$enterpriseId"
+        params={{ enterpriseId: id }}
+      >
+        {id}
+      </Link>
+    )
+  return id
+}
