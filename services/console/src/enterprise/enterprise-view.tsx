@@ -71,13 +71,17 @@ function Scored({ score }: { readonly score: EnterpriseScore }) {
     <>
       <ScoreHead score={score} />
       <div className="enterprise">
-        <ScoreWaterfall score={score} />
-        <GainList score={score} />
-        <section className="plain-card" aria-labelledby="plan">
-          <h3 id="plan">{t('plan.title')}</h3>
-          <SitePlan score={score} />
-        </section>
-        <CameraTroubles score={score} />
+        <div>
+          <ScoreWaterfall score={score} />
+          <section className="plain-card" aria-labelledby="plan">
+            <h3 id="plan">{t('plan.title')}</h3>
+            <SitePlan score={score} />
+          </section>
+        </div>
+        <div>
+          <GainList score={score} />
+          <CameraTroubles score={score} />
+        </div>
       </div>
       <section className="plain-card" aria-labelledby="slots">
         <h3 id="slots">{t('slot.title')}</h3>

@@ -25,6 +25,9 @@ interface Named {
   readonly siteId?: string
 }
 
+/** Outlines and what is drawn cannot be exchanged as a table. */
+const isTable = (kind: RecordKind) => ['enterprises', 'points', 'cameras'].includes(kind)
+
 /** Everything that stands in the registry, by kind, with tables in and out. */
 export function RegistryPage() {
   const { t } = useTranslation('registry')
@@ -33,7 +36,11 @@ export function RegistryPage() {
   const { name } = useParkSearch()
   const kind = recordKinds.find((each) => each === name) ?? 'enterprises'
   return (
-    <ParkFrame title={t('page.title')} lead={t('page.lead')} action={<ExportButtons kind={kind} />}>
+    <ParkFrame
+      title={t('page.title')}
+      lead={t('page.lead')}
+      action={isTable(kind) && <ExportButtons kind={kind} />}
+    >
       <div className="ranking-bar">
         <ChoiceBar
           label={t('page.kind')}
@@ -47,7 +54,7 @@ export function RegistryPage() {
           }
         />
       </div>
-      {may('change registry') && <ImportCard key={kind} kind={kind} />}
+      {may('change registry') && isTable(kind) && <ImportCard key={kind} kind={kind} />}
       <RecordTable key={`${kind} records`} kind={kind} />
     </ParkFrame>
   )
@@ -95,7 +102,7 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
   if (records.data.length === 0)
     return (
       <EmptyState kind="nothing-yet" title={t('page.none', { kind: t(`kind.${kind}`) })}>
-        <p>{t('page.noneText')}</p>
+        <p>{t(isTable(kind) ? 'page.noneText' : 'page.noneDrawn')}</p>
       </EmptyState>
     )
   return (
