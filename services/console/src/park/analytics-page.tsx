@@ -45,7 +45,7 @@ export function AnalyticsPage() {
       onChange={(next) =>
         void navigate({
           to: '/park/analytics',
-          search: (old: object) => ({ ...old, name: next }) as ParkSearch,
+          search: (old: ParkSearch) => ({ ...old, name: next }),
         })
       }
     />

@@ -49,7 +49,7 @@ export function RegistryPage() {
           onChoose={(next) =>
             void navigate({
               to: '/park/registry',
-              search: (old: object) => ({ ...old, name: next }) as ParkSearch,
+              search: (old: ParkSearch) => ({ ...old, name: next }),
             })
           }
         />
