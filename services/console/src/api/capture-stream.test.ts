@@ -19,7 +19,6 @@ const apiWhoseStream = (stream: Api['stream']): Api => ({
   file: () => Promise.reject(new Error('no file')),
   picture: () => Promise.reject(new Error('not asked here')),
   upload: () => Promise.reject(new Error('nothing is sent')),
-  file: () => Promise.reject(new Error('not asked here')),
 })
 
 test('the wait grows, stays bounded and is never the same for all', () => {
