@@ -91,8 +91,11 @@ test('a manager comes from the overview to one deduction and what is done about 
   await photograph(page, 'park-empty')
 
   await givenRegistry(api.app)
+  await context.route('**/v1/parks/**', (route) => route.abort())
   await page.reload()
   await page.getByTestId('error-panel').waitFor()
+  await page.screenshot({ path: join(pictures, 'park-stopped.png'), fullPage: true })
+  await context.unroute('**/v1/parks/**')
   await answerScores(context)
   await page.reload()
   await page.getByText('最该先帮的企业').waitFor()

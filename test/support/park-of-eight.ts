@@ -1,6 +1,5 @@
 // A park of eight enterprises for the pages of its managers: the registry by the API itself, scores as their contract says.
 import type { Analytic, EnterpriseScore } from '@zhian/contracts/assessment'
-import type { SessionView } from '@zhian/contracts/people'
 import type { FastifyInstance } from 'fastify'
 import type { BrowserContext } from 'playwright-core'
 import { expect } from 'vitest'
@@ -153,14 +152,6 @@ export async function answerScores(context: BrowserContext): Promise<void> {
     const given = enterprises.find(({ enterpriseId }) => enterpriseId === id)
     return given?.vector ? givenEnterpriseScore(given, objectNames) : undefined
   }
-  await context.route('**/v1/session', async (route) => {
-    if (route.request().method() !== 'GET') return route.continue()
-    const response = await route.fetch()
-    if (!response.ok()) return route.fulfill({ response })
-    const who = (await response.json()) as SessionView
-    const permissions = [...new Set([...who.permissions, 'answer rectification'])]
-    return route.fulfill({ response, json: { ...who, permissions } })
-  })
   await context.route('**/v1/parks/*/scores?*', (route) =>
     route.fulfill({ json: givenParkScores('park-1', enterprises) }),
   )
