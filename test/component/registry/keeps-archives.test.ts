@@ -169,24 +169,35 @@ describe.each(databases)('%s', (_name, open) => {
         .items.map(({ id }) => id)
     expect([await ids('enterprises'), await ids('cameras')]).toEqual([['e2'], []])
     expect((await browser.ask('GET', '/v1/registry/cameras/c1')).statusCode).toBe(404)
-    const file = (enterpriseId: string) =>
+    const filing = (enterpriseId: string, state = 'filed') => ({
+      maintenanceId: 'm1',
+      enterpriseId,
+      cameraIds: ['c9'],
+      fromMs: 1,
+      toMs: 2,
+      filedAtMs: 0,
+      isEmergency: false,
+      reason: '换线',
+      state,
+    })
+    const file = (enterpriseId: string, state?: string) =>
       browser.ask('PUT', '/v1/registry/maintenance/m1', {
-        body: {
-          record: {
-            maintenanceId: 'm1',
-            enterpriseId,
-            cameraIds: ['c9'],
-            fromMs: 1,
-            toMs: 2,
-            filedAtMs: 0,
-            isEmergency: false,
-            reason: '换线',
-            state: 'filed',
-          },
-        },
+        body: { record: filing(enterpriseId, state) },
       })
     expect((await file('e1')).statusCode).toBe(404)
+    const begunAtMs = Date.now()
     expect((await file('e2')).statusCode).toBe(200)
+    // Its own clock cannot say that it was filed before it began.
+    const filedAtMs = async () => {
+      const { record } = (await api.get('/v1/registry/maintenance/m1')).json<RegistryRecord>()
+      return (record as { filedAtMs: number }).filedAtMs
+    }
+    const filed = await filedAtMs()
+    expect(filed).toBeGreaterThanOrEqual(begunAtMs)
+    expect((await file('e2', 'approved')).statusCode).toBe(403)
+    const approve = await put('maintenance', filing('e2', 'approved'), { id: 'm1' })
+    expect([approve.statusCode, await filedAtMs()]).toEqual([200, filed])
+    expect((await file('e2', 'withdrawn')).statusCode).toBe(403)
     const own = { ...givenEnterprise({ enterpriseId: 'e2' }), shouldConnect: false }
     const change = await browser.ask('PUT', '/v1/registry/enterprises/e2', {
       body: { record: own },

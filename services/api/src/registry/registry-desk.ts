@@ -4,10 +4,11 @@ import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
 import { Fault } from '@zhian/kit/fault'
 import { placeFilter } from '../access/place-filter.ts'
-import { may } from '../access/policy.ts'
+import { may, maySomewhere } from '../access/policy.ts'
 import type { Permission, Place, Subject } from '../access/policy.ts'
 import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
+import { filedNow } from './filed-now.ts'
 import { recordRules, textMember } from './record-kinds.ts'
 import type { PlainRecord } from './record-kinds.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
@@ -110,15 +111,19 @@ export class RegistryDesk {
   }
 
   /** What a wish would do, checked against what stands; nothing is written. */
-  async plan(author: Author, wish: Wish, around: RegistrySnapshot): Promise<WrittenRecord> {
-    const { kind, id } = wish
-    const before = await this.#needs.records.find(kind, id)
-    if (wish.version !== undefined && wish.version !== (before?.version ?? 0))
-      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
-    if (before !== undefined) mayChange(author.subject, kind, placeOf(before))
-    const wanted = wish.record === null ? standing(before) : standingAs(wish, around)
-    mayChange(author.subject, kind, placeOf(wanted))
+  async plan(author: Author, wished: Wish, around: RegistrySnapshot): Promise<WrittenRecord> {
+    const { kind, id } = wished
     const nowMs = this.#needs.now()
+    const before = await this.#needs.records.find(kind, id)
+    if (wished.version !== undefined && wished.version !== (before?.version ?? 0))
+      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+    // A manager may enter what was filed on paper; whoever gains by it may not say when.
+    const isDecider = maySomewhere(author.subject, 'change registry')
+    const wish = isDecider ? wished : filedNow(wished, { before, nowMs })
+    const asked = permissionFor(wish, before)
+    if (before !== undefined) mayChange(author.subject, asked, placeOf(before))
+    const wanted = wish.record === null ? standing(before) : standingAs(wish, around)
+    mayChange(author.subject, asked, placeOf(wanted))
     const after: RegistryRecordRow = {
       kind,
       id,
@@ -176,9 +181,19 @@ const placeOf = ({ parkId, enterpriseId }: Placed): Place => ({
   enterpriseId: enterpriseId === '' ? null : enterpriseId,
 })
 
+/** Who answers for cameras files maintenance and may take it back; what has been decided on is no longer theirs. */
+function permissionFor({ kind, record }: Wish, before: RegistryRecordRow | undefined): Permission {
+  if (kind !== 'maintenance') return 'change registry'
+  const states = [record, before === undefined ? undefined : JSON.parse(before.record)].map(
+    (each: unknown) => textMember(Object(each) as PlainRecord, 'state') ?? 'filed',
+  )
+  const isOwn = states.every((state) => state === 'filed' || state === 'withdrawn')
+  return isOwn ? 'file maintenance' : 'change registry'
+}
+
 /** What cannot be seen is not there; what can be seen and not changed is forbidden. */
-function mayChange(subject: Subject, kind: RecordKind, at: Place): void {
-  if (may(subject, kind === 'maintenance' ? 'file maintenance' : 'change registry', at)) return
+function mayChange(subject: Subject, asked: Permission, at: Place): void {
+  if (may(subject, asked, at)) return
   throw may(subject, 'read registry', at)
     ? new Fault('FORBIDDEN', 'this place is not yours to change')
     : new Fault('NOT_FOUND', 'there is no such record within your reach')
