@@ -75,7 +75,8 @@ test('what the agent would not read is not written, and nothing is left of the a
   const before = await text()
   const wrong = { deviceId: 'd9', profile: { address: '10.0.0.8', channel: 'first' } }
   await expect(add(wrong, 'gate-secret')).rejects.toThrow('"channel" has a value that cannot be')
-  const dahua = { deviceId: 'd9', protocol: 'dahua', profile: { address: '10.0.0.8' } }
+  const half = { address: '10.0.0.8', username: 'admin' }
+  const dahua = { deviceId: 'd9', protocol: 'dahua', profile: half }
   await expect(add(dahua)).rejects.toThrow('"username" and "passwordFile" are needed')
   expect(await text()).toBe(before)
   expect(await secrets()).toEqual([])

@@ -195,7 +195,8 @@ describe.each(databases)('%s', (_name, open) => {
     const filed = await filedAtMs()
     expect(filed).toBeGreaterThanOrEqual(begunAtMs)
     expect((await file('e2', 'approved')).statusCode).toBe(403)
-    const approve = await put('maintenance', filing('e2', 'approved'), { id: 'm1' })
+    const approving = { ...filing('e2', 'approved'), filedAtMs: filed }
+    const approve = await put('maintenance', approving, { id: 'm1' })
     expect([approve.statusCode, await filedAtMs()]).toEqual([200, filed])
     expect((await file('e2', 'withdrawn')).statusCode).toBe(403)
     const own = { ...givenEnterprise({ enterpriseId: 'e2' }), shouldConnect: false }
