@@ -64,5 +64,6 @@ function periodsAt(nowMs: number): string[] {
   const month = monthOf(nowMs)
   const dayOfMonth = Number(new Date(nowMs + 8 * 3_600_000).toISOString().slice(8, 10))
   const late = dayOfMonth <= lateDays ? [previousMonth(month)] : []
-  return [...late, month, 'rolling7', 'rolling30']
+  // What is shown first comes first.
+  return ['rolling30', month, ...late, 'rolling7']
 }

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Analytic } from '@zhian/contracts/assessment'
-import { Select, Skeleton } from 'antd'
-import { useMemo } from 'react'
+import { Button, Select, Skeleton } from 'antd'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
@@ -161,10 +161,13 @@ const optionOf =
     series: series.map(({ name, values }) => ({ type: kind, name, data: values, symbolSize: 5 })),
   })
 
-const rowsShown = 500
+/** A screenful; the rest is a click away. */
+const rowsShown = 40
 
 function AnalyticRows({ analytic: { columns, rows } }: { readonly analytic: Analytic }) {
   const { t } = useTranslation('analytics')
+  const [isWhole, setIsWhole] = useState(false)
+  const shown = isWhole ? rows : rows.slice(0, rowsShown)
   const text = (value: string | number | null, unit: string | undefined) => {
     if (value === null) return '—'
     if (unit === 'ms' && typeof value === 'number') return wallTime(value)
@@ -181,7 +184,7 @@ function AnalyticRows({ analytic: { columns, rows } }: { readonly analytic: Anal
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, rowsShown).map((row, index) => (
+          {shown.map((row, index) => (
             <tr key={index}>
               {columns.map(({ key, unit }, at) => (
                 <td key={key}>{text(row[at] ?? null, unit)}</td>
@@ -190,8 +193,10 @@ function AnalyticRows({ analytic: { columns, rows } }: { readonly analytic: Anal
           ))}
         </tbody>
       </table>
-      {rows.length > rowsShown && (
-        <p className="muted">{t('moreRows', { count: rows.length - rowsShown })}</p>
+      {rows.length > shown.length && (
+        <Button type="link" onClick={() => setIsWhole(true)}>
+          {t('moreRows', { count: rows.length - shown.length })}
+        </Button>
       )}
     </>
   )
