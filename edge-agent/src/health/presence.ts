@@ -31,10 +31,6 @@ export class Presence {
     return this.#state
   }
 
-  get isFlapping(): boolean {
-    return this.#isFlapping
-  }
-
   tell(signs: Signs, nowMs: number): PresenceChange[] {
     const changes: PresenceChange[] = []
     const wanted = signs.isHeard ? 'online' : 'offline'

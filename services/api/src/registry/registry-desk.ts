@@ -155,7 +155,14 @@ export class RegistryDesk {
   }
 
   async #judge(): Promise<(row: RegistryRecordRow) => RegistryRecord> {
-    const around = surroundings(await this.snapshot(), this.#needs.now())
+    const snapshot = await this.snapshot()
+    const nowMs = this.#needs.now()
+    // Only cameras are judged; what they are judged against takes a look at all of them.
+    let around: ReturnType<typeof surroundings> | undefined
+    const faultsOf = (camera: CameraArchive) => {
+      around ??= surroundings(snapshot, nowMs)
+      return [...archiveFaults(camera, around(camera))]
+    }
     return (row) => {
       const record: unknown = JSON.parse(row.record)
       const camera = row.kind === 'cameras' ? isCamera(record) : undefined
@@ -167,7 +174,7 @@ export class RegistryDesk {
         changedBy: row.changedBy,
         ...(row.retiredAtMs === null ? {} : { retiredAtMs: row.retiredAtMs }),
         record,
-        faults: camera?.ok === true ? [...archiveFaults(camera.value, around(camera.value))] : [],
+        faults: camera?.ok === true ? faultsOf(camera.value) : [],
       }
     }
   }
