@@ -4,6 +4,8 @@ export interface AssessmentTables {
   scores: ScoreRecord
   parkScores: ParkScoreRecord
   scoreAppeals: ScoreAppealRecord
+  scoreRevisions: ScoreRevisionRecord
+  scoreContents: ScoreContentRecord
 }
 
 export interface ScoreRecord {
@@ -46,4 +48,28 @@ export interface ScoreAppealRecord {
   reason: string
   /** AppealOutcome. */
   outcome: string
+}
+
+/** One computation that gave another input than the one before; what it read and said is in its content. */
+export interface ScoreRevisionRecord {
+  enterpriseId: string
+  period: string
+  /** Counts up from 1. */
+  revision: number
+  fromMs: number
+  toMs: number
+  configVersion: string
+  inputSha256: string
+  /** RevisionReason[]. */
+  reasons: string
+  computedAtMs: number
+  /** What arrived until then, by the warehouse's clock, was counted. */
+  seenUntilMs: number
+}
+
+export interface ScoreContentRecord {
+  inputSha256: string
+  configVersion: string
+  /** JSON `{ input, result }`, compressed. */
+  gzipBase64: string
 }

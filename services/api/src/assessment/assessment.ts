@@ -24,6 +24,7 @@ import { dayMs, periodOf } from './periods.ts'
 import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
+import { whyAgain } from './why-again.ts'
 
 export interface Scored {
   readonly roster: Roster
@@ -49,6 +50,15 @@ export interface Computed extends Order {
   readonly enterprises: number
   /** Those whose input was not the one that is stored. */
   readonly scored: number
+}
+
+/** Where scores stand when they are computed again. */
+interface Known {
+  readonly order: Order
+  readonly heads: ReadonlyMap<string, ScoreHead>
+  readonly seen: readonly SeenCamera[]
+  /** When the computation began: what changes meanwhile belongs to the next. */
+  readonly computedAtMs: number
 }
 
 /** An insert is seen a little after its time. */
@@ -91,7 +101,7 @@ export class Assessment {
   }
 
   /** Folds what has arrived; also where nobody asks for a score, because others count by the same hours. */
-  async fold(): Promise<void> {
+  async fold(): Promise<{ readonly seenUntilMs: number }> {
     const { warehouse, records, now, events } = this.#needs
     const nowMs = now()
     const sinceMs = Math.max(0, (await records.cursor(cursor)) - overlapMs)
@@ -105,13 +115,14 @@ export class Assessment {
       }
     await records.moveCursor(cursor, untilMs)
     events.hoursFolded({ enterprises: enterprises.size, ms: now() - nowMs })
+    return { seenUntilMs: untilMs }
   }
 
   async #compute(order: Order): Promise<Computed> {
     const { records, now, events } = this.#needs
     const { parkId, period: key } = order
     const begunAtMs = now()
-    await this.fold()
+    const { seenUntilMs } = await this.fold()
     const period = periodOf(key, begunAtMs)
     if (period.fromMs >= period.toMs)
       throw new Fault('INPUT_REFUSED', 'period: has not begun, or is not an hour old')
@@ -122,13 +133,19 @@ export class Assessment {
     const touched = await this.#touched(order, { rosters: around.rosters, heads, period })
     const rosters = around.rosters.filter(({ enterprise }) => touched.has(enterprise.enterpriseId))
     let scored = 0
+    const reasonsOf = await whyAgain(this.#needs, { ...order, heads })
     for await (const batch of gatherInputs(this.#needs.warehouse, { ...around, rosters })) {
-      const rows = batch.flatMap((each) => this.#rowOf(each, { order, heads, seen: around.seen }))
-      await records.put(rows)
-      scored += rows.length
+      const known = { order, heads, seen: around.seen, computedAtMs: begunAtMs }
+      const scores = batch.flatMap((each) => this.#scoreOf(each, known) ?? [])
+      const occasionOf = (score: ScoreRecord) => ({
+        reasons: reasonsOf(score.enterpriseId, score),
+        seenUntilMs,
+      })
+      await records.put(scores.map((score) => ({ score, occasion: occasionOf(score) })))
+      scored += scores.length
     }
     this.#news.set(newsKey(order), new Map())
-    await this.#putPark(order, around)
+    await this.#putPark(order, { ...around, computedAtMs: begunAtMs })
     const computed = { ...order, enterprises: rosters.length, scored }
     events.scoresComputed({ ...computed, ms: now() - begunAtMs })
     return computed
@@ -165,9 +182,9 @@ export class Assessment {
       )
       const changed = await this.#needs.records.changedSince(standing.computedAtMs)
       // A park's own record changes how everybody's archive is judged.
-      if (changed.includes('')) changes.push({ kind: 'park' })
+      if (changed.has('')) changes.push({ kind: 'park' })
       const missing = ids.filter((id) => !heads.has(id))
-      for (const enterpriseId of [...arrived.map(([id]) => id), ...changed, ...missing])
+      for (const enterpriseId of [...arrived.map(([id]) => id), ...changed.keys(), ...missing])
         changes.push({ kind: 'enterprise', enterpriseId })
     }
     return enterprisesTouched(
@@ -177,17 +194,14 @@ export class Assessment {
     )
   }
 
-  #rowOf(
+  /** Undefined where the input is the one that stands. */
+  #scoreOf(
     { roster, input }: GatheredInput,
-    {
-      order,
-      heads,
-      seen,
-    }: { order: Order; heads: ReadonlyMap<string, ScoreHead>; seen: readonly SeenCamera[] },
-  ): ScoreRecord[] {
+    { order, heads, seen, computedAtMs }: Known,
+  ): ScoreRecord | undefined {
     const { enterpriseId } = roster.enterprise
     const inputSha256 = sha256OfJson(input)
-    if (heads.get(enterpriseId)?.inputSha256 === inputSha256) return []
+    if (heads.get(enterpriseId)?.inputSha256 === inputSha256) return undefined
     const result = scoreEnterprise(checked(input), mcsV1)
     const online = seen.filter((each) => each.enterpriseId === enterpriseId && each.isOnline)
     const ids = new Set(roster.cameras.map(({ cameraId }) => cameraId))
@@ -196,19 +210,17 @@ export class Assessment {
       camerasOnline: online.filter(({ cameraId }) => ids.has(cameraId)).length,
     })
     const period = input.period ?? { fromMs: 0, toMs: 0 }
-    return [
-      {
-        enterpriseId,
-        ...order,
-        ...period,
-        configVersion: mcsV1.version,
-        input: JSON.stringify(input),
-        inputSha256,
-        result: JSON.stringify(result),
-        summary: JSON.stringify(summary),
-        computedAtMs: this.#needs.now(),
-      },
-    ]
+    return {
+      enterpriseId,
+      ...order,
+      ...period,
+      configVersion: mcsV1.version,
+      input: JSON.stringify(input),
+      inputSha256,
+      result: JSON.stringify(result),
+      summary: JSON.stringify(summary),
+      computedAtMs,
+    }
   }
 
   async #putPark(
@@ -217,9 +229,10 @@ export class Assessment {
       rosters,
       seen,
       period,
-    }: { rosters: readonly Roster[]; seen: readonly SeenCamera[]; period: Interval },
+      computedAtMs,
+    }: Omit<Known, 'order' | 'heads'> & { rosters: readonly Roster[]; period: Interval },
   ): Promise<void> {
-    const { records, now } = this.#needs
+    const { records } = this.#needs
     const heads = await records.heads(order.parkId, order.period)
     const summaries = new Map(
       heads.map(({ enterpriseId, summary }) => [enterpriseId, JSON.parse(summary) as ScoreSummary]),
@@ -232,7 +245,7 @@ export class Assessment {
       input: JSON.stringify(input),
       result: JSON.stringify(scorePark(input, mcsV1)),
       tiles: JSON.stringify(tilesOf(rosters, seen)),
-      computedAtMs: now(),
+      computedAtMs,
     })
   }
 }

@@ -13,6 +13,8 @@ import { Assessment } from './assessment.ts'
 import type { Computed } from './assessment.ts'
 import { monthOf } from './periods.ts'
 import { ScoreDesk } from './score-desk.ts'
+import { scoreHistory } from './score-history.ts'
+import type { ScoreHistoryDesk } from './score-history.ts'
 import { scoreRecords } from './score-records.ts'
 
 export interface AssessmentSettings {
@@ -32,6 +34,7 @@ interface AssessmentNeeds {
 
 export interface OpenAssessment extends AsyncDisposable {
   readonly scores: ScoreDesk
+  readonly history: ScoreHistoryDesk
   readonly items: RectificationDesk
   compute(order: { readonly parkId: string; readonly period: string }): Promise<Computed>
 }
@@ -53,7 +56,7 @@ export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
   const job = settings.isJobOn
     ? startAssessmentJob({
         parkIds: async () => [...(await registry.snapshot()).parks.keys()],
-        fold: () => assessment.fold(),
+        fold: async () => void (await assessment.fold()),
         compute,
         events,
         now,
@@ -61,6 +64,7 @@ export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
     : undefined
   return {
     scores: new ScoreDesk({ records: scores, registry, openItems: items.openCounts, now }),
+    history: scoreHistory({ records: scores, registry }),
     items: rectificationDesk({ records: items, registry, now }),
     compute,
     async [Symbol.asyncDispose]() {

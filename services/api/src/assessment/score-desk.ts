@@ -4,9 +4,8 @@ import type {
   EnterpriseScore,
   ParkScores,
   ScoreRow,
-  SlotView,
 } from '@zhian/contracts/assessment'
-import type { CameraArchive, Capability, Enterprise, Point } from '@zhian/contracts/registry'
+import type { Enterprise } from '@zhian/contracts/registry'
 import type { ScoreInput } from '@zhian/contracts/score'
 import type { ParkResult, ScoreResult } from '@zhian/contracts/score-result'
 import { configOf } from '@zhian/coverage/config/mcs-v1'
@@ -16,12 +15,11 @@ import { Fault } from '@zhian/kit/fault'
 import { may } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
-import type { RegistrySnapshot } from '../registry/registry-snapshot.ts'
 import type { ScoreRecord } from './assessment-tables.ts'
-import { slotIdOf } from './inputs/slots.ts'
 import { periodOf, previousMonth } from './periods.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
+import { namesOf, slotViewsOf } from './slot-views.ts'
 
 interface DeskNeeds {
   readonly records: ScoreRecords
@@ -76,7 +74,7 @@ export class ScoreDesk {
     if (row === undefined) throw new Fault('NOT_FOUND', 'there is no such score')
     const months = await this.#needs.records.months(enterpriseId, monthsShown)
     const input = JSON.parse(stored.input) as ScoreInput
-    const slots = slotViewsOf(input, { snapshot, enterpriseId })
+    const slots = slotViewsOf(input.slots, { snapshot, enterpriseId })
     return {
       row,
       period: stored.period,
@@ -91,13 +89,6 @@ export class ScoreDesk {
         return { period, output, band }
       }),
     }
-  }
-
-  /** What `./zhian score` reads; it gives the stored result to the last bit. */
-  async input(enterpriseId: string, asked: Asked) {
-    const { stored } = await this.#reach(enterpriseId, asked)
-    const input = JSON.parse(stored.input) as ScoreInput
-    return { cases: [{ id: `${enterpriseId}/${stored.period}`, input }] }
   }
 
   /** 申诉: the stored inputs run again by the same rules; that it was asked and what came of it is kept. */
@@ -192,67 +183,4 @@ function again({ input, result, configVersion }: ScoreRecord, atMs: number): App
     after: after.output,
     atMs,
   }
-}
-
-interface Place {
-  readonly snapshot: RegistrySnapshot
-  readonly enterpriseId: string
-}
-
-function slotViewsOf({ slots }: ScoreInput, { snapshot, enterpriseId }: Place): SlotView[] {
-  if (!Array.isArray(slots)) return []
-  const cameras = [...snapshot.cameras.values()].filter(
-    (camera) => camera.enterpriseId === enterpriseId,
-  )
-  const standing = new Map(
-    [...snapshot.points.values()].flatMap((point) =>
-      point.requires.map(
-        ({ capability }) => [slotIdOf(point.pointId, capability), { point, capability }] as const,
-      ),
-    ),
-  )
-  return slots.map((slot): SlotView => {
-    const { id = '', w, c, reason = 'uncovered' } = slot
-    const found = standing.get(id)
-    const pointId = found?.point.pointId
-    const isThere = ({ serves }: CameraArchive) => serves.some((each) => each.pointId === pointId)
-    return {
-      slotId: id,
-      ...(found === undefined ? owedView(id) : viewOfPoint(found.point, found.capability)),
-      criticality: w,
-      credit: typeof c === 'number' ? c : null,
-      reason: typeof c === 'number' ? reason : c,
-      cameraIds: cameras.filter(isThere).map(({ cameraId }) => cameraId),
-    }
-  })
-}
-
-const viewOfPoint = ({ pointId, name, positions }: Point, capability: Capability) => ({
-  pointId,
-  pointName: name,
-  capability,
-  positions,
-})
-
-/** Owed by the catalogue, and nobody has said where: `owed/gate/FACE_CAPTURE/1`. */
-function owedView(id: string): ReturnType<typeof viewOfPoint> {
-  const [, family = '', owed = ''] = id.split('/')
-  const capability = owed === 'PERIMETER' ? 'VIDEO_DETECT' : (owed as Capability)
-  return { pointId: id, pointName: family, capability, positions: [] }
-}
-
-function namesOf(
-  { cameras }: RegistrySnapshot,
-  enterpriseId: string,
-  slots: readonly SlotView[],
-): Record<string, string> {
-  const named = [...cameras.values()].flatMap((camera) =>
-    camera.enterpriseId === enterpriseId && camera.name !== undefined
-      ? [[camera.cameraId, camera.name] as const]
-      : [],
-  )
-  const points = slots.map(({ slotId, pointName, capability }) => {
-    return [slotId, `${pointName} ${capability}`] as const
-  })
-  return Object.fromEntries([...named, ...points])
 }

@@ -1,5 +1,7 @@
 import type { ControlStore } from '../control/control-store.ts'
 import type { ParkScoreRecord, ScoreAppealRecord, ScoreRecord } from './assessment-tables.ts'
+import { addRevision, revisionReads } from './score-revisions.ts'
+import type { Occasion } from './score-revisions.ts'
 
 export type ScoreHead = Omit<ScoreRecord, 'input' | 'result'>
 const headColumns = [
@@ -14,12 +16,14 @@ const headColumns = [
   'computedAtMs',
 ] as const
 
-/** Scores as rows. Of each enterprise and period the last one stands, with all that it was computed from. */
+/** Scores as rows. Of each enterprise and period the last one stands, with all that it was computed from; those before it are revisions. */
 export function scoreRecords(store: ControlStore) {
   const { db } = store
   return {
     ...cursors(store),
     ...parkRecords(store),
+    ...revisionReads(store),
+    ...appealRecords(store),
     heads: (parkId: string, period: string): Promise<ScoreHead[]> =>
       db
         .selectFrom('scores')
@@ -45,30 +49,49 @@ export function scoreRecords(store: ControlStore) {
         .orderBy('period', 'desc')
         .limit(count)
         .execute(),
-    put: (rows: readonly ScoreRecord[]): Promise<void> =>
+    /** The scores and the revisions that they are, both or neither. */
+    put: (rows: readonly { readonly score: ScoreRecord; readonly occasion: Occasion }[]) =>
       store.atomically(async (inside) => {
-        for (const row of rows)
+        for (const { score, occasion } of rows) {
           await inside
             .insertInto('scores')
-            .values(row)
-            .onConflict((conflict) => conflict.columns(['enterpriseId', 'period']).doUpdateSet(row))
+            .values(score)
+            .onConflict((conflict) =>
+              conflict.columns(['enterpriseId', 'period']).doUpdateSet(score),
+            )
             .execute()
+          await addRevision(inside, score, occasion)
+        }
       }),
-    logAppeal: (row: ScoreAppealRecord): Promise<unknown> =>
-      db.insertInto('scoreAppeals').values(row).execute(),
-    /** Enterprises whose registry has changed since. */
-    changedSince: async (atMs: number): Promise<string[]> => {
+    /** Enterprises whose registry has changed since, and when last; the empty id is a park's own. */
+    changedSince: async (atMs: number): Promise<Map<string, number>> => {
       const rows = await db
         .selectFrom('registryRecords')
-        .select('enterpriseId')
-        .distinct()
+        .select(({ fn }) => ['enterpriseId', fn.max('changedAtMs').as('lastMs')])
         .where('changedAtMs', '>=', atMs)
+        .groupBy('enterpriseId')
         .execute()
-      return rows.map(({ enterpriseId }) => enterpriseId)
+      return new Map(rows.map(({ enterpriseId, lastMs }) => [enterpriseId, lastMs]))
     },
   }
 }
 export type ScoreRecords = ReturnType<typeof scoreRecords>
+
+function appealRecords({ db }: ControlStore) {
+  return {
+    logAppeal: (row: ScoreAppealRecord): Promise<unknown> =>
+      db.insertInto('scoreAppeals').values(row).execute(),
+    appeals: (enterpriseId: string, period: string): Promise<ScoreAppealRecord[]> =>
+      db
+        .selectFrom('scoreAppeals')
+        .selectAll()
+        .where('enterpriseId', '=', enterpriseId)
+        .where('period', '=', period)
+        .orderBy('atMs', 'desc')
+        .limit(100)
+        .execute(),
+  }
+}
 
 /** How far something has been worked through. */
 function cursors({ db }: ControlStore) {

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AppealOutcome, EnterpriseScore, ParkScores, PeriodKey } from '@zhian/contracts/assessment'
-import { ScoreInput } from '@zhian/contracts/score'
 import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import { may } from '../access/policy.ts'
@@ -8,6 +7,7 @@ import type { OpenAssessment } from '../assessment/open-assessment.ts'
 import { monthOf } from '../assessment/periods.ts'
 import { known } from '../plugins/authorise.ts'
 import { authorOf } from './park-registry.ts'
+import { scoreHistoryRoutes } from './score-history.ts'
 
 interface Needs {
   readonly assessment: OpenAssessment
@@ -53,24 +53,7 @@ export const scoreRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { asses
     ({ subject, params, query }) =>
       scores.enterprise(params.enterpriseId, { subject: known(subject), period: periodIn(query) }),
   )
-  app.get(
-    '/v1/enterprises/:enterpriseId/score-input',
-    {
-      config,
-      schema: {
-        summary: 'What the score was computed from, for `./zhian score`',
-        params: OfEnterprise,
-        querystring: OfPeriod,
-        response: {
-          200: Type.Object({
-            cases: Type.Array(Type.Object({ id: Type.String(), input: ScoreInput })),
-          }),
-        },
-      },
-    },
-    ({ subject, params, query }) =>
-      scores.input(params.enterpriseId, { subject: known(subject), period: periodIn(query) }),
-  )
+  await app.register(scoreHistoryRoutes, { assessment, now })
   await app.register(computingRoutes, { assessment, now })
 }
 
