@@ -119,6 +119,20 @@ export async function writeRunRecord(home: string, record: RunRecord): Promise<v
   await rename(making, runFile(home))
 }
 
+const neverRun: Omit<RunRecord, 'ports'> = {
+  supervisorPid: 0,
+  hasBeenReady: false,
+  kafkaBrokers: [],
+  mqttUrl: '',
+  gat1400Host: '',
+  processes: [],
+}
+
+/** The next `up` takes these where they are free. */
+export async function keepPorts(home: string, ports: Ports): Promise<void> {
+  await writeRunRecord(home, { ...((await readRunRecord(home)) ?? neverRun), ports })
+}
+
 /** Whether a process is there; one that has ended and was not yet reaped is not. */
 export async function isAlive(pid: number): Promise<boolean> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { authorityFiles } from '@zhian/contracts/authority-files'
+import { keptAgents } from './demo-park/kept-park.ts'
 import { planKafkaBroker } from './kafka-broker.ts'
 import { freePorts } from './ports.ts'
 import type { Ports } from './ports.ts'
@@ -35,6 +36,7 @@ export async function worldRecipes(world: World): Promise<ProcessRecipe[]> {
   const [bridge = 0, inference = 0, archive = 0, agent = 0] = await freePorts(4)
   const kafka = world.settings.kafkaBrokers === undefined ? [await kafkaRecipe(world)] : []
   const cameras = world.hasCameras ? [camerasRecipe(world)] : []
+  const demoParks = (await keptAgents(world.files.home)).length > 0 ? [demoParkRecipe(world)] : []
   return [
     ...kafka,
     warehouseRecipe(world, archive),
@@ -56,6 +58,7 @@ export async function worldRecipes(world: World): Promise<ProcessRecipe[]> {
       env: agentEnv(world, agent),
     }),
     ...cameras,
+    ...demoParks,
   ]
 }
 
@@ -197,6 +200,14 @@ function camerasRecipe({ files, ports, pictures }: World): ProcessRecipe {
       CAMERAS_SOURCE_CACHE: join(root, '.cache/model-sources'),
       ...(pictures === undefined ? {} : { CAMERAS_PICTURES_FOLDER: pictures }),
     },
+  })
+}
+
+/** What `./zhian demo park` made goes on living. */
+function demoParkRecipe({ files, kafkaBrokers }: World): ProcessRecipe {
+  return ours('demo-park', 'infra/local/demo-park/life/main.ts', {
+    healthPort: null,
+    env: { KAFKA_BROKERS: kafkaBrokers.join(','), DEMO_PARK_HOME: files.home },
   })
 }
 

@@ -1,15 +1,25 @@
 import type { AgentStatus, CameraStatus, LedgerManifest, Transition } from '@zhian/contracts/agent'
-import { hourMs } from './calendar.ts'
+import { dayMs, hourMs } from './calendar.ts'
 import type { Captured } from './captured.ts'
+import type { Chance } from './chance.ts'
 import type { Defect } from './defect-scene.ts'
 import type { DemoEnterprise, Span, Trouble } from './park-model.ts'
 
 export const epoch = 'demo'
-const statusEveryMs = 12 * hourMs
+/**
+ * A real agent speaks every 30 seconds, which would be 37 million. Here they take turns, so that somebody is heard every 110 seconds: four
+ * minutes in which nobody is heard are an outage of the platform.
+ */
+const turnMs = 110_000
+/** Of the newest time each is heard at least so often. */
+const newest = { lastsMs: 2 * dayMs, everyMs: hourMs }
+/** An agent is off for some minutes so often, for an update or a power cut. */
+const restart = { everyMs: 20 * dayMs, lastsMs: 3 * 60_000 }
 
 /** What a trouble is called by the agent that sees it; a camera that merely captures little is not seen by it. */
 const whatOf: Readonly<Record<Trouble['what'], string | undefined>> = {
   offline: 'online',
+  flapping: 'flapping',
   mute: 'silent',
   fewer: undefined,
   covered: 'covered',
@@ -26,18 +36,20 @@ interface Telling {
   readonly captures: readonly Captured[]
   readonly troubles: readonly Trouble[]
   readonly defects: readonly Defect[]
+  readonly chance: Chance
+  /** When it is this agent's turn to be heard, among how many. */
+  readonly turn: { readonly index: number; readonly of: number }
 }
 
-/** What an agent said of itself over the span, every twelve hours and at the end, and how it accounts for its captures. */
-export function agentStory(telling: Telling): { statuses: AgentStatus[]; ledger: LedgerManifest } {
-  const { agentId, span, captures, defects } = telling
-  const outage = defects.find((defect) => defect.outage !== undefined)?.outage
-  const isCutOff = (atMs: number) =>
-    outage !== undefined && atMs >= outage.fromMs && atMs < outage.toMs
-  const times: number[] = []
-  for (let atMs = span.fromMs + statusEveryMs; atMs < span.toMs; atMs += statusEveryMs)
-    if (!isCutOff(atMs)) times.push(atMs)
-  times.push(span.toMs)
+export interface AgentStory {
+  readonly statuses: readonly AgentStatus[]
+  readonly ledger: LedgerManifest
+}
+
+/** What an agent said of itself since it joined, in its turn and at the end, and how it accounts for its captures. */
+export function agentStory(telling: Telling): AgentStory {
+  const { agentId, span, captures } = telling
+  const times = timesOf(telling)
   const waiting = transitionsOf(telling)
   const counts = new Map<number, { captures: number; lastMs: number }>()
   let next = 0
@@ -63,23 +75,56 @@ export function agentStory(telling: Telling): { statuses: AgentStatus[]; ledger:
   return { statuses, ledger }
 }
 
-function transitionsOf({ enterprise, span, troubles }: Telling): Transition[] {
+/** It is not heard while it has no network, or while nobody is there to hear it. */
+function timesOf({ enterprise, span, defects, turn }: Telling): number[] {
+  const cutOff = defects.flatMap(({ outage }) => outage ?? [])
+  const isHeard = (atMs: number) =>
+    atMs > enterprise.joinedAtMs &&
+    cutOff.every(({ fromMs, toMs }) => atMs < fromMs || atMs >= toMs)
+  const times: number[] = []
+  const roundMs = turn.of * turnMs
+  const often = Math.min(roundMs, newest.everyMs)
+  let atMs = span.fromMs + (turn.index + 1) * turnMs
+  while (atMs < span.toMs) {
+    if (isHeard(atMs)) times.push(atMs)
+    atMs += atMs > span.toMs - newest.lastsMs ? often : roundMs
+  }
+  return [...times, span.toMs]
+}
+
+function transitionsOf(telling: Telling): Transition[] {
+  const { enterprise, span, troubles } = telling
+  const { joinedAtMs } = enterprise
   const begun = enterprise.cameras.map(({ archive }) => ({
-    atMs: span.fromMs,
+    atMs: joinedAtMs,
     cameraId: archive.cameraId,
     what: 'online',
     isSo: true,
   }))
-  const changes = troubles.flatMap(({ cameraId, what, fromMs, toMs }) => {
+  const changes = troubles.flatMap(({ cameraId, what, fromMs, toMs, cause }) => {
     const name = whatOf[what]
     if (name === undefined) return []
     const isSo = name !== 'online'
     const start = { atMs: fromMs, cameraId, what: name, isSo }
-    return toMs >= span.toMs ? [start] : [start, { ...start, atMs: toMs, isSo: !isSo }]
+    const because = cause === undefined ? start : { ...start, cause }
+    return toMs >= span.toMs ? [because] : [because, { ...start, atMs: toMs, isSo: !isSo }]
   })
-  return [{ atMs: span.fromMs, what: 'watching', isSo: true }, ...begun, ...changes]
+  const watching = restartsOf(telling).flatMap(({ fromMs, toMs }) => [
+    { atMs: fromMs, what: 'watching', isSo: false },
+    { atMs: toMs, what: 'watching', isSo: true },
+  ])
+  return [{ atMs: joinedAtMs, what: 'watching', isSo: true }, ...begun, ...watching, ...changes]
     .toSorted((a, b) => a.atMs - b.atMs)
     .map((transition, index) => ({ id: index + 1, ...transition }))
+}
+
+function restartsOf({ enterprise, span, chance }: Telling): Span[] {
+  const count = Math.floor((span.toMs - enterprise.joinedAtMs) / restart.everyMs)
+  return Array.from({ length: count }, (_, index) => {
+    const from = enterprise.joinedAtMs + index * restart.everyMs
+    const fromMs = Math.floor(chance.between(from + hourMs, from + restart.everyMs - hourMs))
+    return { fromMs, toMs: fromMs + restart.lastsMs }
+  })
 }
 
 interface Moment {
@@ -121,7 +166,7 @@ function statusAt(
     siteId: enterprise.site.siteId,
     version: 'demo',
     atMs,
-    startedAtMs: span.fromMs,
+    startedAtMs: enterprise.joinedAtMs,
     epoch,
     spool: {
       lastSeq,

@@ -15,12 +15,15 @@ export interface CameraPlace {
   readonly address: string
   /** Counts through the park: the last six digits of the code. */
   readonly number: number
+  readonly enterpriseNumber: number
+  readonly indexInSite: number
   readonly isPublic: boolean
   /** The point asks for faces, so a sign hangs there. */
   readonly isForFaces: boolean
   /** The whole point is seen too widely. */
   readonly isPoor: boolean
   readonly installedAtMs: number
+  readonly commissionedAtMs: number
 }
 
 /** Invented, so that no maker is praised or blamed by what a demonstration shows. */
@@ -95,7 +98,7 @@ export function equipCamera(
         },
       ],
       installedAtMs: place.installedAtMs,
-      commissionedAtMs: place.installedAtMs,
+      commissionedAtMs: place.commissionedAtMs,
     },
   }
 }
@@ -113,8 +116,17 @@ function numbers({ civilCode }: ParkRecipe, role: CameraRole, place: CameraPlace
     civilCode,
     parentId: `${civilCode}00422000000001`,
     macAddress: mac.slice(0, 6).join('-'),
-    ipAddress: `10.${30 + (place.number >> 14)}.${(place.number >> 7) & 127}.${2 + (place.number & 127)}`,
+    ipAddress: `${networkOf(role, place)}.${10 + place.indexInSite}`,
   } satisfies Partial<CameraArchive>
+}
+
+/** Two switches of each enterprise: one for what only records, one for the gates. */
+export function networkOf(
+  role: CameraRole,
+  { enterpriseNumber }: Pick<CameraPlace, 'enterpriseNumber'>,
+): string {
+  const network = 2 * enterpriseNumber + (role === 'video' ? 1 : 0)
+  return `10.${30 + (network >> 8)}.${network & 255}`
 }
 
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -32,6 +32,7 @@ const effects: Readonly<
   Record<Trouble['what'], { readonly kept: number; readonly score: number; readonly px: number }>
 > = {
   offline: { kept: 0, score: 0, px: 0 },
+  flapping: { kept: 0.6, score: 1, px: 1 },
   mute: { kept: 0, score: 0, px: 0 },
   fewer: { kept: 0.15, score: 1, px: 1 },
   covered: { kept: 0.3, score: 0.25, px: 1 },

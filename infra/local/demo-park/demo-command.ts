@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openControlStore } from '@zhian/api/control/control-store'
@@ -6,15 +6,16 @@ import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
 import { migrate } from '@zhian/kit/clickhouse/migrations'
 import { openWarehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault } from '@zhian/kit/fault'
+import { choosePorts } from '../ports.ts'
 import { say, whileShowing } from '../say.ts'
 import { root } from '../settings.ts'
 import type { Settings } from '../settings.ts'
-import { isAlive, openWorldFiles, readRunRecord } from '../world-files.ts'
+import { isAlive, keepPorts, openWorldFiles, readRunRecord } from '../world-files.ts'
 import type { WorldFiles } from '../world-files.ts'
 import { makeDemoAccounts } from './demo-accounts.ts'
 import type { DemoAccount } from './demo-accounts.ts'
+import { forgetPark, keepPark, manifestPath } from './kept-park.ts'
 import { loadCaptures } from './load-captures.ts'
-import type { LoadedCaptures } from './load-captures.ts'
 import { loadRegistry, recordsOf } from './load-registry.ts'
 import { makePark } from './make-park.ts'
 import type { DemoPark } from './park-model.ts'
@@ -27,7 +28,6 @@ const usage = `./zhian demo park [--seed N] [--small]   a plausible park with tw
   The world must be down: its warehouse admits one process.
 `
 const usualSeed = 7
-const manifestName = 'demo-park.json'
 
 /** Gives the exit code: 0 done, 2 usage. */
 export async function demo(args: readonly string[], settings: Settings): Promise<number> {
@@ -53,7 +53,7 @@ export async function demo(args: readonly string[], settings: Settings): Promise
   const recipe = values.small ? smallChengxiPark : chengxiPark
   if (values.wipe) {
     await whileShowing('taking the demonstration park away', () => wipePark(stores, recipe))
-    await rm(join(settings.home, manifestName), { force: true })
+    await forgetPark(settings.home, recipe.parkId)
     return 0
   }
   if (await isThere(stores, recipe.parkId)) {
@@ -62,7 +62,7 @@ export async function demo(args: readonly string[], settings: Settings): Promise
   }
   const park = makePark(recipe, seed, Date.now())
   const accounts = await load(stores, park, files)
-  tell(park, accounts, settings)
+  tell(park, accounts, { home: settings.home, console: await consoleAddress(settings) })
   return 0
 }
 
@@ -111,12 +111,14 @@ async function load(stores: Stores, park: DemoPark, { home }: WorldFiles): Promi
     return loadCaptures(warehouse, park, pictures)
   })
   await whileShowing('writing its registry', () => loadRegistry(control, park))
-  await writeFile(join(home, manifestName), JSON.stringify(manifestOf(park, loaded), null, 2))
+  const { agents, ...counts } = loaded
+  const manifest = manifestOf(park, { ...counts, agents: agents.length })
+  await keepPark(home, park.recipe.parkId, { manifest, agents })
   return makeDemoAccounts(control, park)
 }
 
 /** What was put where, and what is wrong with it on purpose. */
-function manifestOf(park: DemoPark, loaded: LoadedCaptures) {
+function manifestOf(park: DemoPark, loaded: Readonly<Record<string, number>>) {
   const counts = recordsOf(park).map(({ kind, records }) => [kind, records.length] as const)
   return {
     parkId: park.recipe.parkId,
@@ -134,9 +136,21 @@ function manifestOf(park: DemoPark, loaded: LoadedCaptures) {
   }
 }
 
-function tell(park: DemoPark, accounts: readonly DemoAccount[], settings: Settings): void {
-  // Free ports are chosen by the next `up`, which prints the address.
-  const api = settings.isPortsAuto ? 'http://CONSOLE' : `http://127.0.0.1:${settings.ports.api}`
+/** Where the next `up` will be: free ports are chosen here and kept for it. */
+async function consoleAddress(settings: Settings): Promise<string> {
+  const { home, isPortsAuto } = settings
+  if (!isPortsAuto) return `http://127.0.0.1:${settings.ports.api}`
+  const ports = await choosePorts(settings, (await readRunRecord(home))?.ports)
+  await keepPorts(home, ports)
+  return `http://127.0.0.1:${ports.api}`
+}
+
+interface Place {
+  readonly home: string
+  readonly console: string
+}
+
+function tell(park: DemoPark, accounts: readonly DemoAccount[], place: Place): void {
   const lines = [
     '',
     '  Defects on purpose 预置缺陷',
@@ -146,9 +160,11 @@ function tell(park: DemoPark, accounts: readonly DemoAccount[], settings: Settin
     ),
     '',
     '  Accounts; each page opens once, within 24 hours 演示账号',
-    ...accounts.map(({ name, link }) => `    ${name.padEnd(16)} ${api}/welcome#link=${link}`),
+    ...accounts.map(
+      ({ name, link }) => `    ${name.padEnd(16)} ${place.console}/welcome#link=${link}`,
+    ),
     '',
-    `  The list of defects is in ${join(settings.home, manifestName)}. Now ./zhian up`,
+    `  The list of defects is in ${manifestPath(place.home, park.recipe.parkId)}. Now ./zhian up`,
     '',
   ]
   process.stdout.write(lines.join('\n'))

@@ -70,7 +70,7 @@ test('everything is there, accounted for, and gone again when it is wiped', asyn
   expect(await count('captures')).toBe(loaded.captures + 1)
   expect(await records()).toBe(recordsOf(park).reduce((sum, each) => sum + each.records.length, 0))
   const ends = await countEnds(warehouse)
-  expect(ends).toHaveLength(loaded.agents + 1)
+  expect(ends).toHaveLength(loaded.agents.length + 1)
   for (const { captured, stored, pending } of ends) expect([captured, pending]).toEqual([stored, 0])
   expect(ends.reduce((sum, { stored }) => sum + stored, 0)).toBe(loaded.captures + 1)
   const [transitions] = await select<{ what: string[] }>(

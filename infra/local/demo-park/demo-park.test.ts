@@ -24,7 +24,8 @@ function storiesOf(park: DemoPark) {
     if (agentId === null) return []
     const needs = needsOf(park, enterprise, { makeVehicle, extras })
     const captures = capturesOf(enterprise, needs)
-    const told = agentStory({ ...needs, enterprise, agentId, captures })
+    const turn = { index: 0, of: park.enterprises.length }
+    const told = agentStory({ ...needs, enterprise, agentId, captures, turn })
     return [{ enterprise, captures, ...told }]
   })
 }

@@ -4,6 +4,7 @@ import type { Chance } from './chance.ts'
 import type { DemoEnterprise, Span, Trouble } from './park-model.ts'
 
 const flakyShare = 0.02
+const powerCutShare = 0.4
 const maintainedShare = 0.15
 const standstillShare = 0.05
 
@@ -13,26 +14,49 @@ export function everydayTroubles(
   { seed, span }: { seed: number; span: Span },
 ): Trouble[] {
   const chance = chanceOf(seed, `troubles of ${enterprise.record.enterpriseId}`)
-  const days = (span.toMs - span.fromMs) / dayMs
+  const { joinedAtMs } = enterprise
+  const days = (span.toMs - joinedAtMs) / dayMs
   const outages = enterprise.cameras.flatMap(({ archive: { cameraId } }) => {
     const isFlaky = chance.isLucky(flakyShare)
     const count = Math.floor(days * (isFlaky ? 0.7 : 0.04) + chance.next())
     return Array.from({ length: count }, (): Trouble => {
-      const fromMs = Math.floor(chance.between(span.fromMs, span.toMs - 3 * hourMs))
+      const fromMs = Math.floor(chance.between(joinedAtMs, span.toMs - 3 * hourMs))
       const minutes = isFlaky ? chance.between(20, 120) : chance.between(5, 60)
       return { cameraId, what: 'offline', fromMs, toMs: fromMs + Math.floor(minutes) * 60_000 }
     })
   })
-  return [...outages, ...filed(enterprise, span, chance)]
+  const flaps = outages
+    .filter(() => chance.isLucky(0.1))
+    .map((each): Trouble => ({ ...each, what: 'flapping' }))
+  return [
+    ...outages.filter((each) => !flaps.some(({ fromMs }) => fromMs === each.fromMs)),
+    ...flaps,
+    ...powerCut(enterprise, span, chance),
+    ...filed(enterprise, span, chance),
+  ]
+}
+
+/** Everything off for some minutes, as an agent on a battery sees it. */
+function powerCut({ cameras, joinedAtMs }: DemoEnterprise, { toMs }: Span, chance: Chance) {
+  if (!chance.isLucky(powerCutShare)) return []
+  const fromMs = Math.floor(chance.between(joinedAtMs + hourMs, toMs - 3 * hourMs))
+  const lastsMs = Math.floor(chance.between(6, 40)) * 60_000
+  return cameras.map(({ archive: { cameraId } }): Trouble => ({
+    cameraId,
+    what: 'offline',
+    cause: 'everything',
+    fromMs,
+    toMs: fromMs + lastsMs,
+  }))
 }
 
 /** Two hours of one camera, filed two days before. */
 function filed(enterprise: DemoEnterprise, span: Span, chance: Chance): Trouble[] {
-  const { maintenance, record, cameras } = enterprise
+  const { maintenance, record, cameras, joinedAtMs } = enterprise
   const { enterpriseId } = record
   if (!chance.isLucky(maintainedShare)) return []
   const { cameraId } = chance.pick(cameras).archive
-  const fromMs = Math.floor(chance.between(span.fromMs + dayMs, span.toMs - dayMs))
+  const fromMs = Math.floor(chance.between(joinedAtMs + dayMs, span.toMs - dayMs))
   const time = { fromMs, toMs: fromMs + 2 * hourMs }
   maintenance.push({
     maintenanceId: `${enterpriseId}-m1`,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { agentStatusTable, ledgerTable } from '@zhian/archive/agent-rows'
+import { timestamp } from '@zhian/archive/table-plan'
+import type { AgentStatus } from '@zhian/contracts/agent'
 import type { TablePlan } from '@zhian/archive/table-plan'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault } from '@zhian/kit/fault'
@@ -16,10 +18,13 @@ import { looks, vehicleMaker } from './vehicles.ts'
 
 /** Rows that are staged before they are written: what is held in memory at once. */
 const rowsAtOnce = 20_000
+/** A status is some kilobytes. */
+const statusesAtOnce = 2000
 
 export interface LoadedCaptures {
   readonly captures: number
-  readonly agents: number
+  /** What each agent said last. */
+  readonly agents: readonly AgentStatus[]
 }
 
 /** Tells each agent's story and writes it, one enterprise after the other. */
@@ -31,7 +36,9 @@ export async function loadCaptures(
   const stage = await openStage(warehouse, park, pictures)
   const makeVehicle = vehicleMaker(chanceOf(park.seed, 'vehicles'))
   const extras = extraPasses(park.defects, { chance: chanceOf(park.seed, 'extras'), makeVehicle })
-  const loaded = { captures: 0, agents: 0 }
+  let loaded = 0
+  const agents: AgentStatus[] = []
+  const of = park.enterprises.filter(({ agentId }) => agentId !== null).length
   let first = 0
   for (const enterprise of park.enterprises) {
     const { agentId, cameras } = enterprise
@@ -39,17 +46,18 @@ export async function loadCaptures(
       const needs = needsOf(park, enterprise, { makeVehicle, extras })
       const captures = capturesOf(enterprise, needs)
       const { span } = park
-      const told = agentStory({ ...needs, enterprise, agentId, span, captures })
+      const turn = { index: agents.length, of }
+      const told = agentStory({ ...needs, enterprise, agentId, span, captures, turn })
       await stage.add(captures, first)
       await stage.say(agentStatusTable, told.statuses)
       await stage.say(ledgerTable, [told.ledger])
-      loaded.captures += captures.length
-      loaded.agents += 1
+      loaded += captures.length
+      agents.push(...told.statuses.slice(-1))
     }
     first += cameras.length
   }
   await stage.finish()
-  return loaded
+  return { captures: loaded, agents }
 }
 
 async function openStage(
@@ -84,8 +92,8 @@ async function openStage(
     await warehouse.command(captureStatement(database, epoch))
     await warehouse.command(`TRUNCATE TABLE ${database}.${staging.passes}`)
   }
-  const flushSaid = async (table: TablePlan, lines: readonly string[]) => {
-    if (lines.length > 0) await insert(`${table.table} (${table.columns.join(', ')})`, lines)
+  const flushSaid = async ({ table, columns }: TablePlan, lines: readonly string[]) => {
+    if (lines.length > 0) await insert(`${table} (${columns.join(', ')}, stored_at)`, lines)
   }
   return {
     async add(captures: readonly Captured[], first: number) {
@@ -94,15 +102,14 @@ async function openStage(
         if (staged.length >= rowsAtOnce) await flush()
       }
     },
-    /** By the archive's own plan of the table. */
-    async say(table: TablePlan, messages: readonly unknown[]) {
+    /** By the archive's own plan of the table, as if each had been stored when it was said. */
+    async say(table: TablePlan, messages: readonly { readonly atMs: number }[]) {
       const held = said.get(table) ?? { lines: [], offset: 0n }
       said.set(table, held)
       for (const message of messages) {
         held.lines.push(lineOf(table, message, (held.offset += 1n)))
+        if (held.lines.length >= statusesAtOnce) await flushSaid(table, held.lines.splice(0))
       }
-      if (held.lines.length < 5000) return
-      await flushSaid(table, held.lines.splice(0))
     },
     async finish() {
       await flush()
@@ -113,10 +120,11 @@ async function openStage(
   }
 }
 
-function lineOf(table: TablePlan, message: unknown, offset: bigint): string {
+function lineOf(table: TablePlan, message: { readonly atMs: number }, offset: bigint): string {
   const value = Buffer.from(JSON.stringify(message))
   const outcome = table.toRow({ topic: 'demo-park', partition: 0, offset, value })
-  if (outcome.is === 'kept') return outcome.value.line
+  if (outcome.is === 'kept')
+    return `${outcome.value.line.slice(0, -1)},"stored_at":"${timestamp(message.atMs)}"}`
   throw new Fault('INVARIANT_BROKEN', `${table.table}: ${outcome.reason}: ${outcome.detail}`)
 }
 

@@ -112,7 +112,8 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
   const equipment = chance.isLucky(gapInFenceShare) ? withGap(whole) : whole
   const isPlant = owner.enterpriseClass !== 'committee' && owner.enterpriseClass !== 'village'
   const isConnected = !isPlant || !chance.isLucky(recipe.notConnectedShare)
-  const record = recordOf(making, lot, { owner, enterpriseId, isConnected, chance })
+  const joinedAtMs = span.fromMs
+  const record = recordOf(making, lot, { owner, enterpriseId, isConnected, joinedAtMs, chance })
   const isSurveyed = !chance.isLucky(recipe.unsurveyedShare)
   const points = equipment.points.map((plan, index) =>
     pointOf(ground, plan, {
@@ -123,7 +124,15 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
   )
   const isPublic = owner.enterpriseClass === 'committee'
   const { address = '' } = record
-  const cameras = camerasOf(making, { equipment, points, chance, address, siteId, owner })
+  const cameras = camerasOf(making, {
+    equipment,
+    points,
+    chance,
+    address,
+    siteId,
+    owner,
+    joinedAtMs,
+  })
   return {
     record,
     site: {
@@ -139,6 +148,7 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     },
     points,
     cameras,
+    joinedAtMs,
     agentId: isConnected ? `${recipe.prefix}a${numberOf(owner)}` : null,
     worksAtNight: chance.isLucky(recipe.bustle[owner.enterpriseClass].nightShare),
     maintenance: [],
@@ -153,10 +163,11 @@ interface Equipping {
   readonly address: string
   readonly siteId: string
   readonly owner: Owner
+  readonly joinedAtMs: number
 }
 
 function camerasOf({ recipe, ground, span }: Making, equipping: Equipping): DemoCamera[] {
-  const { equipment, points, chance, address, siteId, owner } = equipping
+  const { equipment, points, chance, address, siteId, owner, joinedAtMs } = equipping
   const enterpriseId = enterpriseIdOf(recipe, owner)
   const poor = new Set(points.filter(isGate).filter(() => chance.isLucky(poorGateShare)))
   return equipment.cameras.map((plan, index) => {
@@ -168,10 +179,13 @@ function camerasOf({ recipe, ground, span }: Making, equipping: Equipping): Demo
       pointId: point?.pointId ?? '',
       address,
       number: owner.before + index + 1,
+      enterpriseNumber: owner.number,
+      indexInSite: index,
       isPublic: owner.enterpriseClass === 'committee',
       isForFaces: point?.requires.some(({ capability }) => capability === 'FACE_CAPTURE') ?? false,
       isPoor: point !== undefined && poor.has(point),
       installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
+      commissionedAtMs: joinedAtMs,
     })
     if (chance.isLucky(spoiltArchiveShare)) delete camera.archive[chance.pick(forgotten)]
     return camera
@@ -187,20 +201,21 @@ interface Founding {
   readonly owner: Owner
   readonly enterpriseId: string
   readonly isConnected: boolean
+  readonly joinedAtMs: number
   readonly chance: Chance
 }
 
 function recordOf(
   { recipe, ground, villages, span, layout }: Making,
   lot: Lot,
-  { owner, enterpriseId, isConnected, chance }: Founding,
+  { owner, enterpriseId, isConnected, joinedAtMs, chance }: Founding,
 ): Enterprise {
   const at = middleOf(lot.rectangle)
   const nearest = layout.villages
     .map(({ rectangle }, index) => ({ away: distanceM(at, middleOf(rectangle)), index }))
     .toSorted((a, b) => a.away - b.away)[0]
   // Of those not connected some are in grace, some beyond it, and of some it has not begun.
-  const since = isConnected ? recipe.days + 30 + chance.below(300) : chance.pick([12, 20, 48, null])
+  const sinceMs = isConnected ? joinedAtMs : daysAgo(chance.pick([12, 20, 48, null]), span)
   return {
     enterpriseId,
     parkId: recipe.parkId,
@@ -211,9 +226,12 @@ function recordOf(
     position: ground.positionOf(at),
     industryCode: owner.trade.industryCode,
     shouldConnect: true,
-    ...(since === null ? {} : { onboardedAtMs: span.toMs - since * dayMs }),
+    ...(sinceMs === null ? {} : { onboardedAtMs: sinceMs }),
   }
 }
+
+const daysAgo = (days: number | null, { toMs }: Span) =>
+  days === null ? null : toMs - days * dayMs
 
 interface Wanted {
   readonly enterpriseClass: EnterpriseClass

@@ -37,6 +37,8 @@ export interface DemoEnterprise {
   readonly cameras: DemoCamera[]
   /** Null where nothing is connected. */
   readonly agentId: string | null
+  /** Since when it is connected: before this it has no history. */
+  readonly joinedAtMs: number
   readonly worksAtNight: boolean
   readonly maintenance: Maintenance[]
   readonly shutdowns: Shutdown[]
@@ -45,7 +47,17 @@ export interface DemoEnterprise {
 /** A time in which a camera was not as it should be. */
 export interface Trouble extends Span {
   readonly cameraId: string
-  readonly what: 'offline' | 'mute' | 'fewer' | 'covered' | 'blurred' | 'moved' | 'slow_clock'
+  readonly what:
+    | 'offline'
+    | 'flapping'
+    | 'mute'
+    | 'fewer'
+    | 'covered'
+    | 'blurred'
+    | 'moved'
+    | 'slow_clock'
+  /** What cameras that went together have in common, as an agent says it. */
+  readonly cause?: string
 }
 
 /** Everything that one seed makes of a recipe. */

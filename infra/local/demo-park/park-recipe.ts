@@ -81,7 +81,8 @@ export const smallChengxiPark: ParkRecipe = {
   villageNames: ['上澄村', '下澄村'],
   enterprises: { key: 2, medium: 3, small: 5, committee: 1, village: 1 },
   crossings: 2,
-  days: 10,
+  // Whole months can be looked at, enterprises are past their grace, and a week has four to be compared with.
+  days: 40,
   bustle: {
     ...chengxi.bustle,
     key: { facesPerDay: 120, visitsPerDay: 40, fleet: 20, nightShare: 0.5 },
