@@ -36,7 +36,7 @@ const count = async (table: string) =>
 const records = async () =>
   (await control.db.selectFrom('registryRecords').select('id').execute()).length
 
-const park = makePark(smallChengxiPark, 7, Date.UTC(2026, 10, 28, 5))
+const park = makePark({ ...smallChengxiPark, days: 10 }, 7, Date.UTC(2026, 10, 28, 5))
 const pictures = await storePictures(blobs, park.recipe.parkId)
 
 /** What stood there before, of somebody else. */
