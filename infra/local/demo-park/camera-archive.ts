@@ -121,7 +121,7 @@ function numbers({ civilCode }: ParkRecipe, role: CameraRole, place: CameraPlace
 }
 
 /** Two switches of each enterprise: one for what only records, one for the gates. */
-export function networkOf(
+function networkOf(
   role: CameraRole,
   { enterpriseNumber }: Pick<CameraPlace, 'enterpriseNumber'>,
 ): string {
