@@ -3,11 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-const scored = (input: unknown, file = '-') =>
-  spawnSync(process.execPath, [main, 'score', file], {
-    input: JSON.stringify({ cases: [{ id: 'one', input }] }),
-    encoding: 'utf8',
-  })
+const scored = (text: string, file = '-') =>
+  spawnSync(process.execPath, [main, 'score', file], { input: text, encoding: 'utf8' })
 const input = {
   slots: [{ w: 3, c: 0.5 }],
   archive: { registered: 1, should: 1, fieldValid: 1, passed: 1 },
@@ -17,15 +14,30 @@ const input = {
   recording: { rec: 1, days: 30, daysNeeded: 30, vqd: 1 },
 }
 
+const cases = [{ id: 'one', input }]
+
 test('score prints the result of each case', () => {
-  const { status, stdout } = scored(input)
+  const { status, stdout } = scored(JSON.stringify({ cases }))
   expect(status).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ cases: [{ id: 'one', result: { output: 85 } }] })
 })
 
-test('what cannot be scored is refused by its path, with 2 and nothing on standard output', () => {
-  const refused = scored({ ...input, onlineRate: 2 })
-  expect(refused).toMatchObject({ status: 2, stdout: '' })
-  expect(refused.stderr).toContain('/cases/0/input/onlineRate: must be <= 1')
-  expect(scored(input, '/nowhere/score.json')).toMatchObject({ status: 2, stdout: '' })
+test('a case that cannot be scored is told by its path, with 2, and the others are scored', () => {
+  const bad = { id: 'bad', input: { ...input, onlineRate: 2 } }
+  const { status, stdout, stderr } = scored(JSON.stringify({ cases: [bad, ...cases] }))
+  const path = '/cases/0/input/onlineRate'
+  expect(status).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({
+    cases: [
+      { id: 'bad', problems: [{ path }] },
+      { id: 'one', result: { output: 85 } },
+    ],
+  })
+  expect(stderr).toContain('2 个算例中 1 个未评分 / 1 of 2 cases not scored')
+  expect(stderr).toContain(`${path}: 必须 <= 1 / must be <= 1`)
+})
+
+test('what is no file of cases gives 2 and nothing on standard output', () => {
+  expect(scored('{"cases": [')).toMatchObject({ status: 2, stdout: '' })
+  expect(scored('', '/nowhere/score.json')).toMatchObject({ status: 2, stdout: '' })
 })

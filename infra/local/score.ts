@@ -2,38 +2,51 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { scoreCases } from '@zhian/coverage/score/cases'
+import type { Problem } from '@zhian/coverage/score/shape'
 import { Fault, messageOf } from '@zhian/kit/fault'
 
 const problemsShown = 20
 
-/** Scores the cases of a file, or of standard input for `-`. Gives the exit code: 0 scored, 2 refused. */
+/**
+ * Scores the cases of a file, or of standard input for `-`. Gives the exit code: 0 all scored, 2 something refused; a refused case
+ * stands in the output with its problems, beside the results of the others.
+ */
 export async function score(files: readonly string[], folder: string): Promise<number> {
   const [file] = files
   if (file === undefined || files.length > 1) {
-    process.stderr.write('zhian: score wants one file, or - for standard input\n')
+    complain(
+      'score 需要一个文件，或用 - 表示标准输入 / score wants one file, or - for standard input',
+    )
     return 2
   }
   const read = scoreCases(await textOf(file, folder))
-  if (read.ok) {
-    process.stdout.write(`${JSON.stringify(read.value, null, 2)}\n`)
-    return 0
+  if (!read.ok) {
+    complain('文件有误，未评分 / nothing was scored, because the file is refused:', read.problems)
+    return 2
   }
-  const { problems } = read
+  const { cases } = read.value
+  process.stdout.write(`${JSON.stringify(read.value, null, 2)}\n`)
+  const refused = cases.flatMap((each) => ('problems' in each ? [each.problems] : []))
+  if (refused.length === 0) return 0
+  const [few, all] = [refused.length, cases.length]
+  complain(`${all} 个算例中 ${few} 个未评分 / ${few} of ${all} cases not scored:`, refused.flat())
+  return 2
+}
+
+function complain(what: string, problems: readonly Problem[] = []): void {
   const lines = problems
     .slice(0, problemsShown)
-    .map(({ path, problem }) => `  ${path === '' ? '/' : path}: ${problem}`)
+    .map(({ path, zh, en }) => `  ${path === '' ? '/' : path}: ${zh} / ${en}`)
   const more = problems.length - lines.length
-  if (more > 0) lines.push(`  and ${more} more`)
-  process.stderr.write(
-    `zhian: nothing was scored, because the input is refused:\n${lines.join('\n')}\n`,
-  )
-  return 2
+  if (more > 0) lines.push(`  另有 ${more} 处 / and ${more} more`)
+  process.stderr.write(`${[`zhian: ${what}`, ...lines].join('\n')}\n`)
 }
 
 async function textOf(file: string, folder: string): Promise<string> {
   try {
     return file === '-' ? await text(process.stdin) : await readFile(resolve(folder, file), 'utf8')
   } catch (error) {
-    throw new Fault('INPUT_REFUSED', `${file} cannot be read: ${messageOf(error)}`)
+    const why = messageOf(error)
+    throw new Fault('INPUT_REFUSED', `无法读取 ${file} / ${file} cannot be read: ${why}`)
   }
 }

@@ -75,7 +75,7 @@ export const ScoredSlot = Type.Object(
   closed,
 )
 export type ScoredSlot = Static<typeof ScoredSlot>
-export const ScoredSlots = Type.Array(ScoredSlot, { minItems: 1, maxItems: itemsMax })
+export const ScoredSlots = Type.Array(ScoredSlot, { maxItems: itemsMax })
 
 export const ArchiveSummary = Type.Object(
   {

@@ -256,6 +256,6 @@ const newsKey = ({ parkId, period }: Order) => `${parkId} ${period}`
 function checked(input: ScoreInput): ScoreInput {
   const read = readScoreInput(input)
   if (read.ok) return read.value.input
-  const problems = read.problems.map(({ path, problem }) => `${path} ${problem}`).join('; ')
+  const problems = read.problems.map(({ path, en }) => `${path} ${en}`).join('; ')
   throw new Fault('INVARIANT_BROKEN', `the input of ${input.enterpriseId ?? ''}: ${problems}`)
 }

@@ -4,66 +4,87 @@ import { Type } from 'typebox'
 import { configOf, mcsV1 } from '../config/mcs-v1.ts'
 import { scoreEnterprise } from './enterprise.ts'
 import { scorePark } from './park.ts'
-import { readScoreInput, repeated } from './read-input.ts'
+import { noSuchConfig, readScoreInput, repeated } from './read-input.ts'
 import { strictShape } from './shape.ts'
 import type { Problem, Read } from './shape.ts'
 
+const readFile = strictShape(
+  Type.Object({ cases: Type.Array(Type.Unknown(), { maxItems: 100_000 }) }),
+)
 /** A case may carry more, such as a title or what its author expects; only `input` is strict. */
-const CasesFile = Type.Object({
-  cases: Type.Array(
-    Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }), input: Type.Unknown() }),
-    { maxItems: 100_000 },
-  ),
-})
-const readFile = strictShape(CasesFile)
+const readCase = strictShape(
+  Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }), input: Type.Unknown() }),
+)
 const readPark = strictShape(ParkInput)
 
+type Result = ScoreResult | ParkResult
+export interface RefusedCase {
+  /** Null where it is no text. */
+  readonly id: string | null
+  /** Paths begin at the file. */
+  readonly problems: readonly Problem[]
+}
 export interface ScoredCases {
-  readonly cases: readonly { readonly id: string; readonly result: ScoreResult | ParkResult }[]
+  /** In the order of the file. */
+  readonly cases: readonly ({ readonly id: string; readonly result: Result } | RefusedCase)[]
 }
 
 /**
- * Scores every case of a file, or none: one refused case refuses the file, and all its problems are named.
+ * Scores every case of a file. A case that is refused says why in its place, and keeps no other from its result.
  *
  * An input with `enterprises` is a park, any other one enterprise.
  */
 export function scoreCases(text: string): Read<ScoredCases> {
   let file: unknown
   try {
-    file = JSON.parse(text)
+    file = JSON.parse(text.replace(byteOrderMark, ''))
   } catch (error) {
-    return refusal([
-      { path: '', problem: `not JSON: ${Error.isError(error) ? error.message : ''}` },
-    ])
+    const why = Error.isError(error) ? error.message : ''
+    return refusal([{ path: '', zh: '不是 JSON', en: `not JSON: ${why}` }])
   }
   const read = readFile(file)
   if (!read.ok) return read
-  const { cases } = read.value
-  const scored = cases.map(({ id, input }) => ({ id, read: scoreCase(input) }))
-  const problems = [
-    ...repeated(
-      '/cases',
-      cases.map(({ id }) => id),
-    ),
-    ...scored.flatMap(({ read: each }, index) =>
-      each.ok
-        ? []
-        : each.problems.map(({ path, problem }) => ({
-            path: `/cases/${index}/input${path}`,
-            problem,
-          })),
-    ),
-  ]
-  if (problems.length > 0) return refusal(problems)
-  const results = scored.flatMap(({ id, read: each }) =>
-    each.ok ? [{ id, result: each.value }] : [],
+  const cases = read.value.cases.map((each) => ({ id: idOf(each), read: scoreCase(each) }))
+  const repeats = repeated(
+    '/cases',
+    cases.map(({ id }) => id),
   )
-  return { ok: true, value: { cases: results } }
+  const repeatAt = Map.groupBy(repeats, ({ path }) => path)
+  return {
+    ok: true,
+    value: {
+      cases: cases.map(({ id, read: each }, index) => {
+        const path = `/cases/${index}`
+        const repeat = repeatAt.get(path) ?? []
+        if (each.ok && id !== undefined && repeat.length === 0) return { id, result: each.value }
+        const own = each.ok ? [] : each.problems
+        const problems = own.map((problem) => ({ ...problem, path: path + problem.path }))
+        return { id: id ?? null, problems: [...repeat, ...problems] }
+      }),
+    },
+  }
 }
+
+/** What editors on Windows write before JSON. */
+const byteOrderMark = /^\uFEFF/
 
 const refusal = (problems: readonly Problem[]) => ({ ok: false, problems }) as const
 
-function scoreCase(value: unknown): Read<ScoreResult | ParkResult> {
+function idOf(value: unknown): string | undefined {
+  const isCase = typeof value === 'object' && value !== null && 'id' in value
+  return isCase && typeof value.id === 'string' ? value.id : undefined
+}
+
+function scoreCase(value: unknown): Read<Result> {
+  const read = readCase(value)
+  if (!read.ok) return read
+  const scored = scoreInput(read.value.input)
+  return scored.ok
+    ? scored
+    : refusal(scored.problems.map((each) => ({ ...each, path: `/input${each.path}` })))
+}
+
+function scoreInput(value: unknown): Read<Result> {
   if (typeof value === 'object' && value !== null && 'enterprises' in value) return parkCase(value)
   const read = readScoreInput(value)
   return read.ok ? { ok: true, value: scoreEnterprise(read.value.input, read.value.config) } : read
@@ -73,9 +94,7 @@ function parkCase(value: object): Read<ParkResult> {
   const read = readPark(value)
   if (!read.ok) return read
   const config = configOf(read.value.config ?? mcsV1.version)
-  if (config === undefined) {
-    return refusal([{ path: '/config', problem: 'there is no such configuration' }])
-  }
+  if (config === undefined) return refusal([{ path: '/config', ...noSuchConfig }])
   const problems = repeated(
     '/enterprises',
     read.value.enterprises.map(({ id }) => id),

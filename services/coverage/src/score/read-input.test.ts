@@ -106,19 +106,51 @@ test('a list beyond its bound is refused before anything is computed', () => {
   })
 })
 
-test('a file is scored whole or not at all, and its cases may carry more than their input', () => {
+test('each case of a file has its result, and may carry more than its input', () => {
   const file = { version: 'x', cases: vectors.cases }
-  const read = scoreCases(JSON.stringify(file))
+  const read = scoreCases(`\uFEFF${JSON.stringify(file)}`)
   expect(read).toMatchObject({
     ok: true,
-    value: { cases: vectors.cases.map(({ id }) => ({ id })) },
+    value: {
+      cases: vectors.cases.map(({ id, expected: { output } }) => ({ id, result: { output } })),
+    },
   })
-  const cases = [...vectors.cases, { id: 'T1', input: { slots: 'NA' } }]
-  const refused = scoreCases(JSON.stringify({ cases }))
-  const paths = refused.ok ? [] : refused.problems.map(({ path }) => path)
-  expect(paths).toEqual(expect.arrayContaining(['/cases/5', '/cases/5/input/archive']))
-  expect(scoreCases('{"cases": [').ok).toBe(false)
-  expect(scoreCases('[]').ok).toBe(false)
+})
+
+test('a refused case says why in its place and keeps no other from its result', () => {
+  const [first, second] = vectors.cases
+  const cases = [first, { id: 'bad', input: { slots: 'NA' } }, 7, { ...second, id: 'T1' }, second]
+  const read = scoreCases(JSON.stringify({ cases }))
+  if (!read.ok) throw new Error('the file itself is fine')
+  const told = read.value.cases.map((each) =>
+    'result' in each ? each.id : [each.id, each.problems[0]?.path],
+  )
+  expect(told).toEqual([
+    'T1',
+    ['bad', '/cases/1/input/archive'],
+    [null, '/cases/2'],
+    ['T1', '/cases/3'],
+    'T2',
+  ])
+})
+
+test.each(['', '{"cases": [', '[]', '{}', '{"cases": {}}'])('%j is no file of cases', (text) => {
+  expect(scoreCases(text).ok).toBe(false)
+})
+
+test('a problem names every form that a member may have, in both languages', () => {
+  expect(readScoreInput({ ...good, onlineRate: null, recording: undefined, bonus: 1 })).toEqual({
+    ok: false,
+    problems: [
+      { path: '/bonus', zh: '此处没有这个字段', en: 'is not known here' },
+      {
+        path: '/onlineRate',
+        zh: '必须是 number，或必须是 NA, PENDING, PENDING_AFTER_GRACE, UNKNOWN_PLATFORM 之一，或必须是 object',
+        en: 'must be number, or must be one of NA, PENDING, PENDING_AFTER_GRACE, UNKNOWN_PLATFORM, or must be object',
+      },
+      { path: '/recording', zh: '缺少此字段', en: 'is missing' },
+    ],
+  })
 })
 
 test('a park is a case too', () => {

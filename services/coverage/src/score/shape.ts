@@ -1,11 +1,13 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Validator } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
+import { Locale } from 'typebox/system'
+import type { Text } from './rules.ts'
 
 /** `path` is a JSON pointer to the member that cannot stand. */
-export interface Problem {
+export interface Problem extends Text {
   readonly path: string
-  readonly problem: string
 }
 
 export type Read<T> =
@@ -21,15 +23,8 @@ export function strictShape<S extends TSchema>(schema: S): (value: unknown) => R
   }
 }
 
-interface SchemaError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly message: string
-  readonly params: object
-}
-
 /** Of a member that may have several forms, each form complains: kept is what is said furthest inside. */
-function shapeProblems(errors: readonly SchemaError[]): Problem[] {
+function shapeProblems(errors: readonly TLocalizedValidationError[]): Problem[] {
   const said = errors.flatMap(plainly)
   const innermost = said.filter(
     ({ path }) => !said.some((other) => other.path.startsWith(`${path}/`)),
@@ -37,31 +32,27 @@ function shapeProblems(errors: readonly SchemaError[]): Problem[] {
   const byPath = Map.groupBy(innermost, ({ path }) => path)
   return [...byPath].map(([path, all]) => {
     const bounds = all.filter(({ isBound }) => isBound)
-    const told = new Set((bounds.length > 0 ? bounds : all).map(({ problem }) => problem))
-    return { path, problem: [...told].join(', or ') }
+    const told = bounds.length > 0 ? bounds : all
+    const together = (language: keyof Text, or: string) =>
+      [...new Set(told.map((each) => each[language]))].join(or)
+    return { path, zh: together('zh', '，或'), en: together('en', ', or ') }
   })
 }
 
-function plainly({ keyword, instancePath: path, message, params }: SchemaError) {
-  switch (keyword) {
-    case 'anyOf':
-    case 'additionalProperties':
-      return []
-    case 'boolean':
-      return [{ path, problem: 'is not known here', isBound: false }]
-    case 'required': {
-      const { requiredProperties } = params as { requiredProperties: readonly string[] }
-      return requiredProperties.map((name) => ({
-        path: `${path}/${name}`,
-        problem: 'is missing',
-        isBound: false,
-      }))
-    }
-    case 'enum': {
-      const { allowedValues } = params as { allowedValues: readonly string[] }
-      return [{ path, problem: `must be one of ${allowedValues.join(', ')}`, isBound: false }]
-    }
-    default:
-      return [{ path, problem: message, isBound: keyword !== 'type' }]
+export const missing = { zh: '缺少此字段', en: 'is missing' } as const satisfies Text
+export const unknown = { zh: '此处没有这个字段', en: 'is not known here' } as const satisfies Text
+
+function plainly(error: TLocalizedValidationError) {
+  const { keyword, instancePath: path, params } = error
+  if (keyword === 'anyOf' || keyword === 'additionalProperties') return []
+  if (keyword === 'boolean') return [{ path, ...unknown, isBound: false }]
+  if (keyword === 'required') {
+    const names = params.requiredProperties
+    return names.map((name) => ({ path: `${path}/${name}`, ...missing, isBound: false }))
   }
+  if (keyword === 'enum') {
+    const allowed = params.allowedValues.join(', ')
+    return [{ path, zh: `必须是 ${allowed} 之一`, en: `must be one of ${allowed}`, isBound: false }]
+  }
+  return [{ path, zh: Locale.zh_Hans(error), en: error.message, isBound: keyword !== 'type' }]
 }
