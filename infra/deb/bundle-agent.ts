@@ -8,9 +8,10 @@ import { root } from '../local/settings.ts'
 
 const agent = join(root, 'edge-agent')
 /** What the agent runs as processes of its own, each in a file beside the agent's. */
-const workers = ['edge-agent/src/health/pictures/look-worker.ts']
-/** Tags at the enterprise need an ONNX runtime (288 MB) and weights, which the package does not have yet. */
-const leftOut = ['tag-worker']
+const workers = [
+  'edge-agent/src/health/pictures/look-worker.ts',
+  'edge-agent/src/egress/face-worker.ts',
+]
 
 export interface BundlePlan {
   readonly folder: string
@@ -47,6 +48,8 @@ export async function bundleAgent({
 /** CommonJS, because importing `node:http` as a module makes Node load all that fetch needs: 3 MB that nobody uses. */
 const options = {
   bundle: true,
+  /** It looks for its native part beside itself. */
+  external: ['onnxruntime-node'],
   write: false,
   metafile: true,
   platform: 'node',
@@ -98,9 +101,7 @@ function filesAreBeside(known: readonly string[], pages: Set<string>): Plugin {
           const contents = await readFile(path, 'utf8')
           for (const [, name = ''] of contents.matchAll(page)) pages.add(join(dirname(path), name))
           const named = [...contents.matchAll(place)].map(([, name = '']) => name)
-          const unknown = named.filter(
-            (name) => !leftOut.includes(name) && !known.some((file) => nameOf(file) === name),
-          )
+          const unknown = named.filter((name) => !known.some((file) => nameOf(file) === name))
           if (unknown.length > 0)
             throw new Fault(
               'CONFIG_REFUSED',

@@ -21,6 +21,7 @@ import { changelogOf } from './changelog.ts'
 import { bundleAgent, sha256Of } from './bundle-agent.ts'
 import { provenanceOf } from './package-version.ts'
 import type { Provenance } from './package-version.ts'
+import { bringFaceTagger } from './face-tagger.ts'
 import { bringRuntime } from './runtime-packages.ts'
 import type { Architecture } from './runtime-packages.ts'
 
@@ -107,11 +108,12 @@ async function layOut(tree: string, { maps, provenance, architecture }: Layout):
   await mkdir(folder, { recursive: true })
   const inputs = await bundleAgent({ folder, mapsFolder: maps, version })
   await bringRuntime(architecture, folder)
+  const taken = await bringFaceTagger(architecture, folder)
   for (const { file, to } of placed) {
     await mkdir(dirname(join(tree, to)), { recursive: true })
     await cp(join(files, file), join(tree, to))
   }
-  await writeFile(join(tree, documents, 'NOTICE'), await noticesOf(inputs))
+  await writeFile(join(tree, documents, 'NOTICE'), await noticesOf([...inputs, ...taken]))
   const changelog = gzipSync(await changelogOf(version, epochSeconds), { level: 9 })
   await writeFile(join(tree, documents, 'changelog.gz'), changelog)
   await writeFile(join(tree, 'DEBIAN/conffiles'), '/etc/zhian-edge/zhian-edge.conf\n')

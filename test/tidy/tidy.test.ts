@@ -118,13 +118,13 @@ test('captures leave the agent through the egress guard alone', () => {
   ])
 })
 
-test('an agent that tags nothing loads no model: the tagger comes by a dynamic import', () => {
-  // A worker is another process, which begins when there is work for it.
+test('the agent loads neither decoder nor model: they are in processes of their own', () => {
+  // Which picture speaks is asked of tag-images, which loads nothing.
   const agent = production.filter(
-    ({ file }) => file.startsWith('edge-agent/src/') && !file.endsWith('-worker.ts'),
+    ({ file }) => file.startsWith('edge-agent/src/') && !/-worker\.ts$|\/fixtures\//.test(file),
   )
-  const loads = /^import (?!type)[^']*'@zhian\/tagging/m
-  expect("import { a } from '@zhian/tagging/b'").toMatch(loads)
+  const loads = /^import (?!type)[^']*'(sharp|onnxruntime|@zhian\/tagging\/(?!tag-images'))/m
+  expect("import { a } from '@zhian/tagging/tag-picture'").toMatch(loads)
   expect(agent.filter(({ text }) => loads.test(text)).map(({ file }) => file)).toEqual([])
 })
 

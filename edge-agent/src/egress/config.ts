@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { EnvReader } from '@zhian/kit/config'
 import { faceModes } from './decide-egress.ts'
 
@@ -19,8 +21,8 @@ export function readEgressConfig(read: EnvReader, folder: string) {
     },
     /** Whether somebody chose the mode; the law's is the usual one. */
     isModeChosen: read.optional('AGENT_FACE_MODE') !== undefined,
-    /** Where the face models lie; without it captures of faces go without tags. */
-    modelsFolder: read.optional('AGENT_MODELS_FOLDER'),
+    /** Where the face models lie; without any, captures of faces go without tags. */
+    modelsFolder: read.optional('AGENT_MODELS_FOLDER') ?? modelsBeside(),
     pictures: {
       folder: join(folder, 'face-pictures'),
       bytesMax: read.integer('AGENT_FACE_PICTURES_BYTES_MAX', {
@@ -31,5 +33,11 @@ export function readEgressConfig(read: EnvReader, folder: string) {
       days: read.integer('AGENT_FACE_PICTURES_DAYS', { min: 1, max: 3650, fallback: 30 }),
     },
   }
+}
+
+/** A package brings its own. */
+function modelsBeside(): string | undefined {
+  const folder = fileURLToPath(new URL('./face-models', import.meta.url))
+  return existsSync(folder) ? folder : undefined
 }
 export type EgressConfig = ReturnType<typeof readEgressConfig>

@@ -1,10 +1,15 @@
 import type { EdgeTags } from '@zhian/contracts/capture'
 import { faceTagsMax } from '@zhian/contracts/limits'
 import { Fault, messageOf } from '@zhian/kit/fault'
-import { kept } from '@zhian/kit/outcome'
-import type { ImageTags, PicturedCapture, imagesTagger } from '@zhian/tagging/tag-images'
-import type { WorkerPool } from '@zhian/tagging/worker-pool'
+import { dead, kept } from '@zhian/kit/outcome'
+import type { Outcome } from '@zhian/kit/outcome'
+import { imagesTagger } from '@zhian/tagging/tag-images'
+import type { ImageTags, PicturedCapture } from '@zhian/tagging/tag-images'
+import type { PictureJob, PictureTags } from '@zhian/tagging/tag-picture'
+import { openAskedProcess } from '../asked-process.ts'
+import type { AskedProcess } from '../asked-process.ts'
 import { Lane } from '../spool/lane.ts'
+import type { TagAnswer, TagQuestion } from './face-worker.ts'
 
 export interface LocalTagger extends AsyncDisposable {
   /**
@@ -23,38 +28,41 @@ export interface LocalTaggerNeeds {
     taggerLost(fact: { why: string }): void
   }
   readonly now: () => number
-  /** Default: as inference does it. */
-  readonly workerFile?: URL
+  /** Default: the one with inference's own steps. */
+  readonly entry?: URL
   /** How long a capture waits for its tags, all in all. */
   readonly tagMsMax?: number
 }
 
-type TagImages = ReturnType<typeof imagesTagger>
-
 const usualTagMsMax = 10_000
 const againAfterMs = 60_000
+const openMsMax = 60_000
+const idleMs = 120_000
+const heapMbMax = 256
 
 /**
- * The very steps of inference, in a thread of their own. Nothing of them is loaded before this is called, so that an agent without
- * them runs too; it says what is missing.
+ * The very steps of inference, in a process of their own that is there while faces come. It is started once at the beginning, so that
+ * what is missing is known before the first face.
  */
 export function openLocalTagger(needs: LocalTaggerNeeds): LocalTagger {
-  return new ThreadTagger(needs)
+  return new ProcessTagger(needs)
 }
 
-class ThreadTagger implements LocalTagger {
+class ProcessTagger implements LocalTagger {
   readonly #needs: LocalTaggerNeeds
   readonly #tagMsMax: number
+  readonly #asked: AskedProcess<TagQuestion, TagAnswer>
   readonly #lane = new Lane()
-  #opening: Promise<TagImages | undefined> | undefined
-  #pool: WorkerPool | undefined
+  readonly #tagImages = imagesTagger({ tagPicture: (job) => this.#tagPicture(job) })
   #failedAtMs = 0
   #problem: string | undefined
 
   constructor(needs: LocalTaggerNeeds) {
     this.#needs = needs
     this.#tagMsMax = needs.tagMsMax ?? usualTagMsMax
-    this.#opening = this.#open()
+    const entry = needs.entry ?? new URL('./face-worker.ts', import.meta.url)
+    this.#asked = openAskedProcess({ entry, idleMs, heapMbMax })
+    void this.#lane.run(() => this.#open())
   }
 
   get problem(): string | undefined {
@@ -80,39 +88,24 @@ class ThreadTagger implements LocalTagger {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#opening
-    await this.#pool?.[Symbol.asyncDispose]()
+    await this.#asked[Symbol.asyncDispose]()
   }
 
-  async #open(): Promise<TagImages | undefined> {
-    const { modelsFolder, workerFile, events } = this.#needs
+  async #open(): Promise<void> {
+    const { modelsFolder } = this.#needs
     try {
-      const { openWorkerPool } = await import('@zhian/tagging/worker-pool')
-      const { imagesTagger } = await import('@zhian/tagging/tag-images')
-      const pool = await openWorkerPool({
-        size: 1,
-        modelsFolder,
-        isForFacesOnly: true,
-        // A picture that holds the model is not tried again: those behind it would lose their time too.
-        jobMsMax: this.#tagMsMax / 2,
-        attemptsMax: 1,
-        ...(workerFile === undefined ? {} : { workerFile }),
-        onWorkerLost: ({ message }) => events.taggerLost({ why: message }),
-      })
-      this.#pool = pool
-      this.#problem = undefined
-      pool.finished.catch((error: unknown) => this.#fail(error))
-      return imagesTagger({ tagPicture: (job) => pool.tag(job) })
+      const answer = await this.#asked.ask({ modelsFolder }, openMsMax)
+      if (answer.is === 'unusable') this.#fail(answer.why)
+      else this.#problem = undefined
     } catch (error) {
-      return this.#fail(error)
+      if (!isStopping(error)) this.#fail(messageOf(error))
     }
   }
 
-  #fail(error: unknown): undefined {
-    this.#problem = messageOf(error)
+  #fail(why: string): void {
+    this.#problem = why
     this.#failedAtMs = this.#needs.now()
-    this.#opening = undefined
-    this.#needs.events.taggerLost({ why: this.#problem })
+    this.#needs.events.taggerLost({ why })
   }
 
   /** The tags, or why there are none. */
@@ -121,20 +114,32 @@ class ThreadTagger implements LocalTagger {
     images: readonly Uint8Array[],
   ): Promise<EdgeTags | string> {
     const isDue = this.#needs.now() - this.#failedAtMs > againAfterMs
-    if (this.#opening === undefined && isDue) this.#opening = this.#open()
-    const tagImages = await this.#opening
-    if (tagImages === undefined) return 'no_models'
+    if (this.#problem !== undefined && isDue) await this.#open()
+    if (this.#problem !== undefined) return 'no_models'
+    const read = async (index: number) => kept(images[index] ?? Buffer.alloc(0))
+    const outcome = await this.#tagImages(capture, read)
+    if (outcome.is === 'dead') return outcome.reason
+    return outcome.value === null ? 'no_picture' : edgeTagsOf(outcome.value)
+  }
+
+  /** A picture that holds the models is not tried again: those behind it would lose their time too. */
+  async #tagPicture(job: PictureJob): Promise<Outcome<PictureTags>> {
+    const { modelsFolder, events } = this.#needs
     try {
-      const read = async (index: number) => kept(images[index] ?? Buffer.alloc(0))
-      const outcome = await tagImages(capture, read)
-      if (outcome.is === 'dead') return outcome.reason
-      return outcome.value === null ? 'no_picture' : edgeTagsOf(outcome.value)
+      const answer = await this.#asked.ask({ modelsFolder, job }, this.#tagMsMax / 2)
+      if (answer.is === 'done') return answer.outcome
+      const why = answer.is === 'ready' ? 'no outcome' : answer.why
+      if (answer.is === 'unusable') this.#fail(why)
+      return dead('defect', why)
     } catch (error) {
-      if (error instanceof Fault && error.code === 'STOPPING') throw error
-      return 'defect'
+      if (isStopping(error)) throw error
+      events.taggerLost({ why: messageOf(error) })
+      return dead('defect', messageOf(error))
     }
   }
 }
+
+const isStopping = (error: unknown) => error instanceof Fault && error.code === 'STOPPING'
 
 function edgeTagsOf({ role, isDegraded, tags }: ImageTags): EdgeTags {
   const faces = tags.filter((tag) => tag.name === 'face').slice(0, faceTagsMax)

@@ -16,8 +16,8 @@ import type { LocalTagger } from './local-tagger.ts'
 import { openPictureStore } from './picture-store.ts'
 import type { PictureStore } from './picture-store.ts'
 
-/** A worker that does what the picture's first byte says. */
-const workerFile = new URL(import.meta.resolve('@zhian/tagging/fixtures/fragile-worker'))
+/** A process that does what the picture's first byte says. */
+const entry = new URL('./fixtures/fragile-worker.ts', import.meta.url)
 const order = { answer: 0, throw: 1, fall: 2, silence: 3 }
 const patience = { timeout: 20_000, interval: 10 }
 const untagged: string[] = []
@@ -52,8 +52,8 @@ test.each(['silence', 'fall', 'throw'] as const)(
       modelsFolder: '',
       events,
       now: Date.now,
-      workerFile,
-      tagMsMax: 1500,
+      entry,
+      tagMsMax: 4000,
     })
     const policy = { faceMode: 'local_only' } as const
     const egress = new Egress({ agentId: 'agent-1', policy, store, tagger, events })

@@ -18,14 +18,13 @@ export type WorkerPool = AsyncDisposable & {
   readonly finished: Promise<void>
 }
 
-type PoolPlan = TaggerPlan & {
+type PoolPlan = {
+  readonly modelsFolder: string
   readonly size: number
   /** Default: the worker that tags. */
   readonly workerFile?: URL
   /** A picture that takes longer has its worker stopped, which counts as taking it down. */
   readonly jobMsMax?: number
-  /** How often a picture may take a worker down before it is dead; usually twice. */
-  readonly attemptsMax?: number
   readonly onWorkerLost?: (fact: { message: string; attempt: number }) => void
 }
 
@@ -44,7 +43,8 @@ type Answer =
   | { readonly is: 'done'; readonly number: number; readonly outcome: Outcome<PictureTags> }
   | { readonly is: 'failed'; readonly number: number; readonly message: string }
 
-const usualAttemptsMax = 2
+/** How often a picture may take a worker down before it is dead. */
+const attemptsMax = 2
 const heapMbMax = 512
 
 /** Starts the workers and waits until each has its models. Throws MODEL_UNUSABLE where one cannot open them. */
@@ -94,7 +94,7 @@ class Pool implements WorkerPool {
     const worker = new Worker(
       this.#plan.workerFile ?? new URL('./tag-worker.ts', import.meta.url),
       {
-        workerData: workerDataOf(this.#plan),
+        workerData: { modelsFolder: this.#plan.modelsFolder } satisfies TaggerPlan,
         resourceLimits: { maxOldGenerationSizeMb: heapMbMax },
       },
     )
@@ -160,7 +160,7 @@ class Pool implements WorkerPool {
     if (!this.#seats.delete(seat)) return
     const job = this.#leave(seat)
     this.#plan.onWorkerLost?.({ message, attempt: job?.attempts ?? 0 })
-    if (job !== null && job.attempts >= (this.#plan.attemptsMax ?? usualAttemptsMax)) {
+    if (job !== null && job.attempts >= attemptsMax) {
       job.resolve(dead('defect', `the worker was lost ${job.attempts} times: ${message}`))
     } else if (job !== null) {
       this.#waiting.unshift(job)
@@ -176,10 +176,6 @@ class Pool implements WorkerPool {
     if (seat.timer !== null) clearTimeout(seat.timer)
     return job
   }
-}
-
-function workerDataOf({ modelsFolder, isForFacesOnly }: PoolPlan): TaggerPlan {
-  return { modelsFolder, ...(isForFacesOnly === undefined ? {} : { isForFacesOnly }) }
 }
 
 function asFault(error: unknown): unknown {

@@ -1,6 +1,6 @@
 // The package as a box would meet it: installed by dpkg, upgraded while captures wait, removed, purged.
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { appendFile, mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { decodeFrame } from '@zhian/contracts/frame'
 import { agentTopic } from '@zhian/contracts/topics'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import type { Acknowledgement } from '@zhian/contracts/agent'
+import type { Capture } from '@zhian/contracts/capture'
 import type { MadePackage } from '../../../infra/deb/make-package.ts'
 import { makePackage } from '../../../infra/deb/make-package.ts'
 import { architectures } from '../../../infra/deb/runtime-packages.ts'
@@ -20,6 +21,7 @@ import { freePorts } from '../../../infra/local/ports.ts'
 import { startChild } from '../../support/child.ts'
 import { eventually } from '../../support/eventually.ts'
 import { givenCapture } from '../../support/given.ts'
+import { repositoryRoot } from '../../support/kafka.ts'
 import { startMosquitto } from '../../support/mosquitto.ts'
 import { givenOwnRoot } from '../../support/own-root.ts'
 
@@ -53,9 +55,16 @@ describe.skipIf(why !== '')(`the package${why === '' ? '' : ` (skipped: ${why})`
     const tree = join(outputFolder, 'tree')
     expect(spawnSync('dpkg-deb', ['-x', path, tree]).status).toBe(0)
     const cpu = architectures[other]
-    const native = `usr/lib/zhian-edge/node_modules/@img/sharp-linux-${cpu}/lib/sharp-linux-${cpu}-0.35.5.node`
-    for (const file of ['usr/lib/zhian-edge/node', native])
-      expect(await machineOf(join(tree, file)), file).toBe({ amd64: 0x3e, arm64: 0xb7 }[other])
+    const library = join(tree, 'usr/lib/zhian-edge')
+    const native = globSync('node_modules/**/*.{node,so,so.*}', { cwd: library })
+    expect(native.toSorted()).toEqual([
+      expect.stringContaining(`sharp-libvips-linux-${cpu}/`),
+      expect.stringContaining(`sharp-linux-${cpu}/`),
+      `node_modules/onnxruntime-node/bin/napi-v6/linux/${cpu}/libonnxruntime.so.1`,
+      `node_modules/onnxruntime-node/bin/napi-v6/linux/${cpu}/onnxruntime_binding.node`,
+    ])
+    for (const file of ['node', ...native])
+      expect(await machineOf(join(library, file)), file).toBe({ amd64: 0x3e, arm64: 0xb7 }[other])
   })
 
   test('says what has changed, and under which licences its parts come', async () => {
@@ -68,6 +77,28 @@ describe.skipIf(why !== '')(`the package${why === '' ? '' : ` (skipped: ${why})`
     expect(changelog).toMatch(
       /^zhian-edge \(1\.0\.0\) stable; urgency=medium\n\n( {2}\* .+\n)+\n -- \S+ <\S+> {2}\w+, /,
     )
+  })
+
+  test('tags a face on the box, where its picture stays', async () => {
+    await using box = await givenOwnRoot()
+    await using mosquitto = await startMosquitto()
+    await using far = await givenFarSide(mosquitto.url)
+    box.dpkg('--install', first.path)
+    await using agent = await startInstalled(box.root, mosquitto.url)
+    const front = join(repositoryRoot, 'models/face-detect/golden/front.jpg')
+    expect(await agent.takeCapture(1, await readFile(front))).toBe(true)
+    const capture = await eventually(
+      async () => far.captures()[0] ?? Promise.reject(new Error('nothing has come')),
+      { withinMs },
+    )
+    expect(capture).toMatchObject({
+      images: [],
+      withheld: {
+        reason: 'local_only',
+        edgeTags: { tags: [{ name: 'face', status: 'accepted', model: { name: 'face-detect' } }] },
+      },
+    })
+    expect(await agent.problems()).toEqual([])
   })
 
   test('an upgrade keeps the configuration and what waits; purge keeps what was never sent', async () => {
@@ -125,7 +156,7 @@ async function machineOf(path: string): Promise<number> {
 
 /** A far side that acknowledges only when it is told to, and from then on at once. */
 async function givenFarSide(url: string) {
-  const seen = new Map<number, string>()
+  const seen = new Map<number, Capture>()
   let isAcknowledging = false
   const acknowledge = (epoch: string, seqs: readonly number[]) => {
     const message: Acknowledgement = {
@@ -145,16 +176,17 @@ async function givenFarSide(url: string) {
         const decoded = decodeFrame(body)
         if (!decoded.ok) return
         const { seq, epoch } = decoded.frame.capture
-        seen.set(seq, epoch)
+        seen.set(seq, decoded.frame.capture)
         if (isAcknowledging) void acknowledge(epoch, [seq])
       },
     },
   )
   return {
+    captures: () => [...seen.values()],
     seqs: () => [...seen.keys()].sort((a, b) => a - b),
     async acknowledgeAll() {
       isAcknowledging = true
-      for (const [seq, epoch] of seen) await acknowledge(epoch, [seq])
+      for (const [seq, { epoch }] of seen) await acknowledge(epoch, [seq])
     },
     [Symbol.asyncDispose]: () => link[Symbol.asyncDispose](),
   }
@@ -180,10 +212,10 @@ async function startInstalled(root: string, mqttUrl: string) {
   })
   const status = async () => {
     const answer = await fetch(`http://127.0.0.1:${healthPort}/status`)
-    const { agent } = (await answer.json()) as {
+    return (await answer.json()) as {
+      problems: readonly string[]
       agent: { version: string; spool: { pending: number } }
     }
-    return agent
   }
   await eventually(status, { withinMs }).catch(() => {
     throw new Error(`the installed agent does not answer:\n${child.output()}`)
@@ -195,16 +227,17 @@ async function startInstalled(root: string, mqttUrl: string) {
     username: 'camera',
     password: '',
   })
-  const [jpeg = Buffer.alloc(0)] = givenCapture().images
+  const [tiny = Buffer.alloc(0)] = givenCapture().images
   return {
-    takeCapture(number: number): Promise<boolean> {
+    takeCapture(number: number, jpeg = tiny): Promise<boolean> {
       const size = { width: 1, height: 1 }
       const shot = { deviceId, atMs: Date.UTC(2026, 10, 28), number, jpeg, size }
       const { path, body } = faceMessage(shot)
       return camera.push(path, body)
     },
-    pending: async () => (await status()).spool.pending,
-    version: async () => (await status()).version,
+    pending: async () => (await status()).agent.spool.pending,
+    problems: async () => (await status()).problems,
+    version: async () => (await status()).agent.version,
     /** Of its status page and what that is made of. */
     async pageStatuses() {
       const paths = ['/', '/page.css', '/page.js', '/words.js']
