@@ -115,6 +115,9 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.getByText('为该点位安装或绑定').first().waitFor()
   const first = page.getByTestId('deduction').first()
   expect(await first.textContent()).toContain('−4.1')
+  const latest = page.getByTestId('revision').first()
+  expect(await latest.textContent()).toContain('迟到数据补入')
+  expect(await latest.textContent()).toContain('时钟')
   await page.screenshot({ path: join(pictures, 'park-enterprise-open.png'), fullPage: true })
   await photograph(page, 'park-enterprise')
 

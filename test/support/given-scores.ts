@@ -8,8 +8,10 @@ import type {
 } from '@zhian/contracts/assessment'
 import type { EnterpriseClass, Position } from '@zhian/contracts/registry'
 import type { ScoreInput } from '@zhian/contracts/score'
+import type { ScoreHistory } from '@zhian/contracts/score-history'
 import type { ScoreResult } from '@zhian/contracts/score-result'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import { compareScores } from '@zhian/coverage/score/compare'
 import { scoreEnterprise } from '@zhian/coverage/score/enterprise'
 import { scorePark } from '@zhian/coverage/score/park'
 import { vectors } from '@zhian/coverage/vectors/mcs-v1-vectors'
@@ -166,4 +168,36 @@ export function givenItems(score: EnterpriseScore): RectificationItem[] {
     reopenedAtMs: null,
     version: 1,
   }))
+}
+
+/** Computed twice: first while a clock was still wrong everywhere, then as it stands. */
+export function givenScoreHistory(
+  given: GivenEnterprise,
+  names: Readonly<Record<string, string>>,
+): ScoreHistory {
+  const input = inputOf(given.vector ?? '')
+  const quality = input.quality
+  const before = scoreEnterprise(
+    typeof quality === 'string' ? input : { ...input, quality: { ...quality, clock: 0.8 } },
+    mcsV1,
+  )
+  const after = scoreEnterprise(input, mcsV1)
+  const itemOf = (
+    revision: number,
+    { status, output, band, inputSha256, configVersion }: ScoreResult,
+  ) => {
+    const result = { status, output, band, inputSha256, configVersion }
+    const computedAtMs = nowMs - (2 - revision) * 3_600_000
+    return { revision, ...result, fromMs: span.fromMs, toMs: span.toMs, computedAtMs }
+  }
+  return {
+    period: span.period,
+    items: [
+      { ...itemOf(2, after), reasons: ['late'], change: compareScores(before, after) },
+      { ...itemOf(1, before), reasons: ['first'], change: null },
+    ],
+    next: null,
+    appeals: [],
+    names: { ...names },
+  }
 }

@@ -11,7 +11,12 @@ import {
   givenPoint,
   givenSite,
 } from './given-park.ts'
-import { givenEnterpriseScore, givenItems, givenParkScores } from './given-scores.ts'
+import {
+  givenEnterpriseScore,
+  givenItems,
+  givenParkScores,
+  givenScoreHistory,
+} from './given-scores.ts'
 import type { GivenEnterprise } from './given-scores.ts'
 
 const names = [
@@ -159,6 +164,13 @@ export async function answerScores(context: BrowserContext): Promise<void> {
     const id = new URL(route.request().url()).pathname.split('/')[3] ?? ''
     const score = scoreOf(id)
     return score ? route.fulfill({ json: score }) : route.fulfill({ status: 404, json: {} })
+  })
+  await context.route('**/v1/enterprises/*/score-history?*', (route) => {
+    const id = new URL(route.request().url()).pathname.split('/')[3] ?? ''
+    const given = enterprises.find(({ enterpriseId }) => enterpriseId === id)
+    return given?.vector
+      ? route.fulfill({ json: givenScoreHistory(given, objectNames) })
+      : route.fulfill({ status: 404, json: {} })
   })
   const items = enterprises.flatMap(({ enterpriseId }) => {
     const score = scoreOf(enterpriseId)

@@ -15,6 +15,7 @@ import { ItemTable } from '../park/item-table.tsx'
 import { AppealButton } from './appeal-button.tsx'
 import { CameraTroubles } from './camera-troubles.tsx'
 import { GainList } from './gain-list.tsx'
+import { ScoreHistoryCard } from './score-history-card.tsx'
 import { ScoreWaterfall } from './score-waterfall.tsx'
 import { SitePlan } from './site-plan.tsx'
 import { SlotList } from './slot-list.tsx'
@@ -95,6 +96,7 @@ function Scored({ score }: { readonly score: EnterpriseScore }) {
         <h3 id="trend">{t('trend.title')}</h3>
         <TrendChart trend={score.trend} />
       </section>
+      <ScoreHistoryCard score={score} />
     </>
   )
 }
