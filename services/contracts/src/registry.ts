@@ -246,6 +246,7 @@ export const recordKinds = [
   'cameras',
   'maintenance',
   'shutdowns',
+  'inspections',
 ] as const
 export const RecordKind = Type.Enum([...recordKinds])
 export type RecordKind = Static<typeof RecordKind>

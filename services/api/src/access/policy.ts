@@ -21,6 +21,8 @@ const permissions = [
   'write bulletin',
   /** Say beforehand that cameras will be off. */
   'file maintenance',
+  /** Put on record what was found on the spot, and that it was mended. */
+  'inspect',
   /** How well each enterprise is covered, what is to be mended, and by when. */
   'read score',
   /** Have scores computed, and say by when what must be mended. */
@@ -46,6 +48,7 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
     'change registry',
     'read analytics',
     'file maintenance',
+    'inspect',
     'enrol gateway',
     'read score',
     'change score',

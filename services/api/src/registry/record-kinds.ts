@@ -1,3 +1,4 @@
+import { Inspection } from '@zhian/contracts/inspection'
 import {
   CameraArchive,
   Enterprise,
@@ -40,6 +41,11 @@ export const recordRules: Readonly<Record<RecordKind, KindRules>> = {
     refers: { enterpriseId: 'enterprises' },
   },
   shutdowns: { schema: Shutdown, idMember: 'shutdownId', refers: { enterpriseId: 'enterprises' } },
+  inspections: {
+    schema: Inspection,
+    idMember: 'inspectionId',
+    refers: { enterpriseId: 'enterprises', cameraId: 'cameras', pointId: 'points' },
+  },
 }
 
 /** A record whose schema has been checked; which members it has is the schema's business. */

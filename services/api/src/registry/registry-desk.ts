@@ -9,6 +9,7 @@ import type { Permission, Place, Subject } from '../access/policy.ts'
 import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
 import { filedNow } from './filed-now.ts'
+import { inspectedNow } from './inspected-now.ts'
 import { recordRules, textMember } from './record-kinds.ts'
 import type { PlainRecord } from './record-kinds.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
@@ -119,10 +120,11 @@ export class RegistryDesk {
       throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
     // A manager may enter what was filed on paper; whoever gains by it may not say when.
     const isDecider = maySomewhere(author.subject, 'change registry')
-    const wish = isDecider ? wished : filedNow(wished, { before, nowMs })
-    const asked = permissionFor(wish, before)
+    const asked = permissionFor(wished, before)
     if (before !== undefined) mayChange(author.subject, asked, placeOf(before))
-    const wanted = wish.record === null ? standing(before) : standingAs(wish, around)
+    const dated = isDecider ? wished : filedNow(wished, { before, nowMs })
+    const wish = inspectedNow(dated, { author, before, around, nowMs })
+    const wanted = wish.record === null ? standing(before) : standingAs(wish, { around, before })
     mayChange(author.subject, asked, placeOf(wanted))
     const after: RegistryRecordRow = {
       kind,
@@ -190,6 +192,7 @@ const placeOf = ({ parkId, enterpriseId }: Placed): Place => ({
 
 /** Who answers for cameras files maintenance and may take it back; what has been decided on is no longer theirs. */
 function permissionFor({ kind, record }: Wish, before: RegistryRecordRow | undefined): Permission {
+  if (kind === 'inspections') return 'inspect'
   if (kind !== 'maintenance') return 'change registry'
   const states = [record, before === undefined ? undefined : JSON.parse(before.record)].map(
     (each: unknown) => textMember(Object(each) as PlainRecord, 'state') ?? 'filed',
@@ -212,25 +215,34 @@ function standing(before: RegistryRecordRow | undefined): Standing {
   return { parkId, enterpriseId, record }
 }
 
-function standingAs(wish: Wish, around: RegistrySnapshot): Standing {
-  const record = JSON.stringify(checked(wish, around))
+interface Around {
+  readonly around: RegistrySnapshot
+  readonly before: RegistryRecordRow | undefined
+}
+
+function standingAs(wish: Wish, { around, before }: Around): Standing {
+  const record = JSON.stringify(checked(wish, { around, before }))
   return { ...placeIn(wish, around), record }
 }
 
-/** Of the right shape, under its own name, and what it refers to is there. */
-function checked({ kind, id, record }: Wish, around: RegistrySnapshot): PlainRecord {
+/** Of the right shape, under its own name, and what it refers to is there, or was when it began to. */
+function checked(wish: Wish, { around, before }: Around): PlainRecord {
+  const { kind, id, record } = wish
   const read = readers.get(kind)?.(record)
   if (read?.ok !== true) throw new Fault('INPUT_REFUSED', read?.problem ?? 'no such kind')
   const plain = read.value as PlainRecord
   const { idMember, refers } = recordRules[kind]
   if (textMember(plain, idMember) !== id)
     throw new Fault('INPUT_REFUSED', `/${idMember}: must be the id that it is put under, ${id}`)
-  for (const [member, otherKind] of Object.entries(refers)) {
+  const stood = JSON.parse(before?.record ?? '{}') as PlainRecord
+  const missing = Object.entries(refers).find(([member, otherKind]) => {
     const other = textMember(plain, member)
-    if (other !== undefined && !around[otherKind].has(other))
-      throw new Fault('INPUT_REFUSED', `/${member}: there is no ${otherKind} "${other}"`)
-  }
-  return plain
+    return other !== undefined && other !== stood[member] && !around[otherKind].has(other)
+  })
+  if (missing === undefined) return plain
+  const [member, otherKind] = missing
+  const problem = `/${member}: there is no ${otherKind} "${textMember(plain, member)}"`
+  throw new Fault('INPUT_REFUSED', problem)
 }
 
 /** Whose it is: what scopes look at. */

@@ -1,3 +1,4 @@
+import type { Inspection } from '@zhian/contracts/inspection'
 import type {
   CameraArchive,
   Enterprise,
@@ -24,6 +25,7 @@ export interface RegistrySnapshot {
   readonly cameras: ReadonlyMap<string, CameraArchive>
   readonly maintenance: ReadonlyMap<string, Maintenance>
   readonly shutdowns: ReadonlyMap<string, Shutdown>
+  readonly inspections: ReadonlyMap<string, Inspection>
 }
 
 export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot {
@@ -39,6 +41,7 @@ export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot
     cameras: of('cameras'),
     maintenance: of('maintenance'),
     shutdowns: of('shutdowns'),
+    inspections: of('inspections'),
   }
 }
 

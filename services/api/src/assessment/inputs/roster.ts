@@ -1,3 +1,4 @@
+import type { Inspection } from '@zhian/contracts/inspection'
 import type {
   ArchiveFault,
   CameraArchive,
@@ -22,6 +23,7 @@ export interface Roster {
   /** Approved ones. */
   readonly maintenance: readonly Maintenance[]
   readonly shutdowns: readonly Shutdown[]
+  readonly inspections: readonly Inspection[]
 }
 
 /** The enterprises of a park, by id. */
@@ -33,6 +35,7 @@ export function rostersOf(
     Map.groupBy(records.values(), ({ enterpriseId }) => enterpriseId)
   const [sites, cameras] = [by(snapshot.sites), by(snapshot.cameras)]
   const [maintenance, shutdowns] = [by(snapshot.maintenance), by(snapshot.shutdowns)]
+  const inspections = by(snapshot.inspections)
   const pointsOfSite = Map.groupBy(snapshot.points.values(), ({ siteId }) => siteId)
   const around = surroundings(snapshot, asOfMs)
   return [...snapshot.enterprises.values()]
@@ -56,6 +59,7 @@ export function rostersOf(
           ({ state }) => state === 'approved',
         ),
         shutdowns: shutdowns.get(enterpriseId) ?? [],
+        inspections: inspections.get(enterpriseId) ?? [],
       }
     })
 }

@@ -7,6 +7,7 @@ import { activityOf } from './activity.ts'
 import { availabilityOf } from './availability.ts'
 import { qualityOf } from './quality.ts'
 import { recordingOf } from './recording.ts'
+import { redFlagsOf } from './red-flags.ts'
 import type { Roster } from './roster.ts'
 import { silencesOf } from './silences.ts'
 import { slotsOf } from './slots.ts'
@@ -27,6 +28,7 @@ export function scoreInputOf(known: KnownOfEnterprise): ScoreInput {
   const { roster, period, measured, logs } = known
   const { enterpriseId, onboardedAtMs } = roster.enterprise
   const silences = silencesOf(known, measured)
+  const redFlags = redFlagsOf(roster, period)
   return {
     enterpriseId,
     config: mcsV1.version,
@@ -40,6 +42,7 @@ export function scoreInputOf(known: KnownOfEnterprise): ScoreInput {
     quality: qualityOf(measured, { isConnected: logs.length > 0 }),
     recording: recordingOf(known),
     ...(silences === undefined ? {} : { silences }),
+    ...(redFlags.length === 0 ? {} : { redFlags }),
   }
 }
 
