@@ -77,9 +77,7 @@ export async function startEdgeAgent(
   const identity = opened.use(openOwnIdentity(config, { events: events.identity, now }))
   const sending = { ...own, status, backlog: config.backlog, events: events.uplink }
   const uplink = opened.use(openOwnUplink(sending, identity))
-  opened.use(
-    await openSpoolDoor({ ...own, policy: config.egress.policy, folder: config.spool.folder }),
-  )
+  opened.use(await openSpoolDoor({ ...own, folder: config.spool.folder }))
   const recent = await recallCaptures(spool.heads(recalledMax), recalledMax)
   const intake = openIntake({ ...own, recent, events: events.camera })
   const refusals = watchRefusals(events.camera, now)

@@ -17,6 +17,6 @@ export const readCarryConfig = (env: Env) =>
     return {
       agentId: read.text('AGENT_ID', enrolled?.agentId ?? ''),
       spool: readSpoolConfig(read, folder),
-      policy: readEgressConfig(read, folder).policy,
+      egress: readEgressConfig(read, folder),
     }
   })

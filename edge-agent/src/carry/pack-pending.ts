@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { decodeFrame } from '@zhian/contracts/frame'
-import { decideEgress } from '../egress/decide-egress.ts'
-import type { EgressPolicy } from '../egress/decide-egress.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { PendingCaptures } from '../spool/pending-captures.ts'
 import { ledgerManifests } from '../uplink/ledger-manifests.ts'
 import { chunkOverheadBytes, preambleBytes } from './carry-file.ts'
@@ -21,15 +19,16 @@ interface PackNeeds {
   readonly agentId: string
   readonly pending: PendingCaptures
   readonly selection: CarrySelection
-  readonly policy: EgressPolicy
+  /** What of faces may go along. */
+  readonly egress: Pick<Egress, 'carry'>
   readonly now: () => number
 }
 
 const endBytesMax = 256 + chunkOverheadBytes
 
-/** What is pending, frame by frame exactly as it lies in the spool, after the ledger that it belongs to. Ends nothing. */
+/** What is pending, frame by frame as it may leave the box, after the ledger that it belongs to. Ends nothing. */
 export async function* packPending(needs: PackNeeds): AsyncGenerator<CarryRecord> {
-  const { agentId, pending, selection, policy, now } = needs
+  const { agentId, pending, selection, egress, now } = needs
   const { epoch } = pending
   const { lastSeq } = pending.counts
   const { fromSeq = 1, fileBytesMax = Infinity } = selection
@@ -49,28 +48,20 @@ export async function* packPending(needs: PackNeeds): AsyncGenerator<CarryRecord
   for (const seq of wanted(pending, selection, { fromSeq, lastSeq })) {
     const frame = await pending.read(seq)
     if (frame === undefined) continue
-    if (!mayBeCarried(frame, policy)) {
-      withheld += 1
-      continue
-    }
-    fileBytes += chunkOverheadBytes + frameRecordBytes + frame.length
+    // What cannot be judged waits for the line, where its end is told as such.
+    const carried = await egress.carry(frame)
+    if (carried === undefined) continue
+    fileBytes += chunkOverheadBytes + frameRecordBytes + carried.frame.length
     if (fileBytes > fileBytesMax) {
       yield { is: 'end', end: { captures, captureBytes, withheld, nextSeq: seq } }
       return
     }
     captures += 1
-    captureBytes += frame.length
-    yield { is: 'frame', seq, frame }
+    withheld += carried.isThinned ? 1 : 0
+    captureBytes += carried.frame.length
+    yield { is: 'frame', seq, frame: carried.frame }
   }
   yield { is: 'end', end: { captures, captureBytes, withheld } }
-}
-
-/** A stick: nobody knows where it is read, nor by which line it is sent on. */
-const byHand = { address: '', isMutualTls: false } as const
-
-function mayBeCarried(frame: Buffer, policy: EgressPolicy): boolean {
-  const decoded = decodeFrame(frame)
-  return decoded.ok && decideEgress(decoded.frame.capture, byHand, policy).is === 'whole'
 }
 
 function* wanted(

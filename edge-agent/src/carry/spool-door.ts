@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
-import type { EgressPolicy } from '../egress/decide-egress.ts'
+import type { Egress } from '../egress/egress.ts'
 import type { Spool } from '../spool/spool.ts'
 import { liveMs } from '../uplink/session.ts'
 import { encodeCarryRecord } from './carry-record.ts'
@@ -20,8 +20,7 @@ export interface SpoolDoorNeeds {
   readonly folder: string
   readonly agentId: string
   readonly spool: Spool
-  /** Which face pictures may go along. */
-  readonly policy: EgressPolicy
+  readonly egress: Pick<Egress, 'carry'>
   readonly now: () => number
 }
 
@@ -67,7 +66,7 @@ async function answer(
   response: ServerResponse,
   needs: SpoolDoorNeeds,
 ): Promise<void> {
-  const { agentId, spool, policy, now } = needs
+  const { agentId, spool, egress, now } = needs
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://door')
   const asked = `${request.method} ${pathname}`
   if (asked === 'GET /waiting') {
@@ -75,7 +74,7 @@ async function answer(
     say(response, 200, await listWaiting({ ...own, liveMs, nowMs: now() }))
   } else if (asked === 'GET /captures') {
     const selection = selectionOf(searchParams)
-    const records = packPending({ agentId, pending: spool, selection, policy, now })
+    const records = packPending({ agentId, pending: spool, selection, egress, now })
     response.writeHead(200, { 'content-type': 'application/octet-stream' })
     await pipeline(Readable.from(lengthFirst(records), { objectMode: false }), response)
   } else if (asked === 'POST /settle') {

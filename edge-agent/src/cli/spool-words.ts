@@ -20,7 +20,7 @@ const english = {
   tooSmall: 'Not one capture fits into --bytes-max.',
   noneWaits: 'No capture that waits was asked for.',
   withheld:
-    'Stay here, because face pictures leave by hand only with AGENT_FACE_MODE=private_network and AGENT_IMPACT_ASSESSMENT_ID: ',
+    'Of these without their face pictures, which stay on this box (by hand they leave only with AGENT_FACE_MODE=private_network and AGENT_IMPACT_ASSESSMENT_ID): ',
   imported: 'Acknowledged by the far side: ',
   refused: 'refused for good',
   importNext: 'bring the receipt back to the agent; there',
@@ -59,7 +59,7 @@ const chinese: SpoolWords = {
   tooSmall: '--bytes-max 太小，一条抓拍也装不下。',
   noneWaits: '没有符合条件的待上传抓拍。',
   withheld:
-    '以下条数留在本机（人脸图片仅在 AGENT_FACE_MODE=private_network 且填写 AGENT_IMPACT_ASSESSMENT_ID 时可随盘带出）：',
+    '其中不含人脸图片的条数（图片留在本机；仅在 AGENT_FACE_MODE=private_network 且填写 AGENT_IMPACT_ASSESSMENT_ID 时可随盘带出）：',
   imported: '对端已确认：',
   refused: '条被永久拒收',
   importNext: '把回执带回代理所在机器，执行',

@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { CarryReceipt } from '@zhian/contracts/carry'
+import { openLog } from '@zhian/kit/log'
+import { openMetrics } from '@zhian/kit/metrics'
 import { askCaptures, askSettle, askWaiting } from '../carry/ask-spool-door.ts'
 import type { CarryRecord } from '../carry/carry-record.ts'
 import { openReceipt } from '../carry/carry-receipt.ts'
@@ -12,6 +14,8 @@ import { packPending } from '../carry/pack-pending.ts'
 import type { CarrySelection } from '../carry/pack-pending.ts'
 import { settleReceipt } from '../carry/settle-receipt.ts'
 import type { SettledByReceipt } from '../carry/settle-receipt.ts'
+import { egressEvents } from '../egress/egress-events.ts'
+import { openOwnEgress } from '../egress/open-own-egress.ts'
 import { liveMs } from '../uplink/session.ts'
 import { NotEnrolled, askKeyring, guarded, offerPassphrase } from './carry-command.ts'
 import type { CarryNeeds, PassphraseOption } from './carry-command.ts'
@@ -82,7 +86,7 @@ async function lookAndList(agentId: string, folder: string) {
 }
 
 async function exportTo(path: string, options: ExportOptions, needs: CarryNeeds): Promise<number> {
-  const { agentId, spool, policy } = named(needs)
+  const { agentId, spool, egress: egressConfig } = named(needs)
   const selection = selectionOf(options)
   const keyring = await askKeyring(options, needs, 'twice')
   const key = await keyring()
@@ -92,9 +96,12 @@ async function exportTo(path: string, options: ExportOptions, needs: CarryNeeds)
     exportCarry(records, { path, key, onFrame })
   const asked = await askCaptures(spool.folder, selection)
   if (asked !== undefined) return tellExported(await write(asked), { path, options, needs })
-  await using looked = await lookOffline(spool.folder, Date.now)
-  const { pending } = looked
-  const records = packPending({ agentId, pending, selection, policy, now: Date.now })
+  await using opened = new AsyncDisposableStack()
+  const { pending } = opened.use(await lookOffline(spool.folder, Date.now))
+  const events = egressEvents({ log: openLog('edge-agent', 'silent'), metrics: openMetrics() })
+  const own = { agentId, events, now: Date.now }
+  const egress = await openOwnEgress(egressConfig, own, opened)
+  const records = packPending({ agentId, pending, selection, egress, now: Date.now })
   return tellExported(await write(records), { path, options, needs })
 }
 

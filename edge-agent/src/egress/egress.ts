@@ -6,7 +6,7 @@ import { agentTopic } from '@zhian/contracts/topics'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import type { MqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import { decideEgress, isOfPerson } from './decide-egress.ts'
-import type { Departure, EgressPolicy, WithheldReason } from './decide-egress.ts'
+import type { Departure, EgressPolicy, WayOut, WithheldReason } from './decide-egress.ts'
 import type { LocalTagger } from './local-tagger.ts'
 import type { PictureStore } from './picture-store.ts'
 import { withholdPictures } from './withhold-pictures.ts'
@@ -30,6 +30,10 @@ export interface EgressNeeds {
 
 type Link = Pick<MqttLink, 'publish' | 'peer'>
 type Thinned = Extract<Departure, { is: 'thinned' }>
+type Judged = { readonly decoded: Frame; readonly departure: Exclude<Departure, { is: 'held' }> }
+
+/** A stick: nobody knows where it is read, nor by which line it is sent on. */
+const byHand = { address: '', isMutualTls: false } as const
 
 /** The one way out for captures. */
 export class Egress {
@@ -82,15 +86,38 @@ export class Egress {
     frame: Buffer,
     leaving: (bytes: number) => void,
   ): Promise<'sent' | 'unreadable'> {
-    const decoded = decodeFrame(frame)
-    if (!decoded.ok) return 'unreadable'
-    const departure = decideEgress(decoded.frame.capture, link.peer, this.#needs.policy)
-    if (departure.is === 'held') throw new Fault('MQTT_AWAY', 'the connection is over')
-    this.#tell(departure, link.peer.address)
-    const bytes = departure.is === 'thinned' ? await this.#thinned(decoded.frame, departure) : frame
+    const judged = this.#judge(frame, link.peer)
+    if (judged === undefined) return 'unreadable'
+    this.#tell(judged.departure, link.peer.address)
+    const bytes = await this.#passed(frame, judged)
     leaving(bytes.length)
     await link.publish(this.#topic, bytes, 1)
     return 'sent'
+  }
+
+  /**
+   * A frame as it may leave by hand; its face pictures are kept on this box first where they may not. Undefined where it cannot be
+   * judged. Throws BLOBS_AWAY, STOPPING.
+   */
+  async carry(
+    frame: Buffer,
+  ): Promise<{ readonly frame: Buffer; readonly isThinned: boolean } | undefined> {
+    const judged = this.#judge(frame, byHand)
+    if (judged === undefined) return undefined
+    const isThinned = judged.departure.is === 'thinned'
+    return { frame: await this.#passed(frame, judged), isThinned }
+  }
+
+  #judge(frame: Buffer, way: WayOut): Judged | undefined {
+    const decoded = decodeFrame(frame)
+    if (!decoded.ok) return undefined
+    const departure = decideEgress(decoded.frame.capture, way, this.#needs.policy)
+    if (departure.is === 'held') throw new Fault('MQTT_AWAY', 'the connection is over')
+    return { decoded: decoded.frame, departure }
+  }
+
+  async #passed(frame: Buffer, { decoded, departure }: Judged): Promise<Buffer> {
+    return departure.is === 'thinned' ? this.#thinned(decoded, departure) : frame
   }
 
   #tell(departure: Departure, address: string | undefined): void {

@@ -22,9 +22,9 @@ export type CarryOpening = Static<typeof CarryOpening>
 
 export const CarryEnd = Type.Object({
   captures: Count,
-  /** Of the frames, as they are in the spool. */
+  /** Of the frames, as they are in the file. */
   captureBytes: Count,
-  /** Those that wait on because their face pictures may not leave this way. */
+  /** Those of the captures that go without their face pictures, which stay on the box. */
   withheld: Type.Optional(Count),
   /** The first that was asked for and found no room: where the next file begins. */
   nextSeq: Type.Optional(Seq),

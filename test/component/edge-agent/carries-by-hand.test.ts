@@ -1,6 +1,8 @@
 // When a site has no line, then what waits there travels on a stick, arrives once, and frees its place only by its receipt.
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { decodeFrame } from '@zhian/contracts/frame'
 import { readEdgeAgentConfig } from '@zhian/edge-agent/config'
 import { startEdgeAgent } from '@zhian/edge-agent/service'
 import type { Waiting } from '@zhian/edge-agent/carry/list-waiting'
@@ -183,23 +185,35 @@ test('what does not fit goes on the next stick, and a file is never overwritten'
   expect(far.seqs()).toEqual([1, 2, 3, 4])
 })
 
-test('face pictures stay and wait, unless an assessment lets them go', async () => {
+test('face pictures stay on the box and their captures go, unless an assessment lets them go whole', async () => {
   await box.capture(2)
   await box.capture(1, 4000, 'face')
-  const stayed = await box.spool(['export', box.at('one'), '--json'])
-  expect(JSON.parse(stayed.said)).toMatchObject({ captures: 2, withheld: 1 })
-  expect(stayed.complained).toContain('AGENT_IMPACT_ASSESSMENT_ID: 1')
+  const stopped = await box.spool(['export', box.at('one'), '--json'])
+  expect(JSON.parse(stopped.said)).toMatchObject({ captures: 3, withheld: 1 })
+  expect(stopped.complained).toContain('without their face pictures')
+  const kept = await readdir(join(box.env.AGENT_FOLDER, 'face-pictures'), { recursive: true })
+  expect(kept.filter((name) => /[0-9a-f]{64}$/.test(name))).toHaveLength(1)
   await using agent = await startEdgeAgent(
     readEdgeAgentConfig(box.env),
     new AbortController().signal,
   )
   const asked = await box.spool(['export', box.at('two'), '--json'])
-  expect(JSON.parse(asked.said)).toMatchObject({ captures: 2, withheld: 1 })
+  expect(JSON.parse(asked.said)).toMatchObject({ captures: 3, withheld: 1 })
   await agent[Symbol.asyncDispose]()
   const assessed = { AGENT_FACE_MODE: 'private_network', AGENT_IMPACT_ASSESSMENT_ID: 'PIA-1' }
   const whole = await box.spool(['export', box.at('three'), '--json'], assessed)
   expect(JSON.parse(whole.said)).toMatchObject({ captures: 3, withheld: 0 })
-  expect(await box.waiting()).toMatchObject({ pending: 3 })
+
+  await bring('two')
+  const [face] = [...far.stored.values()]
+    .map(({ frame }) => decodeFrame(frame))
+    .flatMap((read) => (read.ok && read.frame.capture.kind === 'face' ? [read.frame] : []))
+  expect(face).toMatchObject({
+    capture: { images: [], withheld: { images: 1, reason: 'local_only' } },
+    images: [],
+  })
+  expect(await box.spool(['settle', box.at('two.receipt')])).toMatchObject({ exitCode: 0 })
+  expect(await box.waiting()).toMatchObject({ pending: 0 })
 })
 
 test('each kind of failure has its exit code', async () => {
