@@ -154,6 +154,9 @@ export const archiveFields: Readonly<Record<string, Field>> = {
   prohibitedZone: { isMandatory: never, rule: zone },
 }
 
+/** What somebody should look at, and what leaves an archive qualified: two gates may both be called 东门. */
+const warnings: ReadonlySet<string> = new Set(['name_taken'])
+
 /** What is wrong with one archive. An optional field that is absent is no fault. Source: GB/T 28181-2022 annex J and the park's rules. */
 export function archiveFaults(
   camera: CameraArchive,
@@ -161,8 +164,9 @@ export function archiveFaults(
 ): readonly ArchiveFault[] {
   return Object.entries(archiveFields).flatMap(([field, { isMandatory, rule }]) => {
     const broken = rule(camera, around)
-    const isNeeded = isMandatory(camera)
-    if (broken === undefined || (broken === 'not_filled' && !isNeeded)) return []
+    if (broken === undefined) return []
+    const isNeeded = isMandatory(camera) && !warnings.has(broken)
+    if (broken === 'not_filled' && !isNeeded) return []
     const value = textOf(camera[field as keyof CameraArchive])
     return [
       { field, rule: broken, isMandatory: isNeeded, ...(value === undefined ? {} : { value }) },

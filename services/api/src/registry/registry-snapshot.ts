@@ -45,12 +45,14 @@ export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot
   }
 }
 
-/** What each camera's archive is judged against, reckoned once for all of them. */
+/** What each camera's archive is judged against, reckoned once for all of them. What a camera had that is gone, another may have. */
 export function surroundings(
   snapshot: RegistrySnapshot,
   nowMs: number,
 ): (camera: CameraArchive) => ArchiveSurroundings {
-  const cameras = [...snapshot.cameras.values()]
+  const cameras = [...snapshot.cameras.values()].filter(
+    ({ retiredAtMs = Infinity }) => retiredAtMs > nowMs,
+  )
   const count = (keysOf: (camera: CameraArchive) => string | undefined) => {
     const counts = new Map<string, number>()
     for (const camera of cameras) {
