@@ -29,6 +29,7 @@ import { analyticRoutes } from './routes/analytics.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { bulletinRoutes } from './routes/bulletins.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { cameraHistoryRoutes } from './routes/camera-history.ts'
 import { captureRoutes } from './routes/captures.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -155,6 +156,7 @@ async function serveAssessment(
   await app.register(scoreRoutes, { assessment, now })
   await app.register(rectificationRoutes, assessment)
   await app.register(analyticRoutes, { warehouse, now, ...registry })
+  await app.register(cameraHistoryRoutes, { warehouse, now, ...registry })
 }
 
 function watchAnswers(app: FastifyInstance, events: ApiEvents): void {

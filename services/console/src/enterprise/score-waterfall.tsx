@@ -3,7 +3,7 @@ import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { points } from '../park/score-facts.ts'
-import { DeductionList } from './deduction-list.tsx'
+import { deductionId, DeductionList, useAskedDeduction } from './deduction-list.tsx'
 import { waterfallSteps } from './waterfall-steps.ts'
 import type { Step } from './waterfall-steps.ts'
 
@@ -45,9 +45,10 @@ interface FallStepProps {
 function FallStep({ step, names }: FallStepProps) {
   const { t } = useTranslation('enterprise')
   const { t: ofPark } = useTranslation('park')
-  const [isOpen, setIsOpen] = useState(false)
-  const id = useId()
   const { of, lost, left, deductions } = step
+  const asked = useAskedDeduction()
+  const [isOpen, setIsOpen] = useState(() => deductions.some((each) => deductionId(each) === asked))
+  const id = useId()
   const hasMore = deductions.length > 0
   return (
     <>

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next'
 import enBulletin from './en/bulletin.json' with { type: 'json' }
 import enAnalytics from './en/analytics.json' with { type: 'json' }
 import enMaintenance from './en/maintenance.json' with { type: 'json' }
+import enCamera from './en/camera.json' with { type: 'json' }
 import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enEnterprise from './en/enterprise.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import enSession from './en/session.json' with { type: 'json' }
 import zhBulletin from './zh/bulletin.json' with { type: 'json' }
 import zhAnalytics from './zh/analytics.json' with { type: 'json' }
 import zhMaintenance from './zh/maintenance.json' with { type: 'json' }
+import zhCamera from './zh/camera.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
@@ -34,6 +36,7 @@ const name = 'zhian.language'
 const zh = {
   bulletin: zhBulletin,
   analytics: zhAnalytics,
+  camera: zhCamera,
   captures: zhCaptures,
   common: zhCommon,
   detail: zhDetail,
@@ -49,6 +52,7 @@ const zh = {
 const en = {
   bulletin: enBulletin,
   analytics: enAnalytics,
+  camera: enCamera,
   captures: enCaptures,
   common: enCommon,
   detail: enDetail,

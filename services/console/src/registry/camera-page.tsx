@@ -13,11 +13,12 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { problemFrom } from '../api/api-fault.ts'
 import { lag } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { CameraHistoryCards } from '../camera-history/camera-history-cards.tsx'
 import { ArchiveFacts } from './archive-facts.tsx'
 import { ViewEditor } from './view-editor.tsx'
 import { ChangeList } from './change-list.tsx'
 
-/** One camera: its archive with what is wrong with it, how it is now, and who changed what. */
+/** One camera: how it is and has been, its archive with what is wrong with it, and who changed what. */
 export function CameraPage() {
   const { cameraId } = useParams({ from: '/park/cameras/$cameraId' })
   const archive = useRecord<CameraArchive>('cameras', cameraId)
@@ -30,6 +31,7 @@ export function CameraPage() {
       <CameraHealth live={live} />
       {archive.error && <NoArchive error={archive.error} onRetry={() => void archive.refetch()} />}
       {archive.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
+      <CameraHistoryCards cameraId={cameraId} />
       {archive.data && (
         <>
           <ArchiveFacts archive={archive.data} />

@@ -153,14 +153,18 @@ async function foldClocks(
     `INSERT INTO ${warehouse.database}.camera_clock_hours
      SELECT enterprise_id, camera_id, hour, count() AS probes,
        countIf(abs(offset_ms) <= ${mcsV1.records.clockOffsetMsMax}) AS true_probes,
-       sum(offset_ms) AS offset_sum_ms, {version:UInt64} AS version
+       sum(offset_ms) AS offset_sum_ms, min(offset_ms) AS offset_min_ms, max(offset_ms) AS offset_max_ms,
+       max(said_uncertainty_ms) AS uncertainty_ms, argMax(said_drift_ppm, reported_at) AS drift_ppm,
+       {version:UInt64} AS version
      FROM
      (
-       SELECT enterprise_id, hour, JSONExtractString(camera, 'cameraId') AS camera_id,
-         JSONExtractInt(camera, 'clock', 'offsetMs') AS offset_ms
+       SELECT enterprise_id, hour, reported_at, JSONExtractString(camera, 'cameraId') AS camera_id,
+         JSONExtractInt(camera, 'clock', 'offsetMs') AS offset_ms,
+         JSONExtract(camera, 'clock', 'uncertaintyMs', 'Nullable(UInt64)') AS said_uncertainty_ms,
+         JSONExtract(camera, 'clock', 'driftPpm', 'Nullable(Float64)') AS said_drift_ppm
        FROM
        (
-         SELECT enterprise_id, toStartOfHour(toDateTime(reported_at, 'UTC')) AS hour,
+         SELECT enterprise_id, reported_at, toStartOfHour(toDateTime(reported_at, 'UTC')) AS hour,
            arrayJoin(JSONExtractArrayRaw(cameras)) AS camera
          FROM ${warehouse.database}.agent_status FINAL
          WHERE enterprise_id IN {enterprises:Array(String)}
