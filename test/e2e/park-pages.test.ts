@@ -132,6 +132,7 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.getByText('一机一档').waitFor()
   expect(await page.getByText('不是 20 位数字').count()).toBe(1)
   await page.getByTestId('sight').waitFor()
+  await page.getByText('还没有任何网关上报过这台摄像机').waitFor()
   const aim = await page.getByTestId('aim').boundingBox()
   if (aim === null) throw new Error('there is no handle')
   const azimuth = page.getByLabel('方位')

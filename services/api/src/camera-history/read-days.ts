@@ -3,23 +3,15 @@ import type { Interval } from '@zhian/contracts/score'
 import { intersection, lengthMs } from '@zhian/coverage/uptime/intervals'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { leastCount } from '../analytics/analytic-definition.ts'
+import type { CaptureTally } from '../assessment/facts/measured.ts'
 import { dayMs, dayOf, startOfDay } from '../assessment/periods.ts'
 import { queryBounds } from '../queries/query-bounds.ts'
 import type { Presence } from './presence.ts'
 import type { OfCamera } from './read-changes.ts'
 
 /** What the captures of a day were, as the assessment counted them. */
-interface DayTally {
+interface DayTally extends Omit<CaptureTally, keyof OfCamera | 'delaySumMs'> {
   readonly day: number
-  readonly captures: number
-  readonly timely: number
-  readonly timelyOf: number
-  readonly notAhead: number
-  readonly image: number
-  readonly complete: number
-  readonly qualified: number
-  readonly qualifiedOf: number
-  readonly distinct: number
   readonly countedAtMs: number
 }
 
