@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { CameraHistory } from '@zhian/contracts/camera-history'
 import { useTranslation } from 'react-i18next'
-import { deductionId } from '../enterprise/deduction-list.tsx'
+import { deductionId } from '../enterprise/asked-deduction.ts'
 import { measuredText } from '../enterprise/waterfall-steps.ts'
 import { usePeriodWord } from '../park/park-frame.tsx'
 import { useEnterpriseScore } from '../park/park-reads.ts'

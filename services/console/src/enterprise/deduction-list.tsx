@@ -1,21 +1,12 @@
-import { Link, useLocation } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import type { Deduction } from '@zhian/contracts/score-result'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRuleWords } from '../park/rule-words.ts'
 import { points } from '../park/score-facts.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { useSightWhenAsked } from './asked-deduction.ts'
 import { measuredText } from './waterfall-steps.ts'
-
-/** What an address names one deduction by, after its `#`. */
-export const deductionId = ({ ruleId, objectId }: Pick<Deduction, 'ruleId' | 'objectId'>): string =>
-  `${ruleId}:${objectId}`
-
-/** The deduction that the address asks for, if any. */
-export function useAskedDeduction(): string {
-  return useLocation({ select: ({ hash }) => decodeURIComponent(hash) })
-}
 
 export interface DeductionListProps {
   readonly deductions: readonly Deduction[]
@@ -42,13 +33,8 @@ function DeductionLine({ deduction, names }: LineProps) {
   const { t } = useTranslation('enterprise')
   const words = useRuleWords()
   const { ruleId, pointsLost, measured, threshold, n, evidence, fixHint, window } = deduction
-  const isAsked = useAskedDeduction() === deductionId(deduction)
-  const line = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    if (isAsked) line.current?.scrollIntoView({ block: 'center' })
-  }, [isAsked])
   return (
-    <li ref={line} data-testid="deduction" className={isAsked ? 'is-asked' : undefined}>
+    <li data-testid="deduction" {...useSightWhenAsked(deduction)}>
       <div className="deduction-head">
         <b>{words.rule(ruleId)}</b>
         <ObjectName deduction={deduction} names={names} />
