@@ -18,9 +18,11 @@ export const BulletinMonth = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])$'
 /** Whole days; `toMs` is not in it. */
 const Period = Type.Object({ fromMs: AtMs, toMs: AtMs, days: Count })
 
-/** A statement of the warehouse's SQL as it was run: one row, whose columns are figures. */
+/** A statement as it was run, with places `{name:Type}` for its parameters. */
 const Statement = Type.Object({
   name: Type.String(),
+  /** `clickhouse` is the warehouse; the control data lies in one of the others. */
+  database: Type.Enum(['clickhouse', 'sqlite', 'postgres']),
   sql: Type.String(),
   parameters: Parameters,
   /** The same for the year before. */
@@ -31,18 +33,30 @@ export type Statement = Static<typeof Statement>
 export const figureUnits = ['enterprises', 'cameras', 'slots', 'percent', 'times', 'items'] as const
 export const FigureUnit = Type.Enum([...figureUnits])
 
+/** Why a number that was measured is not told: 1 to 4, or one from which such a number could be reckoned. */
+const Hidden = Type.Enum(['small', 'beside'])
+export type Hidden = Static<typeof Hidden>
+
+/** This period and the same one a year before; null where nothing was measured, or where it is hidden. */
+const TwoYears = Type.Object({
+  value: orNull(Type.Number()),
+  hidden: orNull(Hidden),
+  previous: orNull(Type.Number()),
+  previousHidden: orNull(Hidden),
+})
+export type TwoYears = Static<typeof TwoYears>
+
 /** What the platform itself measured. Percentages are of 100. */
 const Figure = Type.Object({
   key: Type.String(),
   unit: FigureUnit,
-  /** Null where nothing was measured, or where it is too small to be said. */
-  value: orNull(Type.Number()),
-  previous: orNull(Type.Number()),
-  /** 1 to 4, or the one that such a number could be reckoned from: printed as `<5`. */
-  isSmall: Type.Boolean(),
-  wasSmall: Type.Boolean(),
-  /** Null where it was not measured by a statement: nobody has assessed it. */
-  statement: orNull(Type.String()),
+  ...TwoYears.properties,
+  /** Which statement gives it. */
+  statement: Type.String(),
+  /** The statement gives another number for the year before than was issued then. */
+  differs: Type.Boolean(),
+  /** That other number; null where it may not be told. */
+  recomputed: orNull(Type.Number()),
 })
 export type Figure = Static<typeof Figure>
 
@@ -54,16 +68,52 @@ const Gap = Type.Object({
   blindHours: Type.Number(),
 })
 
+const Village = Type.Object({
+  /** Empty where enterprises belong to none. */
+  villageId: Type.String(),
+  villageName: Type.String(),
+  enterprises: Count,
+  cameras: Count,
+  online: orNull(Type.Number()),
+  vehicles: orNull(Type.Number()),
+  vehiclesHidden: orNull(Hidden),
+})
+
+const EnterpriseLine = Type.Object({
+  enterpriseId: Type.String(),
+  enterpriseName: Type.String(),
+  villageName: Type.String(),
+  /** Those that should have been watched. */
+  cameras: Count,
+  online: orNull(Type.Number()),
+  blindHours: orNull(Type.Number()),
+  /** Of 100, by the stored assessment; null where it is not assessed. */
+  score: orNull(Type.Number()),
+})
+
+/** The bulletin of the same month a year before, as it was issued: its figures are what this one compares with. */
+const IssuedBefore = Type.Object({
+  bulletinId: Id,
+  month: BulletinMonth,
+  revision: Type.Integer({ minimum: 1 }),
+  issuedAtMs: AtMs,
+})
+
 export const BulletinMeasures = Type.Object({
   period: Period,
   previousPeriod: Period,
+  /** Null where none was issued: then the year before is what the statements give now. */
+  issuedBefore: orNull(IssuedBefore),
   /** The month had not ended: both years are counted over the same days. */
   isPartial: Type.Boolean(),
   measuredAtMs: AtMs,
   figures: Type.Array(Figure),
-  /** Captures by day; null where a day is too small to be said. */
-  days: Type.Array(Type.Object({ value: orNull(Type.Number()), previous: orNull(Type.Number()) })),
+  /** Captures by day, and for how many camera-hours cameras were blind on it this year. */
+  days: Type.Array(Type.Object({ ...TwoYears.properties, blindHours: Type.Number() })),
   blindHours: orNull(Type.Number()),
+  previousBlindHours: orNull(Type.Number()),
+  villages: Type.Array(Village),
+  enterprises: Type.Array(EnterpriseLine),
   /** The longest first, those of an hour and more. */
   gaps: Type.Array(Gap),
   gapsMore: Count,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openControlStore } from '@zhian/api/control/control-store'
+import type { ControlAddress, ControlStore } from '@zhian/api/control/control-store'
 import type { Transition } from '@zhian/contracts/agent'
 import type { BulletinOrder, BulletinView } from '@zhian/contracts/bulletin'
 import { expect } from 'vitest'
@@ -41,8 +42,8 @@ function face(at: Place, time: string) {
 /**
  * October 2026, made to be reckoned by hand.
  *
- * This year: cars 7 passages of 8 captures (one plate twice within 10 s), trucks 6, buses 5, faces 8; 27 captures, 3 of them late;
- * cameras c1, c2, c3. The year before: cars 10, faces 5; cameras c1, c2. Another park and the days around are not to be counted.
+ * This year: cars 7 passages of 8 captures (one plate twice within 10 s), trucks 16, buses 12, faces 8; 44 captures, 3 of them late;
+ * cameras c1, c2, c3. The year before: cars 30, faces 5; cameras c1, c2. Another park and the days around are not to be counted.
  */
 function captures() {
   const times = (count: number) => Array.from({ length: count }, (_, index) => index + 10)
@@ -52,15 +53,15 @@ function captures() {
     vehicle(east, '2026-10-02T08:00:09', { type: 'car', plate: '浙GA0002', confidence: 0.95 }),
     vehicle(east, '2026-10-02T08:00:29', { type: 'car', plate: '浙GA0002' }),
     ...times(4).map((day) => vehicle(east, `2026-10-${day}T09:00:00`, { type: 'car' })),
-    ...times(6).map((day) => vehicle(yard, `2026-10-${day}T10:00:00`, { type: 'truck' })),
-    ...times(5).map((day) =>
+    ...times(16).map((day) => vehicle(yard, `2026-10-${day}T10:00:00`, { type: 'truck' })),
+    ...times(12).map((day) =>
       vehicle(yard, `2026-10-${day}T11:00:00`, { type: 'bus', lateMs: day < 13 ? 31_000 : 30_000 }),
     ),
     ...times(8).map((minute) => face(west, `2026-10-31T23:${minute}:00`)),
     vehicle(east, '2026-09-30T23:59:59.999', { type: 'car' }),
     vehicle(east, '2026-11-01T00:00:00.000', { type: 'car' }),
     ...times(9).map((day) => vehicle(elsewhere, `2026-10-${day}T09:00:00`, { type: 'car' })),
-    ...times(10).map((day) => vehicle(east, `2025-10-${day}T09:00:00`, { type: 'car' })),
+    ...times(30).map((minute) => vehicle(east, `2025-10-12T09:${minute}:00`, { type: 'car' })),
     ...times(5).map((minute) => face(west, `2025-10-31T23:${minute}:00`)),
   ]
 }
@@ -113,15 +114,85 @@ function statuses() {
 }
 const of = ({ agentId, enterpriseId }: Place) => ({ agentId, enterpriseId })
 
+/** One each 20 seconds from noon on. */
+function carsOf(day: string, count: number) {
+  const noonMs = inPark(`${day}T12:00:00`)
+  return Array.from({ length: count }, (_, index) => {
+    const time = new Date(noonMs + index * 20_000 + 8 * 3600_000).toISOString().slice(0, 23)
+    return vehicle(east, time, { type: 'car' })
+  })
+}
+
+/** Scores of two enterprises of the park for October, and of one elsewhere; three items closed, two of them in October. */
+async function givenScores({ db }: ControlStore): Promise<void> {
+  const [fromMs, toMs] = [inPark('2026-10-01T00:00'), inPark('2026-11-01T00:00')]
+  const score = (enterpriseId: string, slots: unknown, parkId = 'park-1') => ({
+    enterpriseId,
+    period: '2026-10',
+    parkId,
+    fromMs,
+    toMs,
+    configVersion: 'mcs-v1',
+    input: JSON.stringify({ slots }),
+    inputSha256: '',
+    result: '{}',
+    summary: JSON.stringify({ output: enterpriseId === 'e1' ? 81.5 : null }),
+    computedAtMs: 0,
+  })
+  const credits = [1, 0.5, 0, 'NA', 'PENDING', 1].map((c) => ({ w: 3, c }))
+  await db
+    .insertInto('scores')
+    .values([score('e1', credits), score('e2', 'PENDING'), score('e9', credits, 'park-2')])
+    .execute()
+  const item = (itemId: string, closedAtMs: number | null) => ({
+    itemId,
+    parkId: 'park-1',
+    enterpriseId: 'e1',
+    causeKey: itemId,
+    state: 'closed' as const,
+    firstSeenAtMs: 0,
+    dueAtMs: null,
+    dueSource: null,
+    responsible: null,
+    note: null,
+    closedAtMs,
+    reopenedAtMs: null,
+    reopenedCount: 0,
+    finding: '{}',
+    version: 1,
+  })
+  await db
+    .insertInto('rectificationItems')
+    .values([item('a', fromMs), item('b', toMs - 1), item('c', toMs), item('d', null)])
+    .execute()
+}
+
+type Send = (method: 'PUT' | 'POST' | 'PATCH', url: string, body: object) => Promise<unknown>
+
+async function givenPlaces(send: Send): Promise<void> {
+  const put = (kind: string, id: string, record: object) =>
+    send('PUT', `/v1/registry/${kind}/${id}`, { record })
+  for (const park of [givenPark(), givenPark({ parkId: 'park-2', name: '另一园区' })])
+    await put('parks', park.parkId, park)
+  await put('villages', 'v1', { villageId: 'v1', parkId: 'park-1', name: '东村' })
+  for (const enterprise of [
+    givenEnterprise({ enterpriseId: 'e1', name: '甲厂', villageId: 'v1' }),
+    givenEnterprise({ enterpriseId: 'e2', name: '乙厂' }),
+    givenEnterprise({ enterpriseId: 'e9', name: '外厂', parkId: 'park-2' }),
+  ])
+    await put('enterprises', enterprise.enterpriseId, enterprise)
+}
+
 /** The api over the real engine with that month in it, on the 3rd of November. */
-export async function givenOctober() {
+export async function givenOctober(given: { readonly control?: ControlAddress } = {}) {
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await startWarehouse())
   await store.store('tagged', captures())
   await store.store('status', statuses())
   const folder = await mkdtemp(join(tmpdir(), 'zhian-bulletin-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))
-  const control = opened.use(await openControlStore({ file: join(folder, 'control.db') }))
+  const address = given.control ?? { file: join(folder, 'control.db') }
+  const control = opened.use(await openControlStore(address))
   const clock = { nowMs: inPark('2026-11-03T09:00:00') }
   const api = opened.use(
     await startTestApi({
@@ -134,18 +205,11 @@ export async function givenOctober() {
   )
   const send = (method: 'PUT' | 'POST' | 'PATCH', url: string, body: object) =>
     api.app.inject({ method, url, headers: { authorization: `Bearer ${apiToken}` }, body })
-  const enterprises = [
-    givenEnterprise({ enterpriseId: 'e1', name: '甲厂' }),
-    givenEnterprise({ enterpriseId: 'e2', name: '乙厂' }),
-    givenEnterprise({ enterpriseId: 'e9', name: '外厂', parkId: 'park-2' }),
-  ]
-  for (const record of [givenPark(), givenPark({ parkId: 'park-2', name: '另一园区' })])
-    await send('PUT', `/v1/registry/parks/${record.parkId}`, { record })
-  for (const record of enterprises)
-    await send('PUT', `/v1/registry/enterprises/${record.enterpriseId}`, { record })
+  await givenPlaces(send)
   await eventually(async () => expect(await store.count('registry_enterprises')).toBe(3), {
     withinMs: 10_000,
   })
+  await givenScores(control)
   const owned = opened.move()
   const draft = async (order: Partial<BulletinOrder> = {}) => {
     const answer = await send('POST', '/v1/bulletins', {
@@ -156,11 +220,19 @@ export async function givenOctober() {
     expect([answer.statusCode, answer.body.slice(0, 300)]).toEqual([200, expect.any(String)])
     return answer.json<BulletinView>()
   }
+  const issue = async ({ bulletinId, version }: BulletinView) => {
+    const answer = await send('POST', `/v1/bulletins/${bulletinId}/issue`, { version })
+    expect([answer.statusCode, answer.body.slice(0, 300)]).toEqual([200, expect.any(String)])
+    return answer.json<BulletinView>()
+  }
   return {
     ...api,
     folder,
     control,
     clock,
+    /** More vehicles of that day, arrived later than everything else. */
+    arriveLate: (day: string, count: number) => store.store('tagged', carsOf(day, count)),
+    issue,
     warehouse: store.warehouse,
     send,
     draft,

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { problemsOf } from '@zhian/api/bulletin/signature'
 import type { BulletinSignature, BulletinView } from '@zhian/contracts/bulletin'
 import type { RoleAssignment } from '@zhian/contracts/people'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenOctober } from './given-october.ts'
 import type { October } from './given-october.ts'
+import { textOfPdf } from './printed-code.ts'
 
 let october: October
 let draft: BulletinView
@@ -45,18 +45,6 @@ const documentOf = async (format: string, language = 'zh', id = issued.bulletinI
 const signatureFile = async () =>
   JSON.parse((await documentOf('signature')).toString()) as BulletinSignature
 
-async function textOf(pdf: Uint8Array): Promise<string> {
-  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 })
-  const read = await loading.promise
-  const pages: string[] = []
-  for (let number = 1; number <= read.numPages; number += 1) {
-    const { items } = await (await read.getPage(number)).getTextContent()
-    pages.push(items.map((item) => ('str' in item ? item.str : '')).join(''))
-  }
-  await loading.destroy()
-  return pages.join('\n')
-}
-
 test('it is signed with a key that only its owner may read', async () => {
   expect(issued).toMatchObject({ state: 'issued', revision: 1, signature: { isValid: true } })
   expect(issued.content).toMatchObject({ issuedBy: 'operator', campaign: '平安园区' })
@@ -69,8 +57,8 @@ test('content, documents and signature belong together; one digit more, and they
     for (const language of ['zh', 'en'])
       expect(problemsOf(signed, [await documentOf(format, language)])).toEqual([])
   const html = (await documentOf('html')).toString()
-  expect(html).toContain('>18<')
-  expect(problemsOf(signed, [Buffer.from(html.replace('>18<', '>19<'))])).toEqual(['document'])
+  expect(html).toContain('>35<')
+  expect(problemsOf(signed, [Buffer.from(html.replace('>35<', '>36<'))])).toEqual(['document'])
   const pdf = Buffer.from(await documentOf('pdf'))
   pdf.writeUInt8(pdf.readUInt8(2000) ^ 1, 2000)
   expect(problemsOf(signed, [pdf])).toEqual(['document'])
@@ -84,7 +72,7 @@ test('content, documents and signature belong together; one digit more, and they
 })
 
 test('the PDF says in text that can be copied what the figures are, in both languages', async () => {
-  const zh = await textOf(await documentOf('pdf'))
+  const zh = await textOfPdf(await documentOf('pdf'))
   for (const words of [
     '试验园区',
     '安防月报 · 2026年10月',
@@ -96,7 +84,7 @@ test('the PDF says in text that can be copied what the figures are, in both lang
   ])
     expect(zh).toContain(words)
   expect(zh).not.toContain('草稿')
-  const en = await textOf(await documentOf('pdf', 'en'))
+  const en = await textOfPdf(await documentOf('pdf', 'en'))
   for (const words of [
     'Security bulletin · October 2026',
     '▼40.0%',

@@ -1,6 +1,5 @@
-// When the draft of a month is made, then every figure is what one reckons by hand from what was stored, and the statement
-// that is printed gives it again.
-import type { BulletinView, Figure } from '@zhian/contracts/bulletin'
+// When the draft of a month is made, then every figure is what one reckons by hand from what was stored.
+import type { BulletinView } from '@zhian/contracts/bulletin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenOctober, inPark } from './given-october.ts'
 import type { October } from './given-october.ts'
@@ -22,21 +21,21 @@ test('figures of the month and of the year before', () => {
   expect(told(bulletin.content)).toEqual({
     enterprises: [2, 2],
     cameras: [3, 2],
-    timely: [88.888889, 100],
+    timely: [93.181818, 100],
     captures_face: [8, 5],
-    captures_vehicle: [19, 10],
-    vehicles: [18, 10],
-    vehicles_car: [7, 10],
-    vehicles_truck: [6, 0],
-    vehicles_bus: [5, 0],
+    captures_vehicle: [36, 30],
+    vehicles: [35, 30],
+    vehicles_car: [7, 30],
+    vehicles_truck: [16, 0],
+    vehicles_bus: [12, 0],
     vehicles_motorcycle: [0, 0],
     vehicles_bicycle: [0, 0],
     vehicles_unknown: [0, 0],
     online: [96.153846, null],
     faults: [2, 0],
-    slots_required: [null, null],
-    slots_covered: [null, null],
-    rectifications: [null, null],
+    slots_required: [5, null],
+    slots_covered: [2, null],
+    rectifications: [2, null],
   })
 })
 
@@ -56,23 +55,51 @@ test('gaps are told with their enterprise, the longest first', () => {
   ])
 })
 
-test('each statement that is printed gives its figures again, with the parameters beside it', async () => {
-  const { figures, statements } = bulletin.content.measures
-  const measured = figures.filter(({ statement }) => statement !== null)
-  expect(measured.length).toBe(14)
-  for (const { name, sql, parameters } of statements.filter((each) =>
-    figures.some(isOf(each.name)),
-  )) {
-    const [row] = await october.warehouse.query<Record<string, number>>(sql, parameters, {
-      ms: 10_000,
-      rows: 1_000_000,
-      memoryBytes: 500_000_000,
-    })
-    for (const { key, value } of figures.filter(isOf(name)))
-      expect({ key, value: Number(row?.[key]?.toFixed(6)) }).toEqual({ key, value })
-  }
+test('the gaps of each day add up to those of the month', () => {
+  const hours = bulletin.content.measures.days.map(({ blindHours }) => blindHours)
+  expect(hours.flatMap((each, day) => (each > 0 ? [[day + 1, each]] : []))).toEqual([
+    [10, 12],
+    [20, 12],
+    [30, 24],
+    [31, 24],
+  ])
 })
-const isOf = (name: string) => (figure: Figure) => figure.statement === name
+
+test('villages add up to the park, and each enterprise has its score', () => {
+  const { villages, enterprises } = bulletin.content.measures
+  expect(villages).toEqual([
+    {
+      villageId: '',
+      villageName: '',
+      enterprises: 1,
+      cameras: 1,
+      online: 93.548387,
+      vehicles: 0,
+      vehiclesHidden: null,
+    },
+    {
+      villageId: 'v1',
+      villageName: '东村',
+      enterprises: 1,
+      cameras: 2,
+      online: 97.87234,
+      vehicles: 35,
+      vehiclesHidden: null,
+    },
+  ])
+  expect(
+    enterprises.map(({ enterpriseName, villageName, cameras, blindHours, score }) => [
+      enterpriseName,
+      villageName,
+      cameras,
+      blindHours,
+      score,
+    ]),
+  ).toEqual([
+    ['甲厂', '东村', 2, 24, 81.5],
+    ['乙厂', '', 1, 48, null],
+  ])
+})
 
 test('a month that has not ended is compared over the same days', async () => {
   october.clock.nowMs = inPark('2026-11-03T09:00:00')
@@ -86,13 +113,17 @@ test('a month that has not ended is compared over the same days', async () => {
 
 test('few captures are not told, nor what they could be reckoned from', async () => {
   const { content } = await october.draft({ month: '2026-09' })
-  const figures = content.measures.figures.filter(({ key }) => key.startsWith('vehicles'))
-  expect(figures.filter(({ value }) => value !== null && value > 0 && value < 5)).toEqual([])
-  expect(figures.filter(({ isSmall }) => isSmall).map(({ key }) => key)).toEqual([
-    'vehicles',
-    'vehicles_car',
-  ])
-  expect(content.measures.days.every(({ value }) => value === null || value === 0)).toBe(true)
+  const { figures, days, villages } = content.measures
+  const ofPassing = figures.filter(({ key }) => /^(vehicles|captures)/.test(key))
+  expect(ofPassing.map(({ value, hidden }) => [value, hidden])).toEqual(
+    ofPassing.map(() => [null, 'beside']),
+  )
+  expect(figures.find(({ key }) => key === 'timely')).toMatchObject({
+    value: null,
+    hidden: 'small',
+  })
+  expect(days.every(({ value }) => value === null)).toBe(true)
+  expect(villages.every(({ vehicles }) => vehicles === null)).toBe(true)
 })
 
 test('a month of which no day has ended is refused', async () => {

@@ -1,4 +1,9 @@
-import type { BulletinEntry, BulletinSignature, DocumentName } from '@zhian/contracts/bulletin'
+import type {
+  BulletinContent,
+  BulletinEntry,
+  BulletinSignature,
+  DocumentName,
+} from '@zhian/contracts/bulletin'
 import type { Expression, SqlBool } from 'kysely'
 import type { ControlStore } from '../control/control-store.ts'
 import type { ControlDb, BulletinRow } from '../control/tables.ts'
@@ -38,6 +43,20 @@ export function bulletinRecords(store: ControlStore) {
         .orderBy('revision', 'desc')
         .limit(1)
         .executeTakeFirst(),
+    /** What the last issued revision of a month says. */
+    issuedOf: async (parkId: string, month: string): Promise<BulletinContent | null> => {
+      const row = await store.db
+        .selectFrom('bulletins')
+        .select('signature')
+        .where('parkId', '=', parkId)
+        .where('month', '=', month)
+        .where('state', '=', 'issued')
+        .orderBy('revision', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      const signed = row?.signature ?? null
+      return signed === null ? null : (JSON.parse(signed) as BulletinSignature).content
+    },
     entriesOf: (id: string): Promise<BulletinEntry[]> => entriesIn(store.db, id),
     ...changes(store),
     ...keptDocuments(store),

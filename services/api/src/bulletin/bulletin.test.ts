@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest'
 import { changeText, isOtherCameraBase, perHundredCameras } from './change.ts'
 import { makeDueDrafts } from './draft-schedule.ts'
 import { calendarOf, comparedPeriods, endOfDayText } from './period.ts'
-import { shownCounts } from './small-counts.ts'
 
 const inPark = (text: string) => Date.parse(`${text}+08:00`)
 
@@ -29,15 +28,6 @@ test('more than a tenth more or fewer cameras is another base', () => {
   expect(isOtherCameraBase(5, 0)).toBe(false)
   expect(perHundredCameras(30, 20)).toBe(150)
   expect(perHundredCameras(30, 0)).toBeNull()
-})
-
-test('what is small is not told, nor what it could be reckoned from', () => {
-  const told = (counts: number[]) => shownCounts(counts).map(({ count }) => count)
-  expect(told([20, 9, 11])).toEqual([20, 9, 11])
-  expect(told([12, 4, 8])).toEqual([12, null, null])
-  expect(told([7, 3, 4])).toEqual([7, null, null])
-  expect(told([5, 0, 5])).toEqual([5, 0, 5])
-  expect(told([4])).toEqual([null])
 })
 
 test('a whole month is compared with the whole month, also in a leap year', () => {

@@ -3,7 +3,8 @@ import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { operatorByToken } from '../access/policy.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
-import { assessmentOf } from './assessment.ts'
+import type { RegistrySnapshot } from '../registry/registry-snapshot.ts'
+import { controlAsker } from './assessment.ts'
 import type { BulletinSettings } from './bulletin-settings.ts'
 import { BulletinDesk } from './bulletin-desk.ts'
 import { bulletinRecords } from './bulletin-records.ts'
@@ -28,13 +29,14 @@ export interface Bulletins extends AsyncDisposable {
 
 export function openBulletins(needs: BulletinNeeds): Bulletins {
   const { bulletin: settings, warehouse, registry, now } = needs
-  const readAssessment = assessmentOf(needs)
+  const records = bulletinRecords(needs.control)
+  const askControl = controlAsker(needs.control)
   const desk = new BulletinDesk({
-    records: bulletinRecords(needs.control),
+    records,
     async measure(order) {
-      const { enterprises } = await registry.snapshot()
-      const nameOfEnterprise = (id: string) => enterprises.get(id)?.name ?? id
-      const measuring = { warehouse, readAssessment, nameOfEnterprise }
+      const names = namesIn(await registry.snapshot())
+      const { dialect } = needs.control
+      const measuring = { warehouse, dialect, askControl, names, issuedOf: records.issuedOf }
       return measureMonth(measuring, { ...order, nowMs: now() })
     },
     parkName: async (parkId) => (await registry.snapshot()).parks.get(parkId)?.name,
@@ -59,6 +61,15 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
           now,
         })
   return { desk, [Symbol.asyncDispose]: async () => schedule?.[Symbol.asyncDispose]() }
+}
+
+function namesIn({ enterprises, villages }: RegistrySnapshot) {
+  const village = (id: string) => villages.get(id)?.name ?? id
+  return {
+    enterprise: (id: string) => enterprises.get(id)?.name ?? id,
+    village,
+    villageOf: (id: string) => village(enterprises.get(id)?.villageId ?? ''),
+  }
 }
 
 /** A month before anything was installed has nothing to report. */

@@ -40,6 +40,11 @@ export function comparedPeriods(month: string, nowMs: number): ComparedPeriods {
   }
 }
 
+/** `2025-10` of `2026-10`. */
+export function yearBefore(month: string): string {
+  return `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`
+}
+
 /** The month before the one that holds the instant, and which day of its month that is. */
 export function calendarOf(atMs: number): { lastMonth: string; dayOfMonth: number } {
   const here = new Date(atMs + zoneOffsetMs)

@@ -5,12 +5,21 @@ export type Block =
   | { readonly is: 'paragraph'; readonly text: string; readonly tone?: 'muted' | 'warning' }
   | { readonly is: 'tiles'; readonly tiles: readonly FigureTile[] }
   | { readonly is: 'table'; readonly table: DocumentTable }
+  /** Below what they are marks in: the first is 1. */
+  | { readonly is: 'notes'; readonly texts: readonly string[] }
   | { readonly is: 'chart'; readonly chart: DocumentChart }
   | { readonly is: 'code'; readonly text: string }
 
+/** Text with the numbers of the notes that belong to it. */
+export interface NotedText {
+  readonly text: string
+  readonly marks: readonly number[]
+}
+export type Cell = string | NotedText
+
 export interface FigureTile {
   readonly name: string
-  readonly value: string
+  readonly value: NotedText
   readonly unit: string
   readonly change: string
   readonly source: string
@@ -18,12 +27,18 @@ export interface FigureTile {
 
 export interface DocumentTable {
   readonly columns: readonly {
-    readonly text: string
+    readonly text: Cell
     readonly isNumber: boolean
     /** Share of the width. */
     readonly share: number
   }[]
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: readonly (readonly Cell[])[]
+  /** Below a line of its own. */
+  readonly total?: readonly Cell[]
+}
+
+export function noted(cell: Cell): NotedText {
+  return typeof cell === 'string' ? { text: cell, marks: [] } : cell
 }
 
 export interface DocumentChart {

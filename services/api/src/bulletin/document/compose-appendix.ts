@@ -2,7 +2,8 @@ import type { BulletinContent, Statement } from '@zhian/contracts/bulletin'
 import { sha256Of } from '../canonical-json.ts'
 import { contentDigest, fingerprintOf } from '../signature.ts'
 import type { Block, DocumentTable } from './blocks.ts'
-import { dayTable } from './compose-figures.ts'
+import { dayTable, enterpriseTable } from './compose-tables.ts'
+import { printedSql } from './printed-sql.ts'
 import { wordFor } from './words.ts'
 import type { Words } from './words.ts'
 
@@ -22,23 +23,33 @@ export function appendixBlocks(content: BulletinContent, needs: AppendixNeeds): 
     ),
     { is: 'heading', text: words.appendixDays, startsPage: true },
     { is: 'table', table: dayTable(content, words) },
+    ...enterpriseBlocks(content, words),
     { is: 'heading', text: words.appendixHashes, startsPage: true },
     ...signatureBlocks(content, needs),
   ]
 }
 
+function enterpriseBlocks(content: BulletinContent, words: Words): Block[] {
+  if (content.measures.enterprises.length === 0) return []
+  return [
+    { is: 'heading', text: words.appendixEnterprises, startsPage: true },
+    { is: 'paragraph', text: words.appendixEnterprisesLead, tone: 'muted' },
+    { is: 'table', table: enterpriseTable(content, words) },
+  ]
+}
+
 function statementBlocks(content: BulletinContent, statement: Statement, words: Words): Block[] {
   const given = content.measures.figures.filter((figure) => figure.statement === statement.name)
-  const names = given.map(({ key }) => `${wordFor(words.figures, key)} (${key})`)
-  const facts = [
-    ...(names.length === 0 ? [] : [`${words.gives}: ${names.join(', ')}`]),
-    `${words.parameters}: ${JSON.stringify(statement.parameters)}`,
-    `${words.previousParameters}: ${JSON.stringify(statement.previousParameters)}`,
+  const table = (words.tables as Readonly<Record<string, string>>)[statement.name]
+  const names = [
+    ...given.map(({ key }) => `${wordFor(words.figures, key)} (${key})`),
+    ...(table === undefined ? [] : [table]),
   ]
+  const facts = `${words.gives}: ${names.join(', ')} · ${words.runsOn}: ${words.databases[statement.database]}`
   return [
     { is: 'subheading', text: wordFor(words.statements, statement.name) },
-    ...facts.map((text) => ({ is: 'paragraph', text, tone: 'muted' }) as const),
-    { is: 'code', text: statement.sql },
+    { is: 'paragraph', text: facts, tone: 'muted' },
+    ...printedSql(statement, words).map((text) => ({ is: 'code', text }) as const),
   ]
 }
 

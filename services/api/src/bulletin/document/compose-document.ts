@@ -2,7 +2,9 @@ import type { BulletinContent } from '@zhian/contracts/bulletin'
 import { dayText, endOfDayText, minuteText } from '../period.ts'
 import type { Block, BulletinDocument } from './blocks.ts'
 import { appendixBlocks } from './compose-appendix.ts'
-import { equipmentBlocks, gapBlocks, passageBlocks, resultBlocks } from './compose-figures.ts'
+import { equipmentBlocks, passageBlocks } from './compose-figures.ts'
+import { resultBlocks } from './compose-results.ts'
+import { gapBlocks, villageBlocks } from './compose-tables.ts'
 import { wordsOf } from './words.ts'
 import type { Language, Words } from './words.ts'
 
@@ -26,6 +28,7 @@ export function composeDocument(
       ...resultBlocks(content, words),
       ...equipmentBlocks(content, words),
       ...passageBlocks(content, words),
+      ...villageBlocks(content, words),
       ...gapBlocks(content, words),
       ...remarkBlocks(content, words),
       ...appendixBlocks(content, { words, publicKey }),

@@ -1,5 +1,4 @@
-import type { Figure } from '@zhian/contracts/bulletin'
-import { changeText } from '../change.ts'
+import type { Figure, Hidden } from '@zhian/contracts/bulletin'
 import type { Words } from './words.ts'
 
 /** `12,345`, with as many decimals as it needs, two at most. */
@@ -10,21 +9,18 @@ export function numberText(value: number, decimalsMin = 0): string {
   })
 }
 
-export function valueText(figure: Figure, words: Words): string {
-  if (figure.isSmall) return words.small
-  if (figure.value !== null) return amountText(figure.value, figure.unit)
-  return figure.statement === null ? words.notAssessed : words.nothing
-}
-
-export function previousText(figure: Figure, words: Words): string {
-  if (figure.wasSmall) return words.small
-  return figure.previous === null ? words.nothing : amountText(figure.previous, figure.unit)
-}
-
-export function figureChange({ value, previous }: Figure): string {
-  return changeText(value, previous)
-}
-
-function amountText(value: number, unit: Figure['unit']): string {
+export function amountText(
+  { value, hidden }: { readonly value: number | null; readonly hidden: Hidden | null },
+  { unit, words }: { readonly unit: Figure['unit']; readonly words: Words },
+): string {
+  if (hidden !== null) return hidden === 'small' ? words.small : words.withheld
+  if (value === null)
+    return unit === 'slots' || unit === 'items' ? words.notAssessed : words.nothing
   return unit === 'percent' ? `${value.toFixed(1)}%` : numberText(value)
+}
+
+/** A number of the year before that is not there was not measured, or nobody assessed it. */
+export function previousText({ previous, previousHidden, unit }: Figure, words: Words): string {
+  if (previous === null && previousHidden === null) return words.nothing
+  return amountText({ value: previous, hidden: previousHidden }, { unit, words })
 }

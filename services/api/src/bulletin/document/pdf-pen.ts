@@ -1,4 +1,6 @@
 import PdfDocument from 'pdfkit'
+import { noted } from './blocks.ts'
+import type { Cell } from './blocks.ts'
 import { facesFor } from './fonts.ts'
 import type { Face, Faces, Weight } from './fonts.ts'
 
@@ -99,6 +101,37 @@ export function writeText(
       .font(run.face.name)
       .text(run.text, penPt, baselinePt, { lineBreak: false, baseline: 'alphabetic' })
     penPt += widths[index] ?? 0
+  })
+}
+
+const markSizeEm = 0.62
+export const markStyle = (style: TextStyle): TextStyle => ({
+  ...style,
+  sizePt: Math.max(5.5, style.sizePt * markSizeEm),
+  weight: 'regular',
+})
+
+export function textWidthPt(pen: Pen, text: string, style: TextStyle): number {
+  const runs = runsOf(text, pen.faces[style.weight ?? 'regular'])
+  pen.pdf.fontSize(style.sizePt)
+  return runs.reduce((sum, run) => sum + pen.pdf.font(run.face.name).widthOfString(run.text), 0)
+}
+
+/** Its marks stand raised behind it; numbers in a column stay below each other, because marks have room of their own. */
+export function writeNoted(
+  pen: Pen,
+  cell: Cell,
+  { box, style, marksPt = 0 }: { box: Box; style: TextStyle; marksPt?: number },
+): void {
+  const { text, marks } = noted(cell)
+  const textBox = { ...box, widthPt: box.widthPt - marksPt }
+  writeText(pen, text, { box: textBox, style })
+  if (marks.length === 0) return
+  const widthPt = Math.min(textWidthPt(pen, text, style), textBox.widthPt)
+  const endPt = style.isRight ? textBox.xPt + textBox.widthPt : textBox.xPt + widthPt
+  writeText(pen, marks.join(','), {
+    box: { xPt: endPt + 1.2, yPt: box.yPt, widthPt: 40 },
+    style: { ...markStyle(style), isRight: false },
   })
 }
 

@@ -1,5 +1,14 @@
-import type { DocumentTable } from './blocks.ts'
-import { makeRoom, page, startPage, textHeightPt, writeText } from './pdf-pen.ts'
+import { noted } from './blocks.ts'
+import type { Cell, DocumentTable } from './blocks.ts'
+import {
+  makeRoom,
+  markStyle,
+  page,
+  startPage,
+  textHeightPt,
+  textWidthPt,
+  writeNoted,
+} from './pdf-pen.ts'
 import type { Pen, TextStyle } from './pdf-pen.ts'
 
 const sizePt = 8.5
@@ -11,37 +20,51 @@ interface Column {
   readonly xPt: number
   readonly widthPt: number
   readonly isNumber: boolean
+  /** Room for the marks of notes behind numbers. */
+  readonly marksPt: number
 }
 
 /** Rows stay whole; where a page ends, the head is written again on the next one. */
-export function drawTable(pen: Pen, { columns, rows }: DocumentTable): void {
-  const placed = placedColumns(columns)
+export function drawTable(pen: Pen, table: DocumentTable): void {
+  const { columns, rows, total } = table
+  const placed = placedColumns(pen, table)
   const head = columns.map(({ text }) => text)
   const bold: TextStyle = { sizePt, weight: 'bold' }
   const drawHead = () => drawRow(pen, head, { placed, style: bold, colour: headLineColour })
   pen.yPt += 4
   makeRoom(pen, rowHeightPt(pen, head, { placed, style: bold }) + 30)
   drawHead()
-  for (const row of rows) {
-    const style: TextStyle = { sizePt }
+  const drawBelow = (row: readonly Cell[], style: TextStyle, colour: string) => {
     if (pen.yPt + rowHeightPt(pen, row, { placed, style }) > page.bottomPt) {
       startPage(pen)
       drawHead()
     }
-    drawRow(pen, row, { placed, style, colour: lineColour })
+    drawRow(pen, row, { placed, style, colour })
   }
-  pen.yPt += 8
+  rows.forEach((row, index) => {
+    const isLast = total !== undefined && index === rows.length - 1
+    drawBelow(row, { sizePt }, isLast ? headLineColour : lineColour)
+  })
+  if (total !== undefined) drawBelow(total, bold, headLineColour)
+  pen.yPt += 6
 }
 
-function placedColumns(columns: DocumentTable['columns']): Column[] {
+function placedColumns(pen: Pen, { columns, rows }: DocumentTable): Column[] {
   const shares = columns.reduce((sum, { share }) => sum + share, 0)
   let xPt: number = page.leftPt
-  return columns.map(({ share, isNumber }) => {
+  return columns.map(({ text, share, isNumber }, index) => {
     const widthPt = (page.widthPt * share) / shares
-    const column = { xPt: xPt + paddingPt.x, widthPt: widthPt - 2 * paddingPt.x, isNumber }
+    const cells = isNumber ? [text, ...rows.map((row) => row[index] ?? '')] : []
+    const marksPt = Math.max(0, ...cells.map((cell) => marksWidthPt(pen, cell)))
+    const column = { xPt: xPt + paddingPt.x, widthPt: widthPt - 2 * paddingPt.x, isNumber, marksPt }
     xPt += widthPt
     return column
   })
+}
+
+function marksWidthPt(pen: Pen, cell: Cell): number {
+  const { marks } = noted(cell)
+  return marks.length === 0 ? 0 : textWidthPt(pen, marks.join(','), markStyle({ sizePt })) + 1.2
 }
 
 interface RowLook {
@@ -49,23 +72,24 @@ interface RowLook {
   readonly style: TextStyle
 }
 
-function rowHeightPt(pen: Pen, cells: readonly string[], { placed, style }: RowLook): number {
-  const heights = placed.map(({ widthPt }, index) =>
-    textHeightPt(pen, cells[index] ?? '', { ...style, widthPt }),
+function rowHeightPt(pen: Pen, cells: readonly Cell[], { placed, style }: RowLook): number {
+  const heights = placed.map(({ widthPt, marksPt }, index) =>
+    textHeightPt(pen, noted(cells[index] ?? '').text, { ...style, widthPt: widthPt - marksPt }),
   )
   return Math.max(...heights) + 2 * paddingPt.y
 }
 
 function drawRow(
   pen: Pen,
-  cells: readonly string[],
+  cells: readonly Cell[],
   { placed, style, colour }: RowLook & { readonly colour: string },
 ): void {
   const heightPt = rowHeightPt(pen, cells, { placed, style })
-  placed.forEach(({ xPt, widthPt, isNumber }, index) => {
-    writeText(pen, cells[index] ?? '', {
+  placed.forEach(({ xPt, widthPt, isNumber, marksPt }, index) => {
+    writeNoted(pen, cells[index] ?? '', {
       box: { xPt, yPt: pen.yPt + paddingPt.y, widthPt },
       style: { ...style, isRight: isNumber },
+      marksPt,
     })
   })
   pen.yPt += heightPt

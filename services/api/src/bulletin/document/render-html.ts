@@ -1,4 +1,5 @@
-import type { Block, BulletinDocument, DocumentTable, FigureTile } from './blocks.ts'
+import { noted } from './blocks.ts'
+import type { Block, BulletinDocument, Cell, DocumentTable, FigureTile } from './blocks.ts'
 import { styleSheet } from './style-sheet.ts'
 
 /** One file that needs nothing else: no script, no address, styles and drawings inside. */
@@ -42,6 +43,8 @@ function blockHtml(block: Block, charts: { drawn: number }): string {
       return `<dl class="tiles">${block.tiles.map(tileHtml).join('')}</dl>`
     case 'table':
       return tableHtml(block.table)
+    case 'notes':
+      return `<ol class="notes">${block.texts.map((text) => `<li>${escaped(text)}</li>`).join('')}</ol>`
     case 'code':
       return `<pre tabindex="0">${escaped(block.text)}</pre>`
     case 'chart':
@@ -53,27 +56,28 @@ function blockHtml(block: Block, charts: { drawn: number }): string {
 
 function tileHtml({ name, value, unit, change, source }: FigureTile): string {
   const small = [change, source].filter((text) => text !== '' && text !== '—')
-  return `<div class="tile"><dt>${escaped(name)}</dt><dd><b>${escaped(value)}</b> ${escaped(unit)}${small
+  return `<div class="tile"><dt>${escaped(name)}</dt><dd><b>${cellHtml(value)}</b> ${escaped(unit)}${small
     .map((text) => `<span>${escaped(text)}</span>`)
     .join('')}</dd></div>`
 }
 
-function tableHtml({ columns, rows }: DocumentTable): string {
+function cellHtml(cell: Cell): string {
+  const { text, marks } = noted(cell)
+  return `${escaped(text)}${marks.length === 0 ? '' : `<sup>${marks.join(',')}</sup>`}`
+}
+
+function tableHtml({ columns, rows, total }: DocumentTable): string {
   const attribute = (index: number) => (columns[index]?.isNumber ? ' class="number"' : '')
   const head = columns
-    .map(({ text }, index) => `<th scope="col"${attribute(index)}>${escaped(text)}</th>`)
+    .map(({ text }, index) => `<th scope="col"${attribute(index)}>${cellHtml(text)}</th>`)
     .join('')
-  const body = rows
-    .map(
-      (row) =>
-        `<tr>${row.map((cell, i) => `<td${attribute(i)}>${escaped(cell)}</td>`).join('')}</tr>`,
-    )
-    .join('\n')
+  const rowHtml = (row: readonly Cell[]) =>
+    `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cellHtml(cell)}</td>`).join('')}</tr>`
   return `<div class="scroll" tabindex="0"><table>
 <thead><tr>${head}</tr></thead>
 <tbody>
-${body}
-</tbody>
+${rows.map(rowHtml).join('\n')}
+</tbody>${total === undefined ? '' : `\n<tfoot>${rowHtml(total)}</tfoot>`}
 </table></div>`
 }
 

@@ -1,7 +1,17 @@
 import { buffer } from 'node:stream/consumers'
 import drawSvg from 'svg-to-pdfkit'
 import type { Block, BulletinDocument, DocumentChart, FigureTile } from './blocks.ts'
-import { makeRoom, openPen, page, startPage, textHeightPt, writeText } from './pdf-pen.ts'
+import {
+  makeRoom,
+  markStyle,
+  openPen,
+  page,
+  startPage,
+  textHeightPt,
+  textWidthPt,
+  writeNoted,
+  writeText,
+} from './pdf-pen.ts'
 import type { Pen, TextStyle } from './pdf-pen.ts'
 import { drawTable } from './pdf-table.ts'
 
@@ -66,6 +76,8 @@ function drawBlock(pen: Pen, block: Block): void {
       return drawTable(pen, block.table)
     case 'chart':
       return drawChart(pen, block.chart)
+    case 'notes':
+      return drawNotes(pen, block.texts)
     case 'code':
       return drawCode(pen, block.text)
   }
@@ -104,39 +116,60 @@ function notice(pen: Pen, text: string, { ground, edge }: { ground: string; edge
   pen.yPt += heightPt + 8
 }
 
+/** Small, hanging, close below what they belong to. */
+function drawNotes(pen: Pen, texts: readonly string[]): void {
+  const style = { sizePt: 7.8, colour: muted }
+  const indentPt = 10
+  const widthPt = page.widthPt - indentPt
+  pen.yPt -= 2
+  texts.forEach((text, index) => {
+    const heightPt = textHeightPt(pen, text, { ...style, widthPt })
+    makeRoom(pen, heightPt)
+    const box = { xPt: page.leftPt, yPt: pen.yPt, widthPt: indentPt }
+    writeText(pen, String(index + 1), { box, style: { ...style, sizePt: 5.5 } })
+    writeText(pen, text, { box: { ...box, xPt: page.leftPt + indentPt, widthPt }, style })
+    pen.yPt += heightPt + 1
+  })
+  pen.yPt += 5
+}
+
 const tilesAcross = 4
 const tileGapPt = 8
-const tileHeightPt = 74
 
 function drawTiles(pen: Pen, tiles: readonly FigureTile[]): void {
+  const tileHeightPt = tiles.some((tile) => belowTile(tile) !== '') ? 70 : 52
   const widthPt = (page.widthPt - tileGapPt * (tilesAcross - 1)) / tilesAcross
   for (let first = 0; first < tiles.length; first += tilesAcross) {
     makeRoom(pen, tileHeightPt + tileGapPt)
     tiles.slice(first, first + tilesAcross).forEach((tile, index) => {
       const xPt = page.leftPt + index * (widthPt + tileGapPt)
-      drawTile(pen, tile, { xPt, widthPt })
+      drawTile(pen, tile, { xPt, widthPt, heightPt: tileHeightPt })
     })
     pen.yPt += tileHeightPt + tileGapPt
   }
 }
 
-function drawTile(pen: Pen, tile: FigureTile, at: { xPt: number; widthPt: number }): void {
+function drawTile(
+  pen: Pen,
+  tile: FigureTile,
+  { xPt, widthPt, heightPt }: { xPt: number; widthPt: number; heightPt: number },
+): void {
   const { pdf, yPt } = pen
-  pdf.roundedRect(at.xPt, yPt, at.widthPt, tileHeightPt, 5).fillAndStroke(soft, lineColour)
-  const box = (topPt: number) => ({ xPt: at.xPt + 10, yPt: yPt + topPt, widthPt: at.widthPt - 14 })
+  pdf.roundedRect(xPt, yPt, widthPt, heightPt, 4).fillAndStroke(soft, lineColour)
+  const box = (topPt: number) => ({ xPt: xPt + 10, yPt: yPt + topPt, widthPt: widthPt - 14 })
   const value = { sizePt: 18, weight: 'bold' } as const
   const small = { sizePt: 8.5, colour: muted }
   writeText(pen, tile.name, { box: box(7), style: small })
-  writeText(pen, tile.value, { box: box(20), style: value })
-  pdf.font(pen.faces.bold[0]?.name ?? '').fontSize(value.sizePt)
-  const besidePt = pdf.widthOfString(tile.value) + 4
-  writeText(pen, tile.unit, {
-    box: { ...box(30), xPt: at.xPt + 10 + besidePt },
-    style: small,
-  })
-  const below = [tile.change, tile.source].filter((text) => text !== '' && text !== '—').join('  ')
-  writeText(pen, below, { box: box(52), style: small })
+  writeNoted(pen, tile.value, { box: box(19), style: value })
+  const marks = tile.value.marks.join(',')
+  const marksPt = marks === '' ? 0 : textWidthPt(pen, marks, markStyle(value)) + 1.2
+  const besidePt = textWidthPt(pen, tile.value.text, value) + marksPt + 4
+  writeText(pen, tile.unit, { box: { ...box(29), xPt: xPt + 10 + besidePt }, style: small })
+  writeText(pen, belowTile(tile), { box: box(50), style: small })
 }
+
+const belowTile = ({ change, source }: FigureTile) =>
+  [change, source].filter((text) => text !== '' && text !== '—').join('  ')
 
 function drawChart(pen: Pen, { title, svg, widthPx, heightPx }: DocumentChart): void {
   const heightPt = (page.widthPt * heightPx) / widthPx
@@ -154,21 +187,30 @@ function drawChart(pen: Pen, { title, svg, widthPx, heightPx }: DocumentChart): 
   pen.yPt += heightPt + 8
 }
 
+const codeSizePt = 6.8
+
+/** On one page if it fits on one, so that it can be copied whole. */
 function drawCode(pen: Pen, text: string): void {
-  const style = { sizePt: 6.8 }
+  const style = { sizePt: codeSizePt }
+  const lines = text.split('\n').map((line) => codeLine(pen, line, style))
+  const wholePt = lines.reduce((sum, { heightPt }) => sum + heightPt, 0)
+  if (wholePt < page.bottomPt - page.topPt) makeRoom(pen, wholePt + 3)
   pen.yPt += 3
-  for (const line of text.split('\n')) {
-    const indent = line.length - line.trimStart().length
-    const indentPt = indent * 3.4
-    const widthPt = page.widthPt - 16 - indentPt
-    const heightPt = textHeightPt(pen, line.trimStart(), { ...style, widthPt }) + 1
+  for (const { words, indentPt, widthPt, heightPt } of lines) {
     makeRoom(pen, heightPt)
     pen.pdf.rect(page.leftPt, pen.yPt - 1, page.widthPt, heightPt + 1).fill(soft)
     const box = { xPt: page.leftPt + 8 + indentPt, yPt: pen.yPt, widthPt }
-    writeText(pen, line.trimStart(), { box, style })
+    writeText(pen, words, { box, style })
     pen.yPt += heightPt
   }
   pen.yPt += 6
+}
+
+function codeLine(pen: Pen, line: string, style: TextStyle) {
+  const words = line.trimStart()
+  const indentPt = (line.length - words.length) * 3.4
+  const widthPt = page.widthPt - 16 - indentPt
+  return { words, indentPt, widthPt, heightPt: textHeightPt(pen, words, { ...style, widthPt }) + 1 }
 }
 
 function drawFeet(pen: Pen, { park, title, pageWord, draftNotice }: BulletinDocument): void {

@@ -23,6 +23,10 @@ dd span { display: block; color: var(--muted); }
 table { width: 100%; margin: 10px 0; border-collapse: collapse; font-size: 14px; }
 th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { border-bottom: 2px solid #b9c1cc; white-space: nowrap; font-weight: 650; }
+tfoot td { border-top: 2px solid #b9c1cc; border-bottom: 0; font-weight: 650; }
+sup { font-size: 0.66em; font-weight: 400; line-height: 0; vertical-align: super; }
+.number sup { position: absolute; margin-top: 0.5em; }
+.notes { margin: 6px 0 14px; padding-left: 20px; color: var(--muted); font-size: 12.5px; line-height: 1.55; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 td:last-child:not(.number) { color: var(--muted); font-size: 13px; }
 tr { break-inside: avoid; }

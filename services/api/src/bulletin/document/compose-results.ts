@@ -1,0 +1,81 @@
+import type { BulletinContent, Figure } from '@zhian/contracts/bulletin'
+import { changeText } from '../change.ts'
+import type { Block, DocumentTable, FigureTile } from './blocks.ts'
+import { hasYearBefore, pick } from './compose-figures.ts'
+import { notedFigure } from './figure-notes.ts'
+import type { NoteNeeds } from './figure-notes.ts'
+import { numberText } from './figure-text.ts'
+import { openFootnotes } from './footnotes.ts'
+import { wordFor } from './words.ts'
+import type { Words } from './words.ts'
+
+const headlineFigures = ['enterprises', 'online', 'timely', 'vehicles']
+
+/** 数说战果: what the platform measured, and what others report, each with its source. */
+export function resultBlocks(content: BulletinContent, words: Words): Block[] {
+  const { campaign, entries, measures } = content
+  const notes = openFootnotes()
+  const own = pick(measures.figures, headlineFigures).map((figure) =>
+    tileOf(figure, { measures, words, notes }),
+  )
+  const reported = entries.slice(0, 4).map((entry) => ({
+    name: entry.metric,
+    value: { text: numberText(entry.value), marks: [] },
+    unit: entry.unit,
+    change: changeText(entry.value, entry.previous ?? null),
+    source: entry.source,
+  }))
+  return [
+    { is: 'heading', text: words.results },
+    ...(campaign === '' ? [] : [{ is: 'paragraph', text: words.campaign(campaign) } as const]),
+    { is: 'tiles', tiles: own },
+    ...(reported.length === 0 ? [] : [{ is: 'tiles', tiles: reported } as const]),
+    ...notes.blocks(),
+    { is: 'subheading', text: words.reported },
+    ...(entries.length === 0
+      ? [{ is: 'paragraph', text: words.noEntries, tone: 'muted' } as const]
+      : [
+          { is: 'paragraph', text: words.reportedLead, tone: 'muted' } as const,
+          { is: 'table', table: entryTable(content, words) } as const,
+        ]),
+    ...(hasYearBefore(measures)
+      ? []
+      : [{ is: 'paragraph', text: words.noYearBefore, tone: 'warning' } as const]),
+  ]
+}
+
+function entryTable({ entries }: BulletinContent, words: Words): DocumentTable {
+  return {
+    columns: [
+      { text: words.metric, isNumber: false, share: 2.4 },
+      { text: words.value, isNumber: true, share: 1.2 },
+      { text: words.previous, isNumber: true, share: 1.2 },
+      { text: words.change, isNumber: true, share: 1.2 },
+      { text: words.source, isNumber: false, share: 2.4 },
+      { text: words.asOfColumn, isNumber: false, share: 1.4 },
+      { text: words.by, isNumber: false, share: 1.4 },
+    ],
+    rows: entries.map((entry) => [
+      words.withUnit(entry.metric, entry.unit),
+      numberText(entry.value),
+      entry.previous === undefined ? words.nothing : numberText(entry.previous),
+      changeText(entry.value, entry.previous ?? null),
+      entry.source,
+      entry.asOf,
+      entry.by,
+    ]),
+  }
+}
+
+function tileOf(figure: Figure, needs: NoteNeeds): FigureTile {
+  const { words } = needs
+  const { value, change } = notedFigure(figure, needs)
+  const hasUnit = figure.value !== null && figure.unit !== 'percent'
+  return {
+    name: wordFor(words.figures, figure.key),
+    value,
+    unit: hasUnit ? words.units[figure.unit] : '',
+    change: change.text === words.nothing ? '' : words.changeFromYearBefore(change.text),
+    source: '',
+  }
+}
