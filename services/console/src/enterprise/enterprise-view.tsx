@@ -3,6 +3,8 @@ import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFlagWord } from '../park/flag-word.ts'
+import { InspectionList } from '../park/inspection-list.tsx'
 import { ParkFrame, PeriodSwitch } from '../park/park-frame.tsx'
 import { useEnterpriseScore } from '../park/park-reads.ts'
 import { along, useParkSearch } from '../park/park-search.ts'
@@ -96,6 +98,7 @@ function Scored({ score }: { readonly score: EnterpriseScore }) {
         <h3 id="trend">{t('trend.title')}</h3>
         <TrendChart trend={score.trend} />
       </section>
+      <InspectionList enterpriseId={row.enterpriseId} />
       <ScoreHistoryCard score={score} />
     </>
   )
@@ -104,7 +107,8 @@ function Scored({ score }: { readonly score: EnterpriseScore }) {
 function ScoreHead({ score }: { readonly score: EnterpriseScore }) {
   const { t } = useTranslation('enterprise')
   const { t: ofPark } = useTranslation('park')
-  const { row, result, computedAtMs } = score
+  const { row, result, computedAtMs, names } = score
+  const flagWord = useFlagWord({ ...names, [row.enterpriseId]: row.name })
   return (
     <section className="plain-card score-head">
       <ScoreText output={row.output} band={row.band} isLarge />
@@ -126,7 +130,9 @@ function ScoreHead({ score }: { readonly score: EnterpriseScore }) {
         </Fact>
       </dl>
       {result.status !== 'RATED' && <p className="notice">{t(`status.${result.status}`)}</p>}
-      {result.redFlags.length > 0 && <p className="notice">{result.redFlags.join(' · ')}</p>}
+      {result.redFlags.length > 0 && (
+        <p className="notice">{result.redFlags.map(flagWord).join('; ')}</p>
+      )}
     </section>
   )
 }

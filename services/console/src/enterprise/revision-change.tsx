@@ -1,6 +1,7 @@
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import type { ScoreComparison } from '@zhian/contracts/score-history'
 import { useTranslation } from 'react-i18next'
+import { useFlagWord } from '../park/flag-word.ts'
 import { useRuleWords } from '../park/rule-words.ts'
 import { points } from '../park/score-facts.ts'
 
@@ -18,6 +19,7 @@ export function RevisionChange({ change, names }: ChangeProps) {
   const { t } = useTranslation('enterprise')
   const { t: ofPark } = useTranslation('park')
   const words = useRuleWords()
+  const flagWord = useFlagWord(names)
   const shown = change.deductions.filter(
     ({ before, after }) => Math.abs((after ?? 0) - (before ?? 0)) >= pointsShownMin,
   )
@@ -30,8 +32,8 @@ export function RevisionChange({ change, names }: ChangeProps) {
   const spelt = (value: number | string) =>
     typeof value === 'number' ? points(value) : t('slot.notAssessed')
   const flags = [
-    ...change.flagsRaised.map((flag) => t('history.flagRaised', { flag })),
-    ...change.flagsCleared.map((flag) => t('history.flagCleared', { flag })),
+    ...change.flagsRaised.map((flag) => t('history.flagRaised', { flag: flagWord(flag) })),
+    ...change.flagsCleared.map((flag) => t('history.flagCleared', { flag: flagWord(flag) })),
   ]
   if (subs.length + shown.length + flags.length === 0)
     return <p className="muted revision-change">{t('history.nothing')}</p>

@@ -2,6 +2,7 @@ import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import enBulletin from './en/bulletin.json' with { type: 'json' }
 import enAnalytics from './en/analytics.json' with { type: 'json' }
+import enInspection from './en/inspection.json' with { type: 'json' }
 import enMaintenance from './en/maintenance.json' with { type: 'json' }
 import enCamera from './en/camera.json' with { type: 'json' }
 import enCaptures from './en/captures.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import enPeople from './en/people.json' with { type: 'json' }
 import enSession from './en/session.json' with { type: 'json' }
 import zhBulletin from './zh/bulletin.json' with { type: 'json' }
 import zhAnalytics from './zh/analytics.json' with { type: 'json' }
+import zhInspection from './zh/inspection.json' with { type: 'json' }
 import zhMaintenance from './zh/maintenance.json' with { type: 'json' }
 import zhCamera from './zh/camera.json' with { type: 'json' }
 import zhCaptures from './zh/captures.json' with { type: 'json' }
@@ -42,6 +44,7 @@ const zh = {
   detail: zhDetail,
   gateways: zhGateways,
   enterprise: zhEnterprise,
+  inspection: zhInspection,
   maintenance: zhMaintenance,
   park: zhPark,
   people: zhPeople,
@@ -58,6 +61,7 @@ const en = {
   detail: enDetail,
   gateways: enGateways,
   enterprise: enEnterprise,
+  inspection: enInspection,
   maintenance: enMaintenance,
   park: enPark,
   people: enPeople,

@@ -1,15 +1,13 @@
-import type { CameraArchive } from '@zhian/contracts/registry'
+import type { CameraArchive, Maintenance } from '@zhian/contracts/registry'
 import { Checkbox, DatePicker, Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { siteOffset } from '../parts/time.ts'
+import { atSite, newId } from './filing-form.ts'
+import type { WallTime } from './filing-form.ts'
 import { useEnterpriseNames, useRecords } from './park-reads.ts'
-import { usePutFiling } from './put-filing.ts'
+import { usePutRecord } from './put-record.ts'
 
-/** What the kit's calendar hands over: a wall time without a zone. */
-interface WallTime {
-  readonly format: (pattern: string) => string
-}
 interface Filled {
   readonly enterpriseId: string
   readonly cameraIds: string[]
@@ -18,31 +16,23 @@ interface Filled {
   readonly reason: string
 }
 
-/** What a person picks is the site's time, wherever the browser is. */
-const atSite = (time: WallTime) => Date.parse(`${time.format('YYYY-MM-DDTHH:mm:ss')}${siteOffset}`)
-
-/** Not guessed twice, over plain HTTP too, where browsers make no UUIDs. */
-function newId(nowMs: number): string {
-  const [chance = 0] = crypto.getRandomValues(new Uint32Array(1))
-  return `m-${nowMs.toString(36)}-${chance.toString(36)}`
-}
-
 export function MaintenanceDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('maintenance')
   const [form] = Form.useForm<Filled>()
-  const put = usePutFiling()
+  const put = usePutRecord<Maintenance>('maintenance')
   const file = ({ span, isEmergency = false, ...filled }: Filled) => {
     const filedAtMs = Date.now()
+    const id = newId('m', filedAtMs)
     const record = {
       ...filled,
-      maintenanceId: newId(filedAtMs),
+      maintenanceId: id,
       fromMs: atSite(span[0]),
       toMs: atSite(span[1]),
       filedAtMs,
       isEmergency,
       state: 'filed' as const,
     }
-    put.mutate({ record, version: 0 }, { onSuccess: onClose })
+    put.mutate({ id, record, version: 0 }, { onSuccess: onClose })
   }
   return (
     <Modal

@@ -10,11 +10,12 @@ import type { StatusTone } from '../parts/status-dot.tsx'
 import { wallTime } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { useMay } from '../session/session.tsx'
+import { InspectionList } from './inspection-list.tsx'
 import { MaintenanceDialog } from './maintenance-dialog.tsx'
 import { ParkFrame } from './park-frame.tsx'
 import { useEnterpriseNames, useRecords } from './park-reads.ts'
 import type { RecordOf } from './park-reads.ts'
-import { usePutFiling } from './put-filing.ts'
+import { usePutRecord } from './put-record.ts'
 
 type Filing = RecordOf<Maintenance>
 const tones: Readonly<Record<Maintenance['state'], StatusTone>> = {
@@ -30,7 +31,7 @@ export function MaintenancePage() {
   const may = useMay()
   const [isFiling, setIsFiling] = useState(false)
   const filings = useRecords<Maintenance>('maintenance')
-  const put = usePutFiling()
+  const put = usePutRecord<Maintenance>('maintenance')
   const add = may('file maintenance') && (
     <Button
       type="primary"
@@ -60,13 +61,18 @@ export function MaintenancePage() {
                 key={filing.id}
                 filing={filing}
                 onState={(state) =>
-                  put.mutate({ record: { ...filing.record, state }, version: filing.version })
+                  put.mutate({
+                    id: filing.id,
+                    record: { ...filing.record, state },
+                    version: filing.version,
+                  })
                 }
               />
             ))}
           </ul>
         </section>
       ))}
+      <InspectionList />
       {isFiling && <MaintenanceDialog onClose={() => setIsFiling(false)} />}
     </ParkFrame>
   )
