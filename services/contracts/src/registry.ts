@@ -169,6 +169,17 @@ export const CameraArchive = Type.Object(
     contact: Type.Optional(Text(40)),
     recordDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
     recordDaysRequired: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
+    /** What a person saw at the recorder: when, the oldest recording that plays, and the hours since then that do not. */
+    recordingDeclared: Type.Optional(
+      Type.Object(
+        {
+          asOfMs: AtMs,
+          oldestAtMs: AtMs,
+          missingHours: Type.Optional(Type.Number({ minimum: 0, maximum: 100_000 })),
+        },
+        { ...closed },
+      ),
+    ),
     /** Codes as they came, each with its system: function, structure, imaging, light, direction, position type … */
     codes: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z]{1,40}$' }), SourceCode),
     placeClass: PlaceClass,

@@ -120,3 +120,26 @@ test('an enterprise sees what was found at its own place, and files nothing', as
   const other = found({ inspectionId: 'i1', state: 'closed', outcome: '别人的' })
   expect((await put(browser, other)).statusCode).toBe(404)
 })
+
+test('what was seen at the recorder counts as declared, once all cameras have been looked at', async () => {
+  const declare = async (cameraId: string, missingHours: number) => {
+    const { record, version } = (
+      await manager.ask('GET', `/v1/registry/cameras/${cameraId}`)
+    ).json<{ record: object; version: number }>()
+    const asOfMs = park.clock.nowMs - 24 * hourMs
+    const recordingDeclared = { asOfMs, oldestAtMs: asOfMs - 40 * 24 * hourMs, missingHours }
+    const body = { record: { ...record, recordingDeclared }, version }
+    const put = await manager.ask('PUT', `/v1/registry/cameras/${cameraId}`, { body })
+    expect(put.statusCode).toBe(200)
+    await park.compute()
+    return (await scoreOf('twice')).result
+  }
+  const one = await declare('twice-a', 0)
+  expect(one.components['rec']?.score).toBe('UNKNOWN_PLATFORM')
+  expect(one.components['retention']?.score).toBe(100)
+  const both = await declare('twice-b', 96)
+  expect(both.components['rec']?.rate).toBeCloseTo(1 - 96 / (2 * 40 * 24), 9)
+  const lost = both.deductions.find(({ ruleId }) => ruleId === 'R-REC')
+  expect(lost?.objectId).toBe('twice-b')
+  expect(lost?.evidence.join()).toMatch(/self-declared as of .* 96 h missing/)
+})

@@ -81,6 +81,14 @@ const recordDays: Rule = ({ recordDays: days, recordDaysRequired: required = 30 
   return days < required ? 'too_few_days' : undefined
 }
 
+const recordingDeclared: Rule = ({ recordingDeclared: declared }, { nowMs }) => {
+  if (declared === undefined) return undefined
+  if (declared.asOfMs > nowMs) return 'in_the_future'
+  if (declared.oldestAtMs > declared.asOfMs) return 'oldest_after_look'
+  const keptHours = (declared.asOfMs - declared.oldestAtMs) / 3_600_000
+  return (declared.missingHours ?? 0) > keptHours ? 'more_missing_than_kept' : undefined
+}
+
 const installedAtMs: Rule = ({ installedAtMs: atMs }, { nowMs }) => {
   if (atMs === undefined) return 'not_filled'
   return atMs > nowMs ? 'in_the_future' : undefined
@@ -148,6 +156,7 @@ export const archiveFields: Readonly<Record<string, Field>> = {
   installedAtMs: { isMandatory: isClass('1'), rule: installedAtMs },
   contact: { isMandatory: isClass('1'), rule: filled('contact') },
   recordDays: { isMandatory: isClass('1'), rule: recordDays },
+  recordingDeclared: { isMandatory: never, rule: recordingDeclared },
   macAddress: { isMandatory: never, rule: macAddress },
   codes: { isMandatory: never, rule: codes },
   signPhotoSha256: { isMandatory: never, rule: sign },

@@ -15,6 +15,7 @@ import { lag } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { CameraHistoryCards } from '../camera-history/camera-history-cards.tsx'
 import { ArchiveFacts } from './archive-facts.tsx'
+import { RecordingCard } from './recording-card.tsx'
 import { ViewEditor } from './view-editor.tsx'
 import { ChangeList } from './change-list.tsx'
 
@@ -35,6 +36,7 @@ export function CameraPage() {
       {archive.data && (
         <>
           <ArchiveFacts archive={archive.data} />
+          <RecordingCard archive={archive.data} />
           <ViewEditor archive={archive.data} />
           <ChangeList kind="cameras" id={cameraId} />
         </>

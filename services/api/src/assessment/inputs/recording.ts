@@ -1,24 +1,29 @@
-import type { CameraTally, Measure, ScoreInput } from '@zhian/contracts/score'
+import type { CameraTally, Measure, RetainingCamera, ScoreInput } from '@zhian/contracts/score'
 import { intersection, lengthMs, union, without } from '@zhian/coverage/uptime/intervals'
 import type { Watch } from './availability.ts'
+import { declaredCompleteness, declaredRecording } from './declared-recording.ts'
 import type { Roster } from './roster.ts'
 
 const daysNeededByDefault = 30
 
 /**
- * R. Days that are kept are the archive's word; video quality is time watched without a fault of the picture. Nothing of ours reads
- * recorders yet, so whether recordings have holes is our gap and costs nobody anything.
+ * R. Days that are kept are what somebody saw at the recorder, else the archive's word; video quality is time watched without a fault of
+ * the picture. Nothing of ours reads recorders: whether recordings have holes is what somebody saw, too.
  */
 export function recordingOf(watch: Watch): ScoreInput['recording'] {
   const { cameras } = watch.roster
-  const rec = 'UNKNOWN_PLATFORM'
+  const rec = declaredCompleteness(watch.roster, watch.period)
   const vqd = videoQualityOf(watch)
-  const kept = cameras.flatMap(
-    ({ cameraId, recordDays, recordDaysRequired = daysNeededByDefault, placeClass }) =>
-      recordDays === undefined || recordDaysRequired === 0
-        ? []
-        : [{ id: cameraId, days: recordDays, daysNeeded: recordDaysRequired, placeClass }],
-  )
+  const kept = cameras.flatMap((camera): RetainingCamera[] => {
+    const {
+      cameraId: id,
+      placeClass,
+      recordDaysRequired: daysNeeded = daysNeededByDefault,
+    } = camera
+    const { days = camera.recordDays, evidence } = declaredRecording(camera, watch.period) ?? {}
+    if (days === undefined || daysNeeded === 0) return []
+    return [{ id, days, daysNeeded, placeClass, ...(evidence === undefined ? {} : { evidence }) }]
+  })
   if (kept.length > 0) return { rec, retention: { cameras: kept }, vqd }
   const days = isRetentionOwed(watch.roster) ? 'PENDING' : 'NA'
   return { rec, days, daysNeeded: daysNeededByDefault, vqd }
