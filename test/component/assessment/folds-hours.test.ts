@@ -66,6 +66,29 @@ test('an hour is counted by the rules of the score, and what comes later counts 
   ])
 })
 
+test.each([
+  ['浙G12345', 0.8, 1],
+  ['浙G12345', 0.79, 0],
+  ['浙GF1A234', 0.99, 0],
+  ['ABC123', 0.99, 0],
+  ['无牌', 0.9, 1],
+])(
+  'what the camera read as %s with %d counts as qualified: %d',
+  async (plateText, plateConfidence, qualified) => {
+    const cameraId = `${plateText} ${plateConfidence}`
+    const tagged = givenGoodVehicle({
+      cameraId,
+      capturedAtMs: t0,
+      attributes: { plateText, plateConfidence },
+      tags: [],
+    })
+    await storeCaptures(store.warehouse, [{ tagged, storedAtMs: t0 + 2000 }])
+    await fold()
+    const rows = await hours('camera_id, qualified, qualified_of')
+    expect(rows).toContainEqual({ camera_id: cameraId, qualified, qualified_of: 1 })
+  },
+)
+
 test('clocks are what the agents probed; minutes in which nobody of many was heard are ours', async () => {
   const said = [0, 1, 2, 30, 31].flatMap((index) =>
     ['a1', 'a2'].map((agentId) => {

@@ -1,3 +1,4 @@
+import { platePattern } from '@zhian/contracts/plate'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 
 const { timelyMs, clockOffsetMsMax, faceQualityMin, plateConfidenceMin } = mcsV1.records
@@ -5,6 +6,8 @@ const { timelyMs, clockOffsetMsMax, faceQualityMin, plateConfidenceMin } = mcsV1
 /** What a camera writes where it says that there is no plate; `contracts/plate` takes the empty text for that too, here it must be a word. */
 const noPlateWords = ['无', '无牌', '无车牌', '未识别', 'NOPLATE', '00000000']
 const textList = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ')
+/** Text that is no plate by any format is searchable, and speaks against the capture. */
+const anyPlate = platePattern(() => true)
 const badPictures = [
   'image_invalid',
   'image_too_large',
@@ -61,7 +64,7 @@ export const ruleColumns = `
   kind = 'vehicle' OR (kind = 'face' AND NOT (is_withheld AND empty(faces))) AS is_judged,
   multiIf(
     kind = 'face', length(faces) = 1 AND face_quality >= ${faceQualityMin},
-    kind = 'vehicle', has_plate_word AND plate_confidence >= ${plateConfidenceMin},
+    kind = 'vehicle', (is_no_plate OR match(plate_norm, '${anyPlate}')) AND plate_confidence >= ${plateConfidenceMin},
     false) AS is_qualified,
   toUInt16(least(65535, round(width_px
     * arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'box', 'width'), faces))))) AS face_width_px,
