@@ -53,6 +53,22 @@ test.each(Object.entries(plates))(
   },
 )
 
+test.each([
+  ['gat1400', plates['gat1400']],
+  ['hikvision', plates['hikvision']],
+  ['dahua', plates['dahua']],
+])(
+  '%s: to say that there is no plate is more than to have read none',
+  async (protocol, messageOf) => {
+    const read = async (plate: string) =>
+      (await decoded(protocol, messageOf?.(plate) ?? '')).captures[0]?.attributes
+    for (const none of ['无车牌', '无牌', 'noPlate', '00000000'])
+      expect(await read(none)).toMatchObject({ isUnplated: true })
+    for (const other of ['', 'unknown', '未识别', '苏A8HK52'])
+      expect(await read(other)).not.toHaveProperty('isUnplated')
+  },
+)
+
 test('the colour is told where no member says it', async () => {
   const { captures } = await decoded('gat1400', plates['gat1400']?.('黄绿苏A12345D') ?? '')
   expect(captures[0]?.attributes.plateColour).toEqual({

@@ -1,5 +1,5 @@
-import type { Coded } from '@zhian/contracts/capture'
-import { normalisePlate, plateProvinces } from '@zhian/contracts/plate'
+import type { CameraAttributes, Coded } from '@zhian/contracts/capture'
+import { normalisePlate, plateProvinces, unplatedWords } from '@zhian/contracts/plate'
 
 const colourOfWord: Readonly<Record<string, string>> = {
   黄绿: 'yellow-green',
@@ -20,6 +20,18 @@ const plateCharsMax = 32
 export function plateTextOf(written: string | undefined): string | undefined {
   if (written === undefined || normalisePlate(written).type === 'NONE') return undefined
   return written.trim().replace(colourWord, '').slice(0, plateCharsMax)
+}
+
+export const unplated = { isUnplated: true } as const
+
+/** The plate as the camera wrote it, or its word that there is none. */
+export function plateOf(
+  written: string | undefined,
+): Pick<CameraAttributes, 'plateText' | 'isUnplated'> {
+  const plateText = plateTextOf(written)
+  if (plateText !== undefined) return { plateText }
+  const word = written?.normalize('NFKC').toUpperCase().replaceAll(/\s/g, '')
+  return word !== undefined && unplatedWords.includes(word) ? unplated : {}
 }
 
 /** The colour that Chinese firmware writes before a plate's text. */

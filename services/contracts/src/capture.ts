@@ -56,6 +56,8 @@ export const CameraAttributes = Type.Object({
   plateText: Type.Optional(Text(32)),
   /** The plate at the other end, where the camera reads both and they differ. */
   plateTextBack: Type.Optional(Text(32)),
+  /** The camera says that the vehicle has no plate, which is more than to have read none. */
+  isUnplated: Type.Optional(Type.Literal(true)),
   plateConfidence: Type.Optional(Fraction),
   plateColour: Type.Optional(Coded),
   plateClass: Type.Optional(Coded),

@@ -34,19 +34,9 @@ export function platePattern(isWanted: (type: PlateType) => boolean): string {
 }
 
 const expressions = plateTypes.map(([type, text]) => [type, new RegExp(`^${text}$`)] as const)
-const noPlateWords = new Set([
-  '',
-  '-',
-  '00000000',
-  'NULL',
-  'UNKNOWN',
-  'NOPLATE',
-  '无',
-  '无牌',
-  '无车牌',
-  '未识别',
-  '车牌',
-])
+/** By these a camera says that a vehicle has no plate; the other words for none say only that nothing was read. */
+export const unplatedWords: readonly string[] = ['00000000', 'NOPLATE', '无', '无牌', '无车牌']
+const noPlateWords = new Set([...unplatedWords, '', '-', 'NULL', 'UNKNOWN', '未识别', '车牌'])
 const separators = /[\s·•・.\-_]/g
 /** 黑 is a colour and a province, so a colour goes only where a province still follows it. */
 const colourPrefix = new RegExp(`^(?:黄绿|渐变绿|[蓝黄绿白黑])(?=${province})`)

@@ -1,6 +1,7 @@
 // When captures and statuses have arrived, however late, then exactly their hours are reckoned again, and a replay changes nothing.
 import { foldHours } from '@zhian/api/assessment/facts/fold-hours'
 import { platformOutages } from '@zhian/api/assessment/facts/platform-outages'
+import type { CameraAttributes } from '@zhian/contracts/capture'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenGoodVehicle, storeCaptures, storeStatuses } from '../../support/given-history.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
@@ -66,28 +67,25 @@ test('an hour is counted by the rules of the score, and what comes later counts 
   ])
 })
 
-test.each([
-  ['浙G12345', 0.8, 1],
-  ['浙G12345', 0.79, 0],
-  ['浙GF1A234', 0.99, 0],
-  ['ABC123', 0.99, 0],
-  ['无牌', 0.9, 1],
-])(
-  'what the camera read as %s with %d counts as qualified: %d',
-  async (plateText, plateConfidence, qualified) => {
-    const cameraId = `${plateText} ${plateConfidence}`
-    const tagged = givenGoodVehicle({
-      cameraId,
-      capturedAtMs: t0,
-      attributes: { plateText, plateConfidence },
-      tags: [],
-    })
-    await storeCaptures(store.warehouse, [{ tagged, storedAtMs: t0 + 2000 }])
-    await fold()
-    const rows = await hours('camera_id, qualified, qualified_of')
-    expect(rows).toContainEqual({ camera_id: cameraId, qualified, qualified_of: 1 })
-  },
-)
+/** 无号牌 by GA/T 16.7. */
+const none = { raw: '41', codeSystem: 'GA24.7' }
+const sayings: [string, CameraAttributes, number][] = [
+  ['a plate', { plateText: '浙G12345', plateConfidence: 0.8 }, 1],
+  ['a plate and is not sure', { plateText: '浙G12345', plateConfidence: 0.79 }, 0],
+  ['letters of no plate', { plateText: '浙GF1A234', plateConfidence: 0.99 }, 0],
+  ['that there is none', { isUnplated: true, plateConfidence: 0.9 }, 1],
+  ['that there is none and is not sure', { isUnplated: true, plateConfidence: 0.7 }, 0],
+  ['that there is none in the word', { plateText: '无牌', plateConfidence: 0.9 }, 1],
+  ['that there is none in the code', { plateClass: none, plateConfidence: 0.9 }, 1],
+  ['nothing', { plateConfidence: 0.9 }, 0],
+]
+test.each(sayings)('a camera that says %s', async (cameraId, attributes, qualified) => {
+  const tagged = givenGoodVehicle({ cameraId, capturedAtMs: t0, attributes, tags: [] })
+  await storeCaptures(store.warehouse, [{ tagged, storedAtMs: t0 + 2000 }])
+  await fold()
+  const rows = await hours('camera_id, qualified, qualified_of')
+  expect(rows).toContainEqual({ camera_id: cameraId, qualified, qualified_of: 1 })
+})
 
 test('clocks are what the agents probed; minutes in which nobody of many was heard are ours', async () => {
   const said = [0, 1, 2, 30, 31].flatMap((index) =>

@@ -1,7 +1,7 @@
 import type { Box, CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
-import { colourBefore, plateTextOf } from '../plate-text.ts'
+import { colourBefore, plateOf, plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
 import { coded, colour, heading, plateColour } from './codes.ts'
 import type { DahuaEvent } from './event.ts'
@@ -91,11 +91,11 @@ function plateAttributes(event: LooseObject, car: LooseObject): CameraAttributes
   const info = event.object('PlateInfo')
   const atFront = info?.text('FrontPlateColor')
   const written = writtenPlateOf(event)
-  const plateText = plateTextOf(written)
+  const plate = plateOf(written)
   const back = plateTextOf(info?.text('BackPlateNumber'))
   return present({
-    plateText,
-    plateTextBack: back === plateText ? undefined : back,
+    ...plate,
+    plateTextBack: back === plate.plateText ? undefined : back,
     plateConfidence: confidenceOf(confidence),
     plateColour: plateColour(car.text('PlateColor') ?? atFront) ?? colourBefore(written, 'Dahua'),
     plateClass: coded(car.text('PlateType'), 'Dahua.PlateType'),
@@ -120,7 +120,10 @@ function writtenPlateOf(event: LooseObject): string | undefined {
     info?.text('BackPlateNumber'),
     event.object('NonMotor')?.object('Plate')?.text('Text'),
   ]
-  return said.find((text) => plateTextOf(text) !== undefined)
+  return (
+    said.find((text) => plateTextOf(text) !== undefined) ??
+    said.find((text) => plateOf(text).isUnplated)
+  )
 }
 
 /** Glasses and mask only: a feature list names emotions too, which are not looked at. */

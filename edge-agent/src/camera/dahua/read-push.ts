@@ -2,7 +2,7 @@ import type { CameraAttributes, ImageRole } from '@zhian/contracts/capture'
 import type { CaptureDraft, DeviceTime, DraftImage } from '../capture-draft.ts'
 import { readDeviceTime } from '../capture-time.ts'
 import { LooseObject } from '../loose-object.ts'
-import { colourBefore, plateTextOf } from '../plate-text.ts'
+import { colourBefore, plateOf, unplated } from '../plate-text.ts'
 import { readBase64 } from '../gat1400/read-images.ts'
 import { present } from '../present.ts'
 import { coded, colour, plateColour } from './codes.ts'
@@ -86,7 +86,7 @@ function attributesOf({ plate, vehicle, snap }: Said): CameraAttributes {
   const text = plate.text('PlateNumber') ?? ''
   const isThere = plate.text('IsExist')?.toLowerCase() !== 'false'
   return present({
-    plateText: isThere ? plateTextOf(text) : undefined,
+    ...(isThere ? plateOf(text) : unplated),
     plateConfidence: confidenceOf(plate.number('Confidence')),
     plateColour: plateColour(plate.text('PlateColor')) ?? colourBefore(text, 'Dahua'),
     plateClass: coded(plate.text('PlateType'), 'Dahua.PlateType'),

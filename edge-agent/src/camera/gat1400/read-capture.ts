@@ -4,7 +4,7 @@ import { isPlausible, readDeviceTime } from '../capture-time.ts'
 import { readImageHeader } from '../image-header.ts'
 import { attitude, coded, colour, direction, plateColour } from './codes.ts'
 import type { LooseObject } from '../loose-object.ts'
-import { colourBefore, plateTextOf } from '../plate-text.ts'
+import { colourBefore, plateOf } from '../plate-text.ts'
 import { readBox } from './read-box.ts'
 import type { CaptureObject } from './read-envelope.ts'
 import { subImagesOf } from './read-images.ts'
@@ -128,7 +128,7 @@ function vehicleAttributes(object: LooseObject): Attributes {
   const vehicleClass = object.text('VehicleClass', 'VehicleType')
   const plate = object.text('PlateNo')
   return {
-    plateText: plateTextOf(plate),
+    ...plateOf(plate),
     plateConfidence: within(object.number('PlateReliability'), 0, 100, 100),
     plateColour:
       plateColour(object.text('PlateColor'), plateClass) ?? colourBefore(plate, 'GAT1400'),

@@ -1,7 +1,7 @@
 import type { CameraAttributes, CaptureKind, ImageRole } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import type { LooseObject } from '../loose-object.ts'
-import { plateTextOf } from '../plate-text.ts'
+import { plateOf } from '../plate-text.ts'
 import { coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, missingAddresses, roleOf, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
@@ -84,7 +84,7 @@ function attributesOf(anpr: LooseObject): CameraAttributes {
   const vehicle = anpr.object('vehicleInfo')
   const logo = vehicle?.text('vehicleLogoRecog')
   const all: Attributes = {
-    plateText: plateTextOf(written),
+    ...plateOf(written),
     plateConfidence: within(anpr.number('confidenceLevel'), 100, 100),
     plateColour: plateColour(anpr.text('plateColor'), written),
     plateClass: coded(anpr.text('plateType'), 'HIK.plateType'),

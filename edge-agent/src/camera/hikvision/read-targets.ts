@@ -1,7 +1,7 @@
 import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
-import { plateTextOf } from '../plate-text.ts'
+import { plateOf } from '../plate-text.ts'
 import { clothColour, coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, missingAddresses, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
@@ -134,7 +134,7 @@ function propertiesOf(vehicle: LooseObject): CameraAttributes {
   const confidence = Number(properties.get('confidence') ?? Number.NaN)
   const plate = properties.get('plateno')
   return definedOf({
-    plateText: plateTextOf(plate),
+    ...plateOf(plate),
     plateColour: plateColour(properties.get('platecolor'), plate),
     plateConfidence: within(confidence, 100, 100),
     vehicleClass: coded(properties.get('vehicletype'), 'HIK.vehicleType'),

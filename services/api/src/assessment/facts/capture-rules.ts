@@ -1,10 +1,8 @@
-import { platePattern } from '@zhian/contracts/plate'
+import { platePattern, unplatedWords } from '@zhian/contracts/plate'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 
 const { timelyMs, clockOffsetMsMax, faceQualityMin, plateConfidenceMin } = mcsV1.records
 
-/** What a camera writes where it says that there is no plate; `contracts/plate` takes the empty text for that too, here it must be a word. */
-const noPlateWords = ['无', '无牌', '无车牌', '未识别', 'NOPLATE', '00000000']
 const textList = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ')
 /** Text that is no plate by any format is searchable, and speaks against the capture. */
 const anyPlate = platePattern(() => true)
@@ -36,7 +34,10 @@ export const ruleColumns = `
   arrayMap(picture -> JSONExtractString(picture, 'role'), pictures) AS roles,
   JSONExtractUInt(
     arrayFirst(picture -> JSONExtractString(picture, 'role') = image_role, pictures), 'width') AS width_px,
-  trimBoth(upperUTF8(JSONExtractString(attributes, 'plateText'))) IN (${textList(noPlateWords)}) AS is_no_plate,
+  JSONExtractBool(attributes, 'isUnplated')
+    OR trimBoth(upperUTF8(JSONExtractString(attributes, 'plateText'))) IN (${textList(unplatedWords)})
+    OR (JSONExtractString(attributes, 'plateClass', 'codeSystem') = 'GA24.7'
+      AND JSONExtractString(attributes, 'plateClass', 'raw') = '41') AS is_no_plate,
   delay_ms BETWEEN ${timelyMs.min} AND ${timelyMs.max} AS is_timely,
   NOT is_timely AND arrayExists(
     (from_ms, to_ms) -> from_ms < shot_ms + delay_ms AND to_ms > shot_ms,
