@@ -114,7 +114,7 @@ function takenBy(
   }
   if (kept < 1 && !chance.isLucky(kept)) return []
   const receivedAtMs = atMs + 300 + chance.below(1200)
-  const isRead = vehicle === null || chance.isLucky(0.985 * (score < 0.5 ? 0.3 : 1))
+  const isRead = vehicle === null || chance.isLucky(0.993 * (score < 0.5 ? 0.3 : 1))
   const best = vehicle === null ? 0.72 + 0.1 * chance.normal() : 0.96 + 0.02 * chance.normal()
   const widthM = vehicle === null ? faceM : plateM
   return [

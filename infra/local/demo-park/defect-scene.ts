@@ -1,17 +1,15 @@
 import type { CameraArchive } from '@zhian/contracts/registry'
+import type { RuleId } from '@zhian/coverage/score/rules'
 import { hourMs } from './calendar.ts'
 import type { Chance } from './chance.ts'
+import { flaw } from './flaws.ts'
 import type { DemoCamera, DemoEnterprise, Span, Trouble } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
+import { costing, costingSlots, slotsOf } from './truth.ts'
+import type { Truth } from './truth.ts'
 
 /** Something that is wrong in the park on purpose, so that what is to find it can be judged. */
-export interface Defect {
-  readonly key: string
-  readonly zh: string
-  readonly enterpriseId: string
-  /** Cameras, filings or plates that it is about. */
-  readonly objectIds: readonly string[]
-  readonly when: Span | null
+export interface Defect extends Truth {
   readonly troubles: readonly Trouble[]
   /** The agent had no network and sent later. */
   readonly outage?: Span
@@ -30,18 +28,22 @@ export interface DefectScene {
   readonly recipe: ParkRecipe
   readonly span: Span
   readonly chance: Chance
+  readonly enterprises: readonly DemoEnterprise[]
   /** The next enterprise that is connected and has no defect yet. */
   readonly next: (size: 'key' | 'medium' | 'small') => DemoEnterprise
   /** A camera of it that has no defect yet, where there is one. */
   readonly sound: (enterprise: DemoEnterprise, role: DemoCamera['role']) => DemoCamera
+  readonly hasSound: (enterprise: DemoEnterprise, role: DemoCamera['role']) => boolean
 }
 
-/** Which defect, and at what kind of camera of what size of enterprise. */
-interface Subject {
+/** Which defect, at what kind of camera of what size of enterprise, and what it costs that camera. */
+export interface Subject {
   readonly key: string
   readonly zh: string
   readonly size: 'key' | 'medium' | 'small'
   readonly role: DemoCamera['role']
+  readonly costs: readonly RuleId[]
+  readonly mayCost: readonly RuleId[]
 }
 
 export const cameraOf = (
@@ -66,18 +68,22 @@ export const lasting = (fromMs: number, hours: number, { toMs }: Span): Span => 
 /** Of one camera, from then on, for so many hours or until now. */
 export function troubled(
   scene: DefectScene,
-  said: Subject,
+  subject: Subject,
   { what, share, hours = 1e6 }: { what: Trouble['what']; share: number; hours?: number },
 ): Defect {
-  const enterprise = scene.next(said.size)
-  const { cameraId } = scene.sound(enterprise, said.role).archive
+  const enterprise = scene.next(subject.size)
+  const camera = scene.sound(enterprise, subject.role)
+  const { cameraId } = camera.archive
   const when = lasting(at(scene.span, share), hours, scene.span)
   return {
-    key: said.key,
-    zh: said.zh,
-    enterpriseId: enterprise.record.enterpriseId,
-    objectIds: [cameraId],
+    ...found(subject, enterprise, [cameraId]),
     when,
+    isStanding: when.toMs >= scene.span.toMs,
+    costs: subject.costs.flatMap((rule) => costing([cameraId], rule)),
+    mayCost: [
+      ...subject.mayCost.flatMap((rule) => costing([cameraId], rule)),
+      ...(what === 'moved' ? costingSlots(slotsOf(enterprise, camera)) : []),
+    ],
     troubles: [{ ...when, cameraId, what }],
   }
 }
@@ -85,17 +91,26 @@ export function troubled(
 /** An archive that says something else than it ought to. */
 export function misrecorded(
   scene: DefectScene,
-  said: Subject,
+  subject: Subject,
   change: (archive: CameraArchive, enterprise: DemoEnterprise) => CameraArchive,
 ): Defect {
-  const enterprise = scene.next(said.size)
-  const camera = scene.sound(enterprise, said.role)
+  const enterprise = scene.next(subject.size)
+  const camera = scene.sound(enterprise, subject.role)
   camera.archive = change(camera.archive, enterprise)
-  return standing(said, enterprise, [camera.archive.cameraId])
+  const ids = [camera.archive.cameraId]
+  return {
+    ...found(subject, enterprise, ids),
+    costs: subject.costs.flatMap((rule) => costing(ids, rule)),
+    mayCost: [
+      ...subject.mayCost.flatMap((rule) => costing(ids, rule)),
+      ...(subject.costs.includes('A-FIELD') ? costingSlots(slotsOf(enterprise, camera)) : []),
+    ],
+  }
 }
 
-export const standing = (
+/** So from the beginning to the end, costing nothing that is not added. */
+export const found = (
   { key, zh }: Pick<Subject, 'key' | 'zh'>,
-  { record }: DemoEnterprise,
+  enterprise: DemoEnterprise,
   objectIds: readonly string[],
-): Defect => ({ key, zh, enterpriseId: record.enterpriseId, objectIds, when: null, troubles: [] })
+): Defect => ({ ...flaw({ key, zh }, enterprise, objectIds), troubles: [] })

@@ -12,6 +12,7 @@ import { root } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { isAlive, keepPorts, openWorldFiles, readRunRecord } from '../world-files.ts'
 import type { WorldFiles } from '../world-files.ts'
+import type { Defect } from './defect-scene.ts'
 import { makeDemoAccounts } from './demo-accounts.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 import { forgetPark, keepPark, manifestPath } from './kept-park.ts'
@@ -21,6 +22,7 @@ import { makePark } from './make-park.ts'
 import type { DemoPark } from './park-model.ts'
 import { chengxiPark, smallChengxiPark } from './park-recipe.ts'
 import { storePictures } from './pictures.ts'
+import type { Truth } from './truth.ts'
 import { wipePark } from './wipe-park.ts'
 
 const usage = `./zhian demo park [--seed N] [--small]   a plausible park with two months of captures and known defects 演示园区
@@ -126,14 +128,14 @@ function manifestOf(park: DemoPark, loaded: Readonly<Record<string, number>>) {
     fromMs: park.span.fromMs,
     toMs: park.span.toMs,
     counts: { ...Object.fromEntries(counts), ...loaded },
-    defects: park.defects.map(({ key, zh, enterpriseId, objectIds, when }) => ({
-      key,
-      zh,
-      enterpriseId,
-      objectIds,
-      when,
-    })),
+    defects: park.defects.map(truthOf),
+    flaws: park.enterprises.flatMap(({ flaws }) => flaws),
   }
+}
+
+/** Without the story that it was made of. */
+function truthOf({ troubles: _t, outage: _o, replay: _r, extra: _e, ...truth }: Defect): Truth {
+  return truth
 }
 
 /** Where the next `up` will be: free ports are chosen here and kept for it. */

@@ -108,7 +108,7 @@ function fence({ rectangle }: Lot): CameraPlan[] {
   const point = { name: '周界', pointType: 'perimeter' as const, positions: corners }
   const sides = inside.slice(1).map((to, index) => [inside[index] ?? to, to] as const)
   const spots = sides.flatMap(([from, to]) => {
-    const count = Math.max(1, Math.round(distanceM(from, to) / fenceOptics.rangeM))
+    const count = Math.ceil(distanceM(from, to) / fenceOptics.rangeM)
     return Array.from({ length: count }, (_, index) => ({
       at: between([from, to], index / count),
       lookAt: to,

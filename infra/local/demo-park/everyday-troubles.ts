@@ -1,7 +1,10 @@
 import { dayMs, hourMs } from './calendar.ts'
 import { chanceOf } from './chance.ts'
 import type { Chance } from './chance.ts'
+import { flaw } from './flaws.ts'
 import type { DemoEnterprise, Span, Trouble } from './park-model.ts'
+import { costing } from './truth.ts'
+import type { Truth } from './truth.ts'
 
 const flakyShare = 0.02
 const powerCutShare = 0.4
@@ -11,13 +14,15 @@ const standstillShare = 0.05
 /** What goes wrong in any park: short outages, some cameras that are never quite well, maintenance as it should be filed. */
 export function everydayTroubles(
   enterprise: DemoEnterprise,
-  { seed, span }: { seed: number; span: Span },
+  { seed, span, spared }: { seed: number; span: Span; spared: ReadonlySet<string> },
 ): Trouble[] {
   const chance = chanceOf(seed, `troubles of ${enterprise.record.enterpriseId}`)
   const { joinedAtMs } = enterprise
   const days = (span.toMs - joinedAtMs) / dayMs
   const outages = enterprise.cameras.flatMap(({ archive: { cameraId } }) => {
-    const isFlaky = chance.isLucky(flakyShare)
+    // What has a defect has one, so that it can be told what it costs.
+    const isFlaky = chance.isLucky(flakyShare) && !spared.has(cameraId)
+    if (isFlaky) enterprise.flaws.push(flaky(enterprise, cameraId))
     const count = Math.floor(days * (isFlaky ? 0.7 : 0.04) + chance.next())
     return Array.from({ length: count }, (): Trouble => {
       const fromMs = Math.floor(chance.between(joinedAtMs, span.toMs - 3 * hourMs))
@@ -35,6 +40,12 @@ export function everydayTroubles(
     ...filed(enterprise, span, chance),
   ]
 }
+
+const flaky = (enterprise: DemoEnterprise, cameraId: string): Truth => ({
+  ...flaw({ key: 'flaky_camera', zh: '摄像机时断时续' }, enterprise, [cameraId]),
+  // How much it costs is for chance to say.
+  mayCost: costing([cameraId], 'O-CAM', 'D-ACTIVE', 'D-STABLE'),
+})
 
 /** Everything off for some minutes, as an agent on a battery sees it. */
 function powerCut({ cameras, joinedAtMs }: DemoEnterprise, { toMs }: Span, chance: Chance) {

@@ -50,3 +50,10 @@ function fine(degrees: number): number {
   const units = Math.round(degrees * 1e7)
   return (units % 10 === 0 ? units + 1 : units) / 1e7
 }
+
+/** As the crow flies, on a plane that is true within a park. */
+export function metresBetween(from: Position | undefined, to: Position | undefined): number {
+  const [x1, y1] = from ?? [0, 0]
+  const [x2, y2] = to ?? [0, 0]
+  return 111_320 * Math.hypot((x2 - x1) * Math.cos((y1 * Math.PI) / 180), y2 - y1)
+}

@@ -9,6 +9,7 @@ import { placeDefects } from './defects.ts'
 import { equipCrossings, equipKey, equipMedium, equipSmall, equipVillage } from './equip-site.ts'
 import type { Equipment, PointPlan } from './equip-site.ts'
 import { addStandstill, everydayTroubles } from './everyday-troubles.ts'
+import { flawsOf } from './flaws.ts'
 import { groundAt, middleOf } from './ground.ts'
 import type { Ground } from './ground.ts'
 import { layOut } from './lay-out.ts'
@@ -36,9 +37,10 @@ export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoP
   }))
   const enterprises = makeEnterprises({ recipe, seed, ground, layout, span, villages })
   const defects = placeDefects({ recipe, seed, span, enterprises })
+  const spared = new Set(defects.flatMap(({ objectIds }) => objectIds))
   const everyday = enterprises.flatMap((enterprise) => {
     addStandstill(enterprise, { seed, span })
-    return everydayTroubles(enterprise, { seed, span })
+    return everydayTroubles(enterprise, { seed, span, spared })
   })
   return {
     recipe,
@@ -109,7 +111,8 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     enterpriseClass: owner.enterpriseClass,
     isRoomy: chance.isLucky(0.4),
   })
-  const equipment = chance.isLucky(gapInFenceShare) ? withGap(whole) : whole
+  const hasGap = chance.isLucky(gapInFenceShare)
+  const equipment = hasGap ? withGap(whole) : whole
   const isPlant = owner.enterpriseClass !== 'committee' && owner.enterpriseClass !== 'village'
   const isConnected = !isPlant || !chance.isLucky(recipe.notConnectedShare)
   const joinedAtMs = span.fromMs
@@ -124,7 +127,7 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
   )
   const isPublic = owner.enterpriseClass === 'committee'
   const { address = '' } = record
-  const cameras = camerasOf(making, {
+  const { cameras, spoilt, poor } = camerasOf(making, {
     equipment,
     points,
     chance,
@@ -133,7 +136,7 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     owner,
     joinedAtMs,
   })
-  return {
+  const made: DemoEnterprise = {
     record,
     site: {
       siteId,
@@ -153,7 +156,10 @@ function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise 
     worksAtNight: chance.isLucky(recipe.bustle[owner.enterpriseClass].nightShare),
     maintenance: [],
     shutdowns: [],
+    flaws: [],
   }
+  made.flaws.push(...flawsOf(made, { hasGap: hasGap && equipment !== whole, spoilt, poor }))
+  return made
 }
 
 interface Equipping {
@@ -166,11 +172,12 @@ interface Equipping {
   readonly joinedAtMs: number
 }
 
-function camerasOf({ recipe, ground, span }: Making, equipping: Equipping): DemoCamera[] {
+function camerasOf({ recipe, ground, span }: Making, equipping: Equipping) {
   const { equipment, points, chance, address, siteId, owner, joinedAtMs } = equipping
   const enterpriseId = enterpriseIdOf(recipe, owner)
   const poor = new Set(points.filter(isGate).filter(() => chance.isLucky(poorGateShare)))
-  return equipment.cameras.map((plan, index) => {
+  const spoilt: DemoCamera[] = []
+  const cameras = equipment.cameras.map((plan, index): DemoCamera => {
     const point = points[equipment.points.indexOf(plan.point)]
     const camera = equipCamera({ recipe, ground, chance }, plan, {
       cameraId: `${enterpriseId}-c${String(index + 1).padStart(2, '0')}`,
@@ -187,9 +194,13 @@ function camerasOf({ recipe, ground, span }: Making, equipping: Equipping): Demo
       installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
       commissionedAtMs: joinedAtMs,
     })
-    if (chance.isLucky(spoiltArchiveShare)) delete camera.archive[chance.pick(forgotten)]
+    if (chance.isLucky(spoiltArchiveShare)) {
+      delete camera.archive[chance.pick(forgotten)]
+      spoilt.push(camera)
+    }
     return camera
   })
+  return { cameras, spoilt, poor: [...poor] }
 }
 
 const isGate = ({ pointType }: Point) => pointType.endsWith('_gate')

@@ -10,6 +10,7 @@ import type {
 } from '@zhian/contracts/registry'
 import type { Defect } from './defect-scene.ts'
 import type { ParkRecipe } from './park-recipe.ts'
+import type { Truth } from './truth.ts'
 
 export interface Span {
   readonly fromMs: number
@@ -42,6 +43,8 @@ export interface DemoEnterprise {
   readonly worksAtNight: boolean
   readonly maintenance: Maintenance[]
   readonly shutdowns: Shutdown[]
+  /** What is wrong with it as it is with any: nobody planned it. */
+  readonly flaws: Truth[]
 }
 
 /** A time in which a camera was not as it should be. */

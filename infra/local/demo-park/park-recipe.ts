@@ -1,5 +1,6 @@
 import type { EnterpriseClass } from '@zhian/contracts/registry'
 import type { Position } from '@zhian/coverage/geometry/plane'
+import type { DefectKey } from './defects.ts'
 
 /** How busy an enterprise of a class is on a working day. */
 export interface Bustle {
@@ -39,6 +40,8 @@ export interface ParkRecipe {
   readonly notConnectedShare: number
   readonly unsurveyedShare: number
   readonly bustle: Readonly<Record<EnterpriseClass, Bustle>>
+  /** What is wrong on purpose, in the order in which enterprises are taken for it. */
+  readonly defects: readonly DefectKey[]
 }
 
 const chengxi = {
@@ -59,6 +62,28 @@ const chengxi = {
     committee: { facesPerDay: 0, visitsPerDay: 1200, fleet: 400, nightShare: 0 },
     village: { facesPerDay: 0, visitsPerDay: 45, fleet: 60, nightShare: 0 },
   },
+  defects: [
+    'dead_gate_camera',
+    'slow_clock',
+    'covered_lens',
+    'blurred',
+    'moved_view',
+    'heartbeat_without_captures',
+    'sudden_drop',
+    'unfiled_maintenance',
+    'duplicates',
+    'outage_backfilled',
+    'maintenance_abuse',
+    'prohibited_zone',
+    'sign_missing',
+    'retention_too_short',
+    'unregistered_camera',
+    'bad_archive',
+    'one_mac_twice',
+    'clone_plate',
+    'night_burst',
+    'tankers',
+  ],
 } as const
 
 /** A fictional zone of the usual size. */
@@ -85,7 +110,7 @@ export const smallChengxiPark: ParkRecipe = {
   days: 40,
   bustle: {
     ...chengxi.bustle,
-    key: { facesPerDay: 120, visitsPerDay: 40, fleet: 20, nightShare: 0.5 },
+    key: { facesPerDay: 280, visitsPerDay: 40, fleet: 20, nightShare: 0.5 },
     committee: { facesPerDay: 0, visitsPerDay: 60, fleet: 40, nightShare: 0 },
   },
 }

@@ -15,7 +15,7 @@ export interface DrawnPictures {
 export const blobPrefixOf = (parkId: string) => `${parkId}/`
 export const faceLook = 255
 /** Pixels of a scene, as the cameras' archives have it: how wide a plate is in it is evidence of what a camera sees. */
-const widthOf = { vehicle: 3840, face: 2560 } as const
+export const widthOf = { vehicle: 3840, face: 2560 } as const
 
 const bodies: Readonly<Record<Look['type'], string>> = {
   car: '<path d="M60 210 q10 -50 60 -55 l40 -45 h120 l50 45 q60 5 60 55 z"/>',

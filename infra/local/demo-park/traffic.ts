@@ -1,6 +1,7 @@
-import type { EnterpriseClass, Position } from '@zhian/contracts/registry'
+import type { EnterpriseClass } from '@zhian/contracts/registry'
 import { bustleOf, chinaMidnight, dayMs, hourMs, momentOf } from './calendar.ts'
 import type { Chance } from './chance.ts'
+import { metresBetween } from './ground.ts'
 import type { DemoEnterprise, Span } from './park-model.ts'
 import type { Bustle } from './park-recipe.ts'
 import type { MakeVehicle, Vehicle, VehicleKind } from './vehicles.ts'
@@ -179,10 +180,4 @@ function through({ dawn, bustle, daily, ways, fleet, stranger, chance }: Day): P
       passes.push({ camera: then[side], atMs: fromMs + rideMs, vehicle: who.vehicle })
   }
   return passes
-}
-
-function metresBetween(from: Position | undefined, to: Position | undefined): number {
-  const [x1, y1] = from ?? [0, 0]
-  const [x2, y2] = to ?? [0, 0]
-  return 111_320 * Math.hypot((x2 - x1) * Math.cos((y1 * Math.PI) / 180), y2 - y1)
 }

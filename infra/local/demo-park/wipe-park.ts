@@ -60,7 +60,14 @@ async function wipeAssessment(
   await db.deleteFrom('rectificationChanges').where('itemId', 'in', items).execute()
   for (const table of ['rectificationItems', 'scores', 'parkScores'] as const)
     await db.deleteFrom(table).where('parkId', '=', parkId).execute()
-  await db.deleteFrom('scoreAppeals').where('enterpriseId', 'like', `${prefix}%`).execute()
+  const revisions = db
+    .selectFrom('scoreRevisions')
+    .select('inputSha256')
+    .where('enterpriseId', 'like', `${prefix}%`)
+  // An input names its enterprise, so nobody else's score has it.
+  await db.deleteFrom('scoreContents').where('inputSha256', 'in', revisions).execute()
+  for (const table of ['scoreRevisions', 'scoreAppeals'] as const)
+    await db.deleteFrom(table).where('enterpriseId', 'like', `${prefix}%`).execute()
   // The park's captures are stored in the past: whoever has read up to now has to begin again to see them.
   await db.deleteFrom('assessmentCursors').execute()
 }

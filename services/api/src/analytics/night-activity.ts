@@ -31,10 +31,19 @@ export const nightActivity: AnalyticDefinition = {
       FROM shown AS s
       GROUP BY enterprise_id, camera_id, night
     ),
+    /* A quiet gate has no cell that may be told for weeks; that it was watched meanwhile its agent has said. */
+    watched AS (
+      SELECT enterprise_id, camera_id, ${daySql('min(at)')} AS watched_from
+      FROM ${database}.transitions FINAL
+      WHERE what = 'online' AND is_so
+      GROUP BY enterprise_id, camera_id
+    ),
     cameras AS (
-      SELECT enterprise_id, camera_id, any(gate_name) AS gate_named, min(seen_on) AS first_day,
-        mapFromArrays(groupArray(night), groupArray(toFloat64(n))) AS by_night
-      FROM nights
+      SELECT n.enterprise_id AS enterprise_id, n.camera_id AS camera_id, any(gate_name) AS gate_named,
+        if(any(watched_from) = toDate(0), min(seen_on), least(min(seen_on), any(watched_from))) AS first_day,
+        mapFromArrays(groupArray(night), groupArray(toFloat64(n.n))) AS by_night
+      FROM nights AS n
+      LEFT JOIN watched AS w ON w.enterprise_id = n.enterprise_id AND w.camera_id = n.camera_id
       GROUP BY enterprise_id, camera_id
     ),
     judged AS (

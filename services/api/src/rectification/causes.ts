@@ -1,5 +1,6 @@
 import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
 import { compareText } from '@zhian/coverage/score/canonical-json'
+import type { FixHint } from '@zhian/coverage/score/rules'
 
 /** What an item is about, as it was last measured. */
 export interface Finding extends Pick<
@@ -17,32 +18,43 @@ export interface Cause {
   readonly deductions: readonly Deduction[]
 }
 
-/** Rules that a camera which is off breaks too: they are the same ticket while it is off. */
-const followsFromOff = new Set(['D-ACTIVE', 'D-STABLE'])
+/**
+ * What else a camera breaks by the way, the strongest first: one that is off captures nothing, one that is covered captures little and
+ * badly, what a slow clock writes seems to come late, and so does a second copy.
+ */
+const follows: readonly (readonly [ruleId: string, followers: readonly string[]])[] = [
+  ['O-CAM', ['D-ACTIVE', 'D-STABLE']],
+  ['R-VQD', ['D-ACTIVE', 'D-STABLE', 'Q-QUALIFIED']],
+  ['Q-CLOCK', ['Q-TIMELY']],
+  ['Q-UNIQUE', ['Q-TIMELY']],
+]
 
 /**
- * One cause, one ticket. Cameras that went together are one by what they have in common; what a camera that is off no longer does
- * belongs to its being off; else it is one object and one thing to do.
+ * One cause, one ticket. What cameras or slots have in common is one by that; what a camera no longer does because of something else
+ * belongs to that; a cap belongs to the slot that it is for; else it is one object and one thing to do.
  */
 export function causesOf({ deductions }: Pick<ScoreResult, 'deductions'>): Cause[] {
-  const off = new Map(
-    deductions.flatMap((each) =>
-      each.ruleId === 'O-CAM' ? [[each.objectId, keyOfOff(each)] as const] : [],
-    ),
-  )
-  const keyOf = (deduction: Deduction) => {
-    const { ruleId, objectId, fixHint } = deduction
-    const offKey = off.get(objectId)
-    if (offKey !== undefined && (ruleId === 'O-CAM' || followsFromOff.has(ruleId))) return offKey
-    return `${fixHint}/${objectId}`
+  const byObject = Map.groupBy(deductions, ({ objectId }) => objectId)
+  const keyOf = (deduction: Deduction): string => {
+    const { ruleId, objectId } = deduction
+    const beside = byObject.get(objectId) ?? []
+    const reason = follows.flatMap(([rule, followers]) =>
+      followers.includes(ruleId) ? beside.filter((each) => each.ruleId === rule) : [],
+    )[0]
+    const slot = ruleId === 'CAP-GATE' ? beside.find(({ sub }) => sub === 'C') : undefined
+    return ownKeyOf(reason ?? slot ?? deduction)
   }
   return [...Map.groupBy(deductions, keyOf)]
     .map(([key, all]) => ({ key, deductions: all }))
     .sort((a, b) => compareText(a.key, b.key))
 }
 
-function keyOfOff({ objectId, evidence, fixHint }: Deduction): string {
+const archiveCause = 'cause archive '
+
+function ownKeyOf({ objectId, evidence, fixHint }: Deduction): string {
   const common = evidence.find((text) => text.startsWith('cause '))
+  if (common?.startsWith(archiveCause))
+    return `${'correct_archive' satisfies FixHint}/${common.slice(archiveCause.length)}`
   return `${fixHint}/${common ?? objectId}`
 }
 

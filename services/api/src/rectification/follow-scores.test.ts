@@ -1,5 +1,6 @@
 import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
 import { expect, test } from 'vitest'
+import { causesOf } from './causes.ts'
 import { followScores } from './follow-scores.ts'
 import type { Followed } from './follow-scores.ts'
 import type { RectificationRecord } from './rectification-tables.ts'
@@ -79,6 +80,25 @@ test('what a camera that is off no longer does, and cameras that went together, 
   expect([JSON.parse(one?.finding ?? '{}'), more]).toMatchObject([
     { objectId: 'a', alsoObjectIds: ['b', 'c'] },
     [],
+  ])
+})
+
+test('what something breaks by the way is one item with it, and so is what has a cause in common', () => {
+  const common = (ruleId: string, objectId: string, cause: string) =>
+    deduction(ruleId, objectId, { fixHint: ruleId, evidence: [`cause ${cause}`] })
+  const keysOf = (...deductions: Deduction[]) => causesOf({ deductions }).map(({ key }) => key)
+  const fix = (ruleId: string, objectId: string) =>
+    deduction(ruleId, objectId, { fixHint: ruleId, sub: ruleId.startsWith('C-') ? 'C' : 'Q' })
+  expect(keysOf(fix('Q-CLOCK', 'a'), fix('Q-TIMELY', 'a'))).toEqual(['Q-CLOCK/a'])
+  expect(keysOf(fix('Q-CLOCK', 'a'), fix('Q-TIMELY', 'b'))).toEqual(['Q-CLOCK/a', 'Q-TIMELY/b'])
+  expect(keysOf(fix('R-VQD', 'a'), fix('D-STABLE', 'a'))).toEqual(['R-VQD/a'])
+  expect(keysOf(fix('C-CONTRADICTED', 's'), fix('CAP-GATE', 's'))).toEqual(['C-CONTRADICTED/s'])
+  expect(keysOf(common('Q-TIMELY', 'a', 'uplink'), common('Q-TIMELY', 'b', 'uplink'))).toEqual([
+    'Q-TIMELY/cause uplink',
+  ])
+  const archive = deduction('A-PASS', 'a', { fixHint: 'correct_archive', sub: 'A' })
+  expect(keysOf(archive, common('C-PERIMETER', 'fence', 'archive a'))).toEqual([
+    'correct_archive/a',
   ])
 })
 

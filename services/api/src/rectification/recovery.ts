@@ -1,4 +1,6 @@
 import type { Measure, ScoreInput } from '@zhian/contracts/score'
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import type { TallyName } from '@zhian/coverage/config/mcs-v1'
 import type { ScoreResult } from '@zhian/contracts/score-result'
 import type { Part } from './causes.ts'
 
@@ -25,13 +27,17 @@ function verdictOfPart(part: Part, rechecks: readonly Recheck[]): Verdict {
   if (part.sub === 'CAP')
     return caps.some(({ id }) => id === part.ruleId) ? 'standing' : 'recovered'
   const isStanding = [...deductions, ...advisories].some(
-    ({ ruleId, objectId }) => ruleId === part.ruleId && objectId === part.objectId,
+    ({ ruleId, sub, objectId }) =>
+      objectId === part.objectId &&
+      // A slot lacks its credit for one reason today and for another over the month.
+      (ruleId === part.ruleId || (part.sub === 'C' && sub === 'C')),
   )
   return isStanding ? 'standing' : 'recovered'
 }
 
 function isMeasured({ ruleId, sub, objectId }: Part, { input, result }: Recheck): boolean {
   if (sub === 'CAP' || ruleId === 'NOT-REPORTED') return true
+  if (ruleId === 'C-CONTRADICTED') return isSeenByCaptures(objectId, input)
   if (sub === 'C' || sub === 'A') return typeof result.sub[sub] === 'number'
   if (sub === 'O')
     return (
@@ -42,11 +48,24 @@ function isMeasured({ ruleId, sub, objectId }: Part, { input, result }: Recheck)
   const name = ruleId.slice(2).toLowerCase()
   if (typeof result.components[name]?.score !== 'number') return false
   const members = { D: input.activity, Q: input.quality, R: input.recording }[sub]
-  return typeof members !== 'string' && hasTally(members, name, objectId)
+  if (typeof members === 'string') return false
+  if (name === 'retention') return true
+  const measures = members as Readonly<Record<string, Measure | undefined>>
+  return isCounted(measures[name], name as TallyName, objectId)
 }
 
-function hasTally(members: object, name: string, objectId: string): boolean {
-  const measure = (members as Readonly<Record<string, Measure | undefined>>)[name]
+/** What captures have contradicted, only captures can put right again. */
+function isSeenByCaptures(slotId: string, { slots }: Recheck['input']): boolean {
+  const slot = Array.isArray(slots) ? slots.find(({ id }) => id === slotId) : undefined
+  return slot?.c === 0 || slot?.reason === 'verified' || slot?.reason === 'contradicted'
+}
+
+/** Whether the camera was counted by itself: one of few observations says nothing beside others of many. */
+function isCounted(measure: Measure | undefined, name: TallyName, objectId: string): boolean {
   if (typeof measure !== 'object') return measure !== undefined
-  return measure.cameras.some(({ id, of }) => id === objectId && of > 0)
+  const { average, observationsMin } = mcsV1.components[name]
+  const isTelling = ({ of }: { readonly of: number }) => of >= Math.max(1, observationsMin)
+  const own = measure.cameras.find(({ id }) => id === objectId)
+  if (own === undefined || own.of === 0) return false
+  return average === 'ratio' || isTelling(own) || !measure.cameras.some(isTelling)
 }

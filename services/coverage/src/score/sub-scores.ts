@@ -138,7 +138,7 @@ function cameraLacks({ cameras, unregistered }: ArchiveByCamera) {
       objectId,
       share: 1,
       measured: 0,
-      evidence: [],
+      evidence: ['seen by an agent, in no archive'],
       ...common,
     })),
     fields: failing.map((lack): Lack => ({ ruleId: 'A-FIELD', ...lack, ...common })),

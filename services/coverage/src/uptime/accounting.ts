@@ -86,9 +86,17 @@ function uptimeOfCamera(camera: UptimeLog, account: Account): UptimeResult {
     maintenanceExcusedS,
     maintenanceOverCapS,
     refused: [...maintenance.refused],
-    evidence: [...longest(down).map((each) => `down ${spell(each)}`), ...(camera.evidence ?? [])],
+    evidence: [
+      ...(maintenanceOverCapS > 0
+        ? [`maintenance ${hours(maintainedS)} h, excused ${hours(maintenanceExcusedS)} h`]
+        : []),
+      ...longest(down).map((each) => `down ${spell(each)}`),
+      ...(camera.evidence ?? []),
+    ],
   })
 }
+
+const hours = (seconds: number) => (seconds / 3600).toFixed(1)
 
 function longest(stretches: Stretches): Interval[] {
   return [...stretches]

@@ -72,6 +72,7 @@ function talliesOf({ camera, period, since, seen, slotsMs, free }: SeenCamera) {
     id,
     good: expected.filter((day) => captured.has(day)).length,
     of: expected.length,
+    evidence: spellIdle(expected.filter((day) => !captured.has(day))),
   }
   const stable: CameraTally = {
     id,
@@ -83,6 +84,18 @@ function talliesOf({ camera, period, since, seen, slotsMs, free }: SeenCamera) {
 }
 
 const measured = (cameras: CameraTally[]): Measure => (cameras.length === 0 ? 'NA' : { cameras })
+
+/** Days that follow each other as one, first and last. */
+function spellIdle(days: readonly number[]): string[] {
+  const runs: [first: number, last: number][] = []
+  for (const day of days) {
+    const run = runs.at(-1)
+    if (run?.[1] === day - 1) run[1] = day
+    else runs.push([day, day])
+  }
+  const spell = (day: number) => new Date(day * dayMs).toISOString().slice(0, 10)
+  return runs.map(([first, last]) => `no captures ${spell(first)}/${spell(last)}`)
+}
 
 const spellDrop = (slotMs: number) => `dropped ${new Date(slotMs).toISOString()}`
 

@@ -1,4 +1,5 @@
 import type { CameraTally, Measure, ScoreInput } from '@zhian/contracts/score'
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import type { CaptureTally, ClockTally, Measured } from '../facts/measured.ts'
 
 type Counted = Pick<CameraTally, 'good' | 'of'>
@@ -9,31 +10,58 @@ export function qualityOf(
   { isConnected }: { readonly isConnected: boolean },
 ): ScoreInput['quality'] {
   if (!isConnected && tallies.length === 0) return 'PENDING'
-  const measure = (count: (tally: CaptureTally) => Counted, evidence?: typeof delayOf): Measure =>
+  const measure = (
+    count: (tally: CaptureTally) => Counted,
+    evidence: (tally: CaptureTally, counted: Counted) => string[],
+  ): Measure =>
     measureOf(
       tallies.map((tally) => {
-        const told = evidence?.(tally) ?? []
-        return {
-          id: tally.cameraId,
-          ...count(tally),
-          ...(told.length > 0 ? { evidence: told } : {}),
-        }
+        const counted = count(tally)
+        const told = counted.good < counted.of ? evidence(tally, counted) : []
+        return { id: tally.cameraId, ...counted, ...(told.length > 0 ? { evidence: told } : {}) }
       }),
     )
+  const uplink = isUplinkLate(tallies) ? [uplinkCause] : []
   return {
-    timely: measure(({ timely, timelyOf }) => ({ good: timely, of: timelyOf }), delayOf),
+    timely: measure(timelyOf, (tally) => [...delayOf(tally), ...uplink]),
     clock: clockMeasure(tallies, clocks),
-    image: measure(({ image, captures }) => ({ good: image, of: captures })),
-    complete: measure(({ complete, captures }) => ({ good: complete, of: captures })),
-    qualified: measure(({ qualified, qualifiedOf }) => ({ good: qualified, of: qualifiedOf })),
-    unique: measure(({ distinct, captures }) => ({ good: distinct, of: captures })),
+    image: measure(
+      ({ image, captures }) => ({ good: image, of: captures }),
+      (_, counted) => [`${bad(counted)} have no usable picture`],
+    ),
+    complete: measure(
+      ({ complete, captures }) => ({ good: complete, of: captures }),
+      (_, counted) => [`${bad(counted)} lack an attribute`],
+    ),
+    qualified: measure(
+      ({ qualified, qualifiedOf }) => ({ good: qualified, of: qualifiedOf }),
+      (_, counted) => [`${bad(counted)} are not qualified`],
+    ),
+    unique: measure(
+      ({ distinct, captures }) => ({ good: distinct, of: captures }),
+      (_, counted) => [`${bad(counted)} are repeated`],
+    ),
   }
 }
 
 const measureOf = (cameras: CameraTally[]): Measure => (cameras.length === 0 ? 'NA' : { cameras })
+const bad = ({ good, of }: Counted) => `${of - good} of ${of}`
+const timelyOf = ({ timely, timelyOf: of }: CaptureTally): Counted => ({ good: timely, of })
 
 function delayOf({ delaySumMs, captures }: CaptureTally): string[] {
   return captures === 0 ? [] : [`mean delay ${(delaySumMs / captures / 1000).toFixed(1)} s`]
+}
+
+const uplinkCause = 'cause uplink'
+/** Cameras that are late one by one have causes of their own. */
+const lateTogether = { camerasMin: 3, shareMin: 0.8 }
+
+/** Nearly all cameras are late, and what they have in common is the enterprise's way out. */
+function isUplinkLate(tallies: readonly CaptureTally[]): boolean {
+  const judged = tallies.map(timelyOf).filter(({ of }) => of > 0)
+  const late = judged.filter(({ good, of }) => good / of < mcsV1.components.timely.hi)
+  const { camerasMin, shareMin } = lateTogether
+  return late.length >= camerasMin && late.length >= shareMin * judged.length
 }
 
 /** By the agents' probes; where nobody probed, by captures, which show a clock that runs fast only. */

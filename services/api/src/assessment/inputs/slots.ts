@@ -30,6 +30,7 @@ export const slotIdOf = (pointId: string, capability: string) => `${pointId}/${c
 
 interface Ground {
   readonly roster: Roster
+  readonly isArchiveValid: (cameraId: string) => boolean
   readonly plane: Plane
   readonly views: ReadonlyMap<string, CameraView>
   readonly scene: Scene
@@ -54,6 +55,7 @@ export function slotsOf(roster: Roster, widths: readonly TargetWidth[]): ScoreIn
   const views = roster.cameras.flatMap((camera) => viewOf(camera, plane) ?? [])
   const ground = {
     roster,
+    isArchiveValid: isArchiveValid(roster),
     plane,
     views: new Map(views.map((view) => [view.id, view])),
     scene: { occluders, rules },
@@ -98,14 +100,26 @@ function slotOf(
     capability: capabilityIn(point.pointType, capability),
   }
   const isLine = point.pointType === 'perimeter' && point.positions.length > 1
-  const { c, reason, evidence } = isLine
-    ? lineCredit(point, capability, ground)
-    : pointCredit(point, capability, ground)
+  const credit = isLine ? lineCredit : pointCredit
+  const told = credit(point, capability, ground)
+  const { c, reason } = told
   if (c === 0 && reason === 'uncovered' && isSelfDeclared) {
     return { ...common, c: rules.credit.self_declared, reason: 'self_declared' }
   }
-  return { ...common, c, reason, evidence }
+  const archives = c < 1 ? invalidArchives(point, ground) : []
+  const isForThem =
+    archives.length > 0 &&
+    credit(point, capability, { ...ground, isArchiveValid: () => true }).c === 1
+  const causes = isForThem ? archives.map((cameraId) => `cause archive ${cameraId}`) : []
+  return { ...common, c, reason, evidence: [...told.evidence, ...causes] }
 }
+
+/** Cameras that are there for the point and prove nothing by their geometry, because their archives are not valid. */
+const invalidArchives = ({ pointId }: Point, { roster, isArchiveValid: isValid }: Ground) =>
+  roster.cameras
+    .filter(({ serves }) => serves.some((served) => served.pointId === pointId))
+    .map(({ cameraId }) => cameraId)
+    .filter((cameraId) => !isValid(cameraId))
 
 interface Told {
   readonly c: number
@@ -113,13 +127,17 @@ interface Told {
   readonly evidence: string[]
 }
 
-function lineCredit(point: Point, need: Capability, { plane, views, scene, roster }: Ground): Told {
+function lineCredit(
+  point: Point,
+  need: Capability,
+  { plane, views, scene, ...ground }: Ground,
+): Told {
   const line = point.positions.map(([longitude, latitude]) =>
     plane.toPoint({ longitude, latitude }),
   )
   const slot = { id: point.pointId, w: 1, line, targetHeightM: targetHeightM[need], need }
   const knowledge = {
-    isArchiveValid: isArchiveValid(roster),
+    isArchiveValid: ground.isArchiveValid,
     isDeclared: () => false,
     evidence: () => undefined,
   }
@@ -158,7 +176,7 @@ function pointCredit(
     const width = widths.find((each) => each.cameraId === cameraId && each.target === target)
     return {
       cameraId,
-      isArchiveValid: isArchiveValid(roster)(cameraId),
+      isArchiveValid: ground.isArchiveValid(cameraId),
       isDeclared,
       ...(view === undefined ? {} : { sight: sightOfSlot(view, slot, scene) }),
       ...(isDeclared && width !== undefined && need.endsWith('_CAPTURE')

@@ -1,0 +1,76 @@
+// A demonstration park as `./zhian demo park` makes it, in a warehouse and a registry of its own, with the api over both.
+import { openControlStore } from '@zhian/api/control/control-store'
+import type { BlobStore } from '@zhian/kit/blobs/blob-store'
+import type { EnterpriseScore, RectificationItem } from '@zhian/contracts/assessment'
+import type { Interval } from '@zhian/contracts/score'
+import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
+import { loadCaptures } from '../../../infra/local/demo-park/load-captures.ts'
+import { loadRegistry } from '../../../infra/local/demo-park/load-registry.ts'
+import { makePark } from '../../../infra/local/demo-park/make-park.ts'
+import type { ParkRecipe } from '../../../infra/local/demo-park/park-recipe.ts'
+import { faceLook, widthOf } from '../../../infra/local/demo-park/pictures.ts'
+import type { DrawnPictures } from '../../../infra/local/demo-park/pictures.ts'
+import { looks } from '../../../infra/local/demo-park/vehicles.ts'
+import { apiToken, startTestApi } from '../../support/api.ts'
+import { askAnalytic } from '../../support/ask-analytic.ts'
+import { startWarehouse } from '../../support/warehouse.ts'
+
+/** Pictures as captures name them; here nobody looks at one. */
+const drawn = (width: number): DrawnPictures => ({
+  images: (['scene', 'crop'] as const).map((role) => ({
+    role,
+    sha256: '0'.repeat(64),
+    imageBytes: 1000,
+    mediaType: 'image/jpeg',
+    width: role === 'scene' ? width : 448,
+    height: 252,
+  })),
+  blobKeys: [],
+})
+const pictures = new Map([
+  ...looks.map(({ id }) => [id, drawn(widthOf.vehicle)] as const),
+  [faceLook, drawn(widthOf.face)] as const,
+])
+
+export async function givenDemoPark(
+  recipe: ParkRecipe,
+  { seed, nowMs }: { readonly seed: number; readonly nowMs: number },
+) {
+  await using opened = new AsyncDisposableStack()
+  const blobs = {} as unknown as BlobStore
+  const store = opened.use(await startWarehouse())
+  const control = opened.use(await openControlStore({ file: ':memory:' }))
+  const park = makePark(recipe, seed, nowMs)
+  await loadCaptures(store.warehouse, park, pictures)
+  await loadRegistry(control, park)
+  const api = opened.use(
+    await startTestApi({ warehouse: store.warehouse, blobs, control, now: () => nowMs }),
+  )
+  const { parkId } = recipe
+  const ask = async <T>(url: string) => {
+    const answer = await api.get(url)
+    if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.body}`)
+    return answer.json<T>()
+  }
+  const owned = opened.move()
+  return {
+    park,
+    ask,
+    async compute(period: string) {
+      const url = `/v1/parks/${parkId}/scores/compute?period=${period}`
+      const headers = { authorization: `Bearer ${apiToken}` }
+      const answer = await api.app.inject({ method: 'POST', url, headers })
+      if (answer.statusCode !== 200) throw new Error(answer.body)
+    },
+    scoreOf: (enterpriseId: string, period: string) =>
+      ask<EnterpriseScore>(`/v1/enterprises/${enterpriseId}/score?period=${period}`),
+    items: async () => (await ask<{ items: RectificationItem[] }>('/v1/rectifications')).items,
+    async archiveFaults(cameraId: string) {
+      const { faults } = await ask<RegistryRecord>(`/v1/registry/cameras/${cameraId}`)
+      return faults.map(({ rule }) => rule)
+    },
+    analytic: (name: string, { fromMs, toMs }: Interval) =>
+      askAnalytic(api.get, `${name}?parkId=${parkId}&fromMs=${fromMs}&toMs=${toMs}`),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
