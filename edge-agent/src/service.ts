@@ -1,3 +1,4 @@
+import type { Bilingual } from './cli/language.ts'
 import { serveHealth } from '@zhian/kit/health'
 import { openLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
@@ -96,7 +97,8 @@ export async function startEdgeAgent(
     faces: egress.problems(),
     problems: [...problems(), ...ours(), ...linkProblem(spool, uplink.state)],
   })
-  const shown = { metrics, problems, pages: { '/status': page }, files: statusPageFiles }
+  const unfit = () => problems().map(({ en }) => en)
+  const shown = { metrics, problems: unfit, pages: { '/status': page }, files: statusPageFiles }
   const { port: healthPort } = opened.use(await openHealthDoor(config, shown, doors))
   opened.use(await openServiceNotice(config.notice, { turn: () => spool.turn() }))
   log.info({ agentId, gat1400Port, healthPort, epoch: spool.epoch }, 'edge agent is ready')
@@ -136,10 +138,15 @@ function openHealthDoor(
   return serveHealth(health, { ...shown, actions })
 }
 
-function linkProblem({ state: { pending } }: Spool, state: UplinkState): string[] {
+function linkProblem({ state: { pending } }: Spool, state: UplinkState): Bilingual[] {
   return state.isConnected || pending === 0
     ? []
-    : [`not connected to the broker: ${state.cause?.en ?? 'not yet'}`]
+    : [
+        {
+          en: `not connected to the broker: ${state.cause?.en ?? 'not yet'}`,
+          zh: `未连接到消息服务器：${state.cause?.zh ?? '尚未连接'}`,
+        },
+      ]
 }
 
 function openOwnHealth(

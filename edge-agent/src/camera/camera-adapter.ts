@@ -1,3 +1,4 @@
+import type { Bilingual } from '../cli/language.ts'
 import type { CameraRoster } from './camera-roster.ts'
 import type { DeviceTime } from './capture-draft.ts'
 import type { StripCounter } from './forbidden-fields.ts'
@@ -8,7 +9,7 @@ import type { Quarantine } from './quarantine.ts'
 export interface CameraAdapter extends AsyncDisposable {
   readonly protocol: string
   /** Empty when all is well, else what is not, one sentence each. */
-  readonly problems: () => readonly string[]
+  readonly problems: () => readonly Bilingual[]
 }
 
 /** What every adapter is given, and all it may touch. */

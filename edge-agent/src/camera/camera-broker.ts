@@ -3,6 +3,7 @@ import { backoffMs, persistently } from '@zhian/kit/backoff'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
+import type { Bilingual } from '../cli/language.ts'
 import type { AdapterDoors } from './camera-adapter.ts'
 
 export interface BrokerMessage {
@@ -25,6 +26,11 @@ export interface CameraBrokerNeeds {
 export interface CameraBroker extends AsyncDisposable {
   /** Why nothing can come in, for a person; undefined when all is well. */
   readonly trouble: string | undefined
+}
+
+export function brokerProblems({ trouble }: CameraBroker, name: Bilingual): readonly Bilingual[] {
+  if (trouble === undefined) return []
+  return [{ en: `${name.en}: ${trouble}`, zh: `${name.zh}：${trouble}` }]
 }
 
 const awayBackoff = { firstMs: 1000, maxMs: 60_000 }

@@ -34,7 +34,7 @@ export function statusText(
     agent.cameras.length === 0 ? words.noCameras : cameraTable({ agent }, words),
     ...(problems.length === 0
       ? []
-      : [`${words.problems}:`, ...problems.map((each) => `  ${each}`)]),
+      : [`${words.problems}:`, ...problems.map((each) => `  ${each[words.language]}`)]),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { problemsTold } from './finding.ts'
 import type { CameraStatus } from '@zhian/contracts/agent'
 import type { StatusPage } from '../health/agent-status.ts'
 import { pageOf, well } from './box.ts'
@@ -89,8 +90,8 @@ export function checkIntake(box: Box): Checked | undefined {
   const found = adapters
     .filter(({ problems }) => problems.length > 0)
     .map(({ protocol, problems }): Found => {
-      const text = problems.slice(0, namedMax).join('; ')
-      return { code: 'way_in_troubled', evidence: { protocol, problems: `${protocol}: ${text}` } }
+      const told = problemsTold(problems.slice(0, namedMax))
+      return { code: 'way_in_troubled', evidence: { protocol, ...told } }
     })
   return { found, evidence: { open: adapters.map(({ protocol }) => protocol).join(', ') || '–' } }
 }

@@ -1,3 +1,4 @@
+import { problemsTold } from './finding.ts'
 import { fault, pageOf, well } from './box.ts'
 import type { Box, Checked } from './box.ts'
 
@@ -10,6 +11,7 @@ export function checkFaces(box: Box): Checked | undefined {
   const evidence = { mode, withheld, declined, kept }
   const isUnchosen = mode === 'local_only' && !box.config.egress.isModeChosen
   if (isUnchosen && withheld > 0) return fault('face_mode_unchosen', evidence)
-  const problems = (page?.faces ?? []).join('; ')
-  return problems === '' ? well(evidence) : fault('faces_troubled', { ...evidence, problems })
+  const told = page?.faces ?? []
+  if (told.length === 0) return well(evidence)
+  return fault('faces_troubled', { ...evidence, ...problemsTold(told) })
 }

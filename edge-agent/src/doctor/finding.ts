@@ -1,4 +1,4 @@
-import type { Bilingual } from '../cli/language.ts'
+import type { Bilingual, Language } from '../cli/language.ts'
 import { boxCauses } from './box-causes.ts'
 import { brokerCauses } from './broker-causes.ts'
 import { checkNames } from './cause.ts'
@@ -11,6 +11,12 @@ export type CauseCode = keyof typeof causes
 
 /** Numbers with their unit in the name, paths, names; never a secret, a plate or a picture. */
 export type Evidence = Readonly<Record<string, string | number>>
+
+/** What the agent says of itself, for the texts of both languages. */
+export function problemsTold(problems: readonly Bilingual[]): Evidence {
+  const said = (language: Language) => problems.map((each) => each[language]).join('; ')
+  return { problems: said('en'), problemsZh: said('zh') }
+}
 
 /** What one check saw: faults, or only evidence that all is well. */
 export interface Found {

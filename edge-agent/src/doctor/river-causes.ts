@@ -155,7 +155,10 @@ export const riverCauses = {
   way_in_troubled: {
     check: 'intake',
     level: 'fail',
-    cause: { zh: '接入服务有问题：{problems}。', en: 'A way in has trouble: {problems}.' },
+    cause: {
+      zh: '接入服务有问题（{protocol}）：{problemsZh}。',
+      en: 'A way in has trouble ({protocol}): {problems}.',
+    },
     fix: {
       zh: '检查该摄像机或服务器的地址、口令和网络；详见 zhian-edge logs。',
       en: 'See to that device’s address, password and network; more in: zhian-edge logs',
@@ -221,7 +224,7 @@ export const riverCauses = {
     check: 'faces',
     level: 'warn',
     cause: {
-      zh: '人脸图片（{withheld} 条抓拍未带图上传）：{problems}。',
+      zh: '人脸图片（{withheld} 条抓拍未带图上传）：{problemsZh}。',
       en: 'Face pictures ({withheld} captures went without): {problems}.',
     },
     fix: {

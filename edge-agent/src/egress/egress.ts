@@ -1,3 +1,4 @@
+import type { Bilingual } from '../cli/language.ts'
 import type { AgentStatus } from '@zhian/contracts/agent'
 import type { Capture, CaptureKind, EdgeTags } from '@zhian/contracts/capture'
 import { decodeFrame } from '@zhian/contracts/frame'
@@ -42,7 +43,7 @@ export class Egress {
   readonly #keeping = new Map<string, Promise<EdgeTags | undefined>>()
   #withheld = 0
   #declined = 0
-  #refusal: string | undefined
+  #refusal: Bilingual | undefined
   #storeTrouble: string | undefined
 
   constructor(needs: EgressNeeds) {
@@ -56,15 +57,24 @@ export class Egress {
   }
 
   /** Empty when all is well, else what is not, one sentence each. */
-  problems(): string[] {
+  problems(): readonly Bilingual[] {
     const tagging = this.#needs.tagger?.problem
+    const store = this.#storeTrouble
     return [
-      ...(this.#refusal === undefined ? [] : [this.#refusal]),
-      ...(this.#storeTrouble === undefined
-        ? []
-        : [`face pictures cannot be kept here, so their captures wait: ${this.#storeTrouble}`]),
-      ...(tagging === undefined ? [] : [`faces are not tagged on this box: ${tagging}`]),
-    ]
+      this.#refusal,
+      store === undefined
+        ? undefined
+        : {
+            en: `face pictures cannot be kept here, so their captures wait: ${store}`,
+            zh: `人脸图片无法保存在本机，相关抓拍暂不上传：${store}`,
+          },
+      tagging === undefined
+        ? undefined
+        : {
+            en: `faces are not tagged on this box: ${tagging}`,
+            zh: `本机未能识别人脸：${tagging}`,
+          },
+    ].filter((each) => each !== undefined)
   }
 
   /** Whether a capture of this kind is not to be taken at all; counted where it is not. */
@@ -175,11 +185,20 @@ export class Egress {
 }
 
 /** What an operator can act on; that a mode keeps pictures here is what was asked for. */
-function refusalOf(reason: WithheldReason, address: string | undefined): string | undefined {
-  const ways = 'or set AGENT_IMPACT_ASSESSMENT_ID, or AGENT_FACE_MODE=local_only'
+function refusalOf(reason: WithheldReason, address = ''): Bilingual | undefined {
+  const ways = {
+    en: 'or set AGENT_IMPACT_ASSESSMENT_ID, or AGENT_FACE_MODE=local_only',
+    zh: '或填写 AGENT_IMPACT_ASSESSMENT_ID，或设 AGENT_FACE_MODE=local_only',
+  }
   if (reason === 'link_open')
-    return `face pictures stay here: the broker is not reached by mutual TLS; enrol this box (zhian-edge enroll), ${ways}`
+    return {
+      en: `face pictures stay here: the broker is not reached by mutual TLS; enrol this box (zhian-edge enroll), ${ways.en}`,
+      zh: `人脸图片未上传：与消息服务器之间没有双向 TLS；请注册本机（zhian-edge enroll），${ways.zh}`,
+    }
   if (reason === 'address_public')
-    return `face pictures stay here: the broker's address ${address ?? ''} is not private; reach it by a private network, ${ways}`
+    return {
+      en: `face pictures stay here: the broker's address ${address} is not private; reach it by a private network, ${ways.en}`,
+      zh: `人脸图片未上传：消息服务器地址 ${address} 不是内网地址；请改用内网连接，${ways.zh}`,
+    }
   return undefined
 }

@@ -28,9 +28,15 @@ test('an identity says what stands in its way, and what to do', () => {
   expect(identityProblems(undefined, 0)).toEqual([])
   expect(identityProblems(state, 0)).toEqual([])
   expect(identityProblems({ ...state, trouble: 'revoked' }, 0)).toEqual([
-    'the certificate could not be renewed (revoked); it holds until 1970-04-01T00:00:00.000Z',
+    {
+      en: 'the certificate could not be renewed (revoked); it holds until 1970-04-01T00:00:00.000Z',
+      zh: '证书续期失败（revoked），有效期至 1970-04-01T00:00:00.000Z',
+    },
   ])
   expect(identityProblems(state, 90 * dayMs)).toEqual([
-    expect.stringContaining('zhian-edge enroll'),
+    {
+      en: expect.stringContaining('zhian-edge enroll') as string,
+      zh: expect.stringContaining('过期') as string,
+    },
   ])
 })

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../cli/language.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { AgentIdentity } from '@zhian/contracts/enrolment'
 import { backoffMs } from '@zhian/kit/backoff'
@@ -103,14 +104,28 @@ export function keepIdentity(needs: KeeperNeeds): IdentityKeeper {
 }
 
 /** What stands in the way of this identity, one sentence each. */
-export function identityProblems(state: IdentityState | undefined, nowMs: number): string[] {
+export function identityProblems(
+  state: IdentityState | undefined,
+  nowMs: number,
+): readonly Bilingual[] {
   if (state === undefined) return []
   const at = new Date(state.notAfterMs).toISOString()
   if (state.notAfterMs <= nowMs)
-    return [`the certificate expired at ${at}; ask for a new token, then: zhian-edge enroll`]
-  return state.trouble === undefined
+    return [
+      {
+        en: `the certificate expired at ${at}; ask for a new token, then: zhian-edge enroll`,
+        zh: `证书已于 ${at} 过期；请索取新令牌后执行：zhian-edge enroll`,
+      },
+    ]
+  const { trouble } = state
+  return trouble === undefined
     ? []
-    : [`the certificate could not be renewed (${state.trouble}); it holds until ${at}`]
+    : [
+        {
+          en: `the certificate could not be renewed (${trouble}); it holds until ${at}`,
+          zh: `证书续期失败（${trouble}），有效期至 ${at}`,
+        },
+      ]
 }
 
 /** The connection's part of the identity. */

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../cli/language.ts'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
 import { readIdentity } from './identity-file.ts'
 import { credentialsOf, identityProblems, keepIdentity } from './keep-identity.ts'
@@ -8,7 +9,7 @@ export interface OwnIdentity extends AsyncDisposable {
   /** Read anew for each connection, because the certificate is renewed in between. */
   readonly address: MqttAddress
   readonly shown: { readonly identity?: IdentityState }
-  problems(): string[]
+  problems(): readonly Bilingual[]
   /** Rejects only for a defect of ours; otherwise it does not end before it is disposed. */
   readonly finished: Promise<void>
 }

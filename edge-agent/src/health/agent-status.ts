@@ -1,3 +1,4 @@
+import type { Bilingual } from '../cli/language.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import type { AgentStatus } from '@zhian/contracts/agent'
 import type { IdentityState } from '../enrol/keep-identity.ts'
@@ -58,9 +59,12 @@ export interface StatusPage {
   /** Absent where the box has not enrolled. */
   readonly identity?: IdentityState
   /** The ways in that are open; absent where an older agent runs. */
-  readonly adapters?: readonly { readonly protocol: string; readonly problems: readonly string[] }[]
+  readonly adapters?: readonly {
+    readonly protocol: string
+    readonly problems: readonly Bilingual[]
+  }[]
   readonly refusals?: readonly Refusal[]
   /** What is not as it should be with pictures of faces; absent where an older agent runs. */
-  readonly faces?: readonly string[]
-  readonly problems: readonly string[]
+  readonly faces?: readonly Bilingual[]
+  readonly problems: readonly Bilingual[]
 }

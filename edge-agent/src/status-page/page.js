@@ -118,7 +118,7 @@ function tilesOf(w, { agent, uplink, identity }) {
 function problemsOf({ agent, uplink, identity, adapters = [], refusals = [] }) {
   const { spool, ownClock, atMs } = agent
   const ofAdapters = adapters.flatMap(({ protocol, problems }) =>
-    problems.slice(0, 5).map((problem) => ['adapter', `${protocol}: ${problem}`]),
+    problems.slice(0, 5).map((problem) => ['adapter', `${protocol}: ${problem[language]}`]),
   )
   const fresh = refusals.filter(({ lastAtMs }) => atMs - lastAtMs < 600_000)
   const ofRefusals = fresh.map(({ peer, protocol, reason }) => [

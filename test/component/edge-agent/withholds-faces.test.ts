@@ -8,6 +8,7 @@ import type { Capture } from '@zhian/contracts/capture'
 import { agentTopic } from '@zhian/contracts/topics'
 import { openMqttLink } from '@zhian/kit/mqtt/mqtt-link'
 import { readEdgeAgentConfig } from '@zhian/edge-agent/config'
+import type { Bilingual } from '@zhian/edge-agent/cli/language'
 import { startEdgeAgent } from '@zhian/edge-agent/service'
 import { eventually } from '../../support/eventually.ts'
 import { givenAgent } from '../../support/given-agent.ts'
@@ -81,7 +82,10 @@ async function publishedOver(settings: Readonly<Record<string, string>>) {
   expect(ofVehicle.body.includes(vehicle)).toBe(true)
   const status = async () => {
     const answer = await fetch(`http://127.0.0.1:${agent.healthPort}/status`)
-    return (await answer.json()) as { agent: { egress: { declined: number } }; problems: string[] }
+    return (await answer.json()) as {
+      agent: { egress: { declined: number } }
+      problems: Bilingual[]
+    }
   }
   const isOff = settings['AGENT_FACE_MODE'] === 'off'
   const ofFace = isOff ? undefined : await captureOf(published, 'face')
@@ -102,14 +106,24 @@ test('by default a face stays: the capture goes without it, and the box keeps th
     withheld: { images: 1, reason: 'local_only' },
   })
   expect(agent.egress).toMatchObject({ faceMode: 'local_only', withheld: 1, files: 2 })
-  expect(problems).toMatchObject([/AGENT_MODELS_FOLDER/])
+  expect(problems).toMatchObject([
+    {
+      en: expect.stringMatching(/AGENT_MODELS_FOLDER/),
+      zh: expect.stringMatching(/识别.*AGENT_MODELS_FOLDER/),
+    },
+  ])
 })
 
 test('a private network without mutual TLS is none, and the status says what to do', async () => {
   const { ofFace, problems } = await publishedOver({ AGENT_FACE_MODE: 'private_network' })
   expect(ofFace?.body.includes(jpegStart)).toBe(false)
   expect(ofFace?.capture.withheld).toEqual({ images: 1, reason: 'link_open' })
-  expect(problems).toMatchObject([/mutual TLS.*zhian-edge enroll.*AGENT_IMPACT_ASSESSMENT_ID/])
+  expect(problems).toMatchObject([
+    {
+      en: expect.stringMatching(/mutual TLS.*zhian-edge enroll.*AGENT_IMPACT_ASSESSMENT_ID/),
+      zh: expect.stringMatching(/双向 TLS/),
+    },
+  ])
 })
 
 test('an impact assessment opens the way', async () => {

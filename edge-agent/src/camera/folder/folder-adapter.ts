@@ -51,7 +51,10 @@ export async function openFolder(
   })()
   return {
     protocol,
-    problems: () => (trouble === undefined ? [] : [`the inbox cannot be read: ${trouble}`]),
+    problems: () =>
+      trouble === undefined
+        ? []
+        : [{ en: `the inbox cannot be read: ${trouble}`, zh: `图片投放目录无法读取：${trouble}` }],
     async [Symbol.asyncDispose]() {
       stop.abort()
       await running

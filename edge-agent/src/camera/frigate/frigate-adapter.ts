@@ -2,7 +2,7 @@ import { persistently } from '@zhian/kit/backoff'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
-import { openCameraBroker } from '../camera-broker.ts'
+import { brokerProblems, openCameraBroker } from '../camera-broker.ts'
 import { catchUp } from './catch-up.ts'
 import { openFrigateApi } from './frigate-api.ts'
 import type { FrigateApi, FrigateApiSettings } from './frigate-api.ts'
@@ -21,6 +21,8 @@ export interface FrigateSettings {
 
 const leaves = ['available', 'events', 'tracked_object_update', '+/status/+']
 const askAgain = { firstMs: 2000, maxMs: 120_000 }
+
+const offline = { en: 'Frigate says that it is offline', zh: 'Frigate 报告自身离线' }
 
 /** Listens to Frigate's events, fetches their pictures and, after every absence, what was missed. */
 export async function openFrigate(
@@ -54,8 +56,8 @@ export async function openFrigate(
   return {
     protocol,
     problems: () => [
-      ...(broker.trouble === undefined ? [] : [`Frigate’s broker: ${broker.trouble}`]),
-      ...(receiver.isAvailable === false ? ['Frigate says that it is offline'] : []),
+      ...brokerProblems(broker, { en: 'Frigate’s broker', zh: 'Frigate 的消息服务器' }),
+      ...(receiver.isAvailable === false ? [offline] : []),
     ],
     async [Symbol.asyncDispose]() {
       stop.abort(new Fault('STOPPING', 'the agent stops'))

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../cli/language.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import { backoffMs } from '@zhian/kit/backoff'
 import { Fault, kindOf, messageOf } from '@zhian/kit/fault'
@@ -70,8 +71,15 @@ export class ArmedCamera {
     this.#offsetMinutes = camera.profile.utcOffsetMinutes
   }
 
-  get problem(): string | undefined {
-    return this.#trouble === undefined ? undefined : `${this.camera.cameraId}: ${this.#trouble}`
+  get problem(): Bilingual | undefined {
+    const trouble = this.#trouble
+    const { cameraId } = this.camera
+    return trouble === undefined
+      ? undefined
+      : {
+          en: `no events from ${cameraId}: ${trouble}`,
+          zh: `收不到 ${cameraId} 的事件：${trouble}`,
+        }
   }
 
   /** Ends only with the stop. */

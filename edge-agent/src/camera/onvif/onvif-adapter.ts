@@ -1,6 +1,6 @@
 import type { MqttAddress } from '@zhian/kit/mqtt/mqtt-link'
 import type { AdapterDoors, CameraAdapter } from '../camera-adapter.ts'
-import { openCameraBroker } from '../camera-broker.ts'
+import { brokerProblems, openCameraBroker } from '../camera-broker.ts'
 import { OnvifReceiver, protocol } from './receive-message.ts'
 
 export interface OnvifSettings {
@@ -21,7 +21,7 @@ export function openOnvif(settings: OnvifSettings, doors: AdapterDoors): CameraA
   return {
     protocol,
     problems: () =>
-      broker.trouble === undefined ? [] : [`the ONVIF cameras' broker: ${broker.trouble}`],
+      brokerProblems(broker, { en: 'the ONVIF cameras’ broker', zh: 'ONVIF 摄像机的消息服务器' }),
     [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
   }
 }
