@@ -1,33 +1,16 @@
 // When a person opens the console, then the newest captures come by themselves with pictures and tags, because nobody
 // should have to ask twice.
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { faceMessage, vehicleMessage } from '../../infra/local/cameras/capture-message.ts'
 import { gat1400Camera } from '../../infra/local/cameras/gat1400-camera.ts'
-import { openBrowser } from '../support/browser.ts'
+import { consoleOfWorld, pictures } from '../support/console-pages.ts'
 import { drawnFaces, drawnVehicle } from '../support/drawn-shots.ts'
 import { eventually } from '../support/eventually.ts'
-import { repositoryRoot } from '../support/kafka.ts'
-import { startWorld } from '../support/world.ts'
-import type { TestWorld } from '../support/world.ts'
 
-const pictures = join(repositoryRoot, '.vitest/pages')
 const size = { width: 1280, height: 960 }
-let world: TestWorld
-let browser: Browser
-
-beforeAll(async () => {
-  await mkdir(pictures, { recursive: true })
-  browser = await openBrowser()
-  world = await startWorld()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.[Symbol.asyncDispose]()
-})
+const opened = consoleOfWorld()
 
 interface Look {
   readonly locale: string
@@ -35,14 +18,12 @@ interface Look {
 }
 
 async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
-  const { api } = await world.status()
-  const context = await browser.newContext({
+  const { api } = await opened.world.status()
+  const { page } = await opened.visit('about:blank', {
     ...look,
     timezoneId: 'America/New_York',
-    reducedMotion: 'reduce',
     viewport: { width: 1440, height: 900 },
   })
-  const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -51,7 +32,7 @@ async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
 }
 
 async function push(number: number): Promise<string> {
-  const { gat1400 } = await world.status()
+  const { gat1400 } = await opened.world.status()
   const { jpeg, truth } = await drawnVehicle(number * 977, 'new-energy-small')
   const { path, body } = vehicleMessage({
     deviceId: gat1400.deviceId,
@@ -88,7 +69,7 @@ test.each<Look>([
   { locale: 'en-US', colorScheme: 'light' },
   { locale: 'en-US', colorScheme: 'dark' },
 ])('the page is in its reader’s language and theme ($locale, $colorScheme)', async (look) => {
-  const { gat1400 } = await world.status()
+  const { gat1400 } = await opened.world.status()
   const number = look.locale.length * 100 + look.colorScheme.length
   const { path, body } = faceMessage({
     deviceId: gat1400.deviceId,
@@ -132,7 +113,7 @@ test.each<Look>([
 test('when the service goes the page says so with the age of what it shows, and recovers by itself', async () => {
   const { page } = await open({ locale: 'zh-CN', colorScheme: 'light' })
   await page.getByTestId('capture-card').first().waitFor()
-  await world.killNine('warehouse')
+  await opened.world.killNine('warehouse')
   await page.getByTestId('freshness').waitFor({ timeout: 60_000 })
   await page.screenshot({ path: join(pictures, 'service-gone.png') })
   await page.getByTestId('freshness').waitFor({ state: 'hidden', timeout: 60_000 })

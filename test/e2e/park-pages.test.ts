@@ -1,87 +1,13 @@
 // When a park manager signs in, then in a few steps they know who is not well covered, exactly why, and what to do first;
 // the figures come from the score's own functions, the registry and the people from a real API.
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BlobStore } from '@zhian/kit/blobs/blob-store'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { buildConsole } from '../../infra/local/console-build.ts'
-import { startTestApi } from '../support/api.ts'
-import { openBrowser } from '../support/browser.ts'
-import { givenAccount, goodPassword } from '../support/browser-session.ts'
-import { repositoryRoot } from '../support/kafka.ts'
+import { expect, test, vi } from 'vitest'
+import { givenAccount } from '../support/browser-session.ts'
+import { consoleOfApi, photograph, pictures, signIn } from '../support/console-pages.ts'
 import { answerScores, givenRegistry } from '../support/park-of-eight.ts'
-import { startWarehouse } from '../support/warehouse.ts'
-import type { TestWarehouse } from '../support/warehouse.ts'
 
-const pictures = join(repositoryRoot, '.vitest/pages')
-const looks = ['zh-CN light', 'en dark']
-
-let store: TestWarehouse
-let api: Awaited<ReturnType<typeof startTestApi>>
-let browser: Browser
-let url: string
-
-beforeAll(async () => {
-  await mkdir(pictures, { recursive: true })
-  await buildConsole()
-  store = await startWarehouse()
-  api = await startTestApi({
-    warehouse: store.warehouse,
-    blobs: {} as unknown as BlobStore,
-    consoleFolder: join(repositoryRoot, 'services/console/dist'),
-  })
-  url = await api.app.listen({ host: '127.0.0.1', port: 0 })
-  browser = await openBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await api?.[Symbol.asyncDispose]()
-  await store?.[Symbol.asyncDispose]()
-})
-
-async function visit(): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    reducedMotion: 'reduce',
-    viewport: { width: 1360, height: 900 },
-  })
-  const page = await context.newPage()
-  await page.goto(url)
-  return { page, context }
-}
-
-/** On a telephone nothing may stick out. With `ZHIAN_PICTURES` set, also the page as each reader sees it, whole. */
-async function photograph(page: Page, name: string): Promise<void> {
-  const shown = async () => {
-    await page.getByRole('main').waitFor()
-    await page.waitForLoadState('networkidle')
-  }
-  for (const look of process.env['ZHIAN_PICTURES'] === undefined ? [] : looks) {
-    const [language = '', theme = ''] = look.split(' ')
-    await page.evaluate(
-      ([language, theme]) => {
-        localStorage.setItem('zhian.language', language ?? '')
-        localStorage.setItem('zhian.theme', theme ?? '')
-      },
-      [language, theme],
-    )
-    await page.reload()
-    await shown()
-    await page.screenshot({
-      path: join(pictures, `${name}-${language}-${theme}.png`),
-      fullPage: true,
-    })
-  }
-  await page.setViewportSize({ width: 360, height: 800 })
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
-  await page.screenshot({ path: join(pictures, `${name}-narrow.png`), fullPage: true })
-  await page.setViewportSize({ width: 1360, height: 900 })
-  await page.evaluate(() => localStorage.setItem('zhian.language', 'zh-CN'))
-  await page.evaluate(() => localStorage.setItem('zhian.theme', 'light'))
-  await page.reload()
-  await shown()
-}
+const api = consoleOfApi()
+const { visit } = api
 
 test('a manager comes from the overview to one deduction and what is done about it', async () => {
   await givenAccount(api.app, 'zhao', [{ role: 'park_manager', parkId: null, enterpriseId: null }])
@@ -128,7 +54,7 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.getByText('无需手动关闭').waitFor()
   await page.screenshot({ path: join(pictures, 'park-item-dialog.png') })
 
-  await page.goto(`${url}/park/cameras/cam3`)
+  await page.goto(`${api.url}/park/cameras/cam3`)
   await page.getByText('一机一档').waitFor()
   expect(await page.getByText('不是 20 位数字').count()).toBe(1)
   await page.getByTestId('sight').waitFor()
@@ -145,9 +71,9 @@ test('a manager comes from the overview to one deduction and what is done about 
   await photograph(page, 'park-camera')
   await azimuth.fill('75')
   await page.getByTestId('save-view').click()
-  await page.locator('.changes code').getByText('view', { exact: true }).first().waitFor()
+  await page.locator('.changes').getByText('视场: ').first().waitFor()
   await vi.waitFor(async () => {
-    const kept = await page.request.get(`${url}/v1/registry/cameras/cam3`)
+    const kept = await page.request.get(`${api.url}/v1/registry/cameras/cam3`)
     expect(await kept.json()).toMatchObject({
       version: 2,
       record: { view: { azimuthDegrees: 75 } },
@@ -158,12 +84,6 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.getByText('<5').first().waitFor()
   await photograph(page, 'park-analytics')
 })
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.getByLabel('登录名').fill(name)
-  await page.getByLabel('密码', { exact: true }).fill(goodPassword)
-  await page.getByTestId('sign-in').click()
-}
 
 test('downtime is filed by an enterprise and approved by a manager; a table is tried before it is taken', async () => {
   await givenAccount(api.app, 'li', [
@@ -195,12 +115,12 @@ test('downtime is filed by an enterprise and approved by a manager; a table is t
   const { page: managers } = await visit()
   await signIn(managers, 'zhao')
   await managers.waitForURL('**/park')
-  await managers.goto(`${url}/park/maintenance`)
+  await managers.goto(`${api.url}/park/maintenance`)
   await managers.getByRole('button', { name: '批准', exact: true }).click()
   await managers.getByText('已批准').waitFor()
   await photograph(managers, 'park-maintenance')
 
-  await managers.goto(`${url}/park/registry?name=enterprises`)
+  await managers.goto(`${api.url}/park/registry?name=enterprises`)
   const drop = (text: string) =>
     managers
       .locator('input[type=file]')

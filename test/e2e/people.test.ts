@@ -1,29 +1,14 @@
 // When somebody opens the link that `up` prints, then they are the first administrator, and whomever they let in sees
 // what their role allows and is out with the next click after being sent out.
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { goodPassword } from '../support/browser-session.ts'
-import { repositoryRoot } from '../support/kafka.ts'
-import { startWorld } from '../support/world.ts'
-import type { TestWorld } from '../support/world.ts'
+import { consoleOfWorld, pictures, signIn } from '../support/console-pages.ts'
 
-const pictures = join(repositoryRoot, '.vitest/pages')
 const managersPassword = 'three herons on a roof'
-let world: TestWorld
-let browser: Browser
-
-beforeAll(async () => {
-  await mkdir(pictures, { recursive: true })
-  browser = await openBrowser()
-  world = await startWorld()
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.[Symbol.asyncDispose]()
-})
+const opened = consoleOfWorld()
+const { visit } = opened
 
 interface Look {
   readonly locale: string
@@ -35,17 +20,6 @@ const looks: readonly Look[] = [
   { locale: 'en-US', colorScheme: 'light' },
   { locale: 'en-US', colorScheme: 'dark' },
 ]
-
-async function visit(url: string): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    reducedMotion: 'reduce',
-    viewport: { width: 1280, height: 800 },
-  })
-  const page = await context.newPage()
-  await page.goto(url)
-  return { page, context }
-}
 
 /** The page as each reader sees it, and on a telephone; its language and theme are those of the browser. */
 async function photograph(page: Page, name: string): Promise<void> {
@@ -72,13 +46,8 @@ async function choosePassword(page: Page, password: string): Promise<void> {
   await page.getByTestId('use-link').click()
 }
 
-async function signIn(page: Page, name: string, password: string): Promise<void> {
-  await page.getByLabel('登录名').fill(name)
-  await page.getByLabel('密码', { exact: true }).fill(password)
-  await page.getByTestId('sign-in').click()
-}
-
 test('from the link of `up` to a manager who is sent out', async () => {
+  const { world } = opened
   const { api } = await world.status()
   const link = /http\S+\/welcome#link=\S+/.exec(world.output())?.[0] ?? ''
   const admin = await visit(link)

@@ -119,6 +119,30 @@ describe.each(databases)('%s', (_name, open) => {
     expect(
       await problem('points', 'p2', { ...givenPoint(), pointId: 'p2', pointType: 'moat' }),
     ).toMatch('/pointType')
+    const bowTie = [0, 3, 1, 2, 0].map((corner): [number, number] => [
+      120.05 + (corner % 2) / 1000,
+      28.9 + Math.floor(corner / 2) / 1000,
+    ])
+    const occluders = [{ outline: bowTie, heightM: 6 }]
+    expect(await problem('sites', 's1', givenSite({ occluders }))).toBe(
+      '400 /occluders/0/outline: the outline crosses itself: the edge from corner 1 meets the edge from corner 3',
+    )
+  })
+
+  test('what others belong to is not retired, nor what somebody has changed meanwhile; what is retired comes back', async () => {
+    await using control = await open()
+    const { api, put, send } = await givenRegistry(control)
+    await using _closing = api
+    const retire = async (path: string) => {
+      const answer = await send('DELETE', `/v1/registry/${path}`)
+      return `${answer.statusCode} ${answer.json<{ cause?: string }>().cause ?? ''}`
+    }
+    expect(await retire('sites/s1')).toBe('409 points still belong to it: p1; retire them first')
+    expect(await retire('points/p1?version=2')).toMatch('409 somebody else')
+    expect(await retire('points/p1?version=1')).toBe('200 ')
+    expect(await retire('sites/s1?version=1')).toBe('200 ')
+    const again = await put('sites', givenSite(), { id: 's1', version: 2 })
+    expect(again.json<RegistryRecord>().retiredAtMs).toBeUndefined()
   })
 
   test('a table is tried, mended and taken; the same table again changes nothing', async () => {

@@ -1,4 +1,6 @@
 import { shapeReader } from '@zhian/contracts/parse'
+import { recordRules, textMember } from '@zhian/contracts/record-rules'
+import type { PlainRecord } from '@zhian/contracts/record-rules'
 import { CameraArchive, recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
@@ -10,8 +12,7 @@ import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
 import { filedNow } from './filed-now.ts'
 import { inspectedNow } from './inspected-now.ts'
-import { recordRules, textMember } from './record-kinds.ts'
-import type { PlainRecord } from './record-kinds.ts'
+import { refuseBadOutlines, refuseWhileNeeded } from './refuse-unfit.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
 import { snapshotOf, surroundings } from './registry-snapshot.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
@@ -122,6 +123,7 @@ export class RegistryDesk {
     const isDecider = maySomewhere(author.subject, 'change registry')
     const asked = permissionFor(wished, before)
     if (before !== undefined) mayChange(author.subject, asked, placeOf(before))
+    if (wished.record === null) refuseWhileNeeded(wished, around)
     const dated = isDecider ? wished : filedNow(wished, { before, nowMs })
     const wish = inspectedNow(dated, { author, before, around, nowMs })
     const wanted = wish.record === null ? standing(before) : standingAs(wish, { around, before })
@@ -231,6 +233,7 @@ function checked(wish: Wish, { around, before }: Around): PlainRecord {
   const read = readers.get(kind)?.(record)
   if (read?.ok !== true) throw new Fault('INPUT_REFUSED', read?.problem ?? 'no such kind')
   const plain = read.value as PlainRecord
+  refuseBadOutlines(plain)
   const { idMember, refers } = recordRules[kind]
   if (textMember(plain, idMember) !== id)
     throw new Fault('INPUT_REFUSED', `/${idMember}: must be the id that it is put under, ${id}`)

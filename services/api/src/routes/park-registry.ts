@@ -131,12 +131,14 @@ const changingRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) =
     {
       config,
       schema: {
-        summary: 'Retire a record; its history stays',
+        summary:
+          'Retire a record that nothing else belongs to; its history stays, and a PUT restores it',
         params: Named,
+        querystring: Type.Pick(Body, ['version']),
         response: { 200: RegistryRecord },
       },
     },
-    (request) => desk.put(authorOf(request), { ...request.params, record: null }),
+    (request) => desk.put(authorOf(request), { ...request.params, ...request.query, record: null }),
   )
 }
 

@@ -6,14 +6,16 @@ import { useTranslation } from 'react-i18next'
 import { useFlagWord } from '../park/flag-word.ts'
 import { InspectionList } from '../park/inspection-list.tsx'
 import { ParkFrame, PeriodSwitch } from '../park/park-frame.tsx'
-import { useEnterpriseScore } from '../park/park-reads.ts'
+import { useEnterpriseNames, useEnterpriseScore } from '../park/park-reads.ts'
 import { along, useParkSearch } from '../park/park-search.ts'
 import { Change, ScoreText } from '../park/score-words.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { percent } from '../parts/percent.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { problemFrom } from '../api/api-fault.ts'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { ItemTable } from '../park/item-table.tsx'
+import { EnterpriseArchive } from '../registry/enterprise-archive.tsx'
 import { AppealButton } from './appeal-button.tsx'
 import { CameraTroubles } from './camera-troubles.tsx'
 import { GainList } from './gain-list.tsx'
@@ -35,9 +37,10 @@ export function EnterpriseView({ enterpriseId, choice, isOwn = false }: Enterpri
   const { t } = useTranslation('enterprise')
   const search = useParkSearch()
   const score = useEnterpriseScore(enterpriseId, search.period)
+  const nameOf = useEnterpriseNames()
   return (
     <ParkFrame
-      title={score.data?.row.name ?? enterpriseId}
+      title={score.data?.row.name ?? nameOf(enterpriseId)}
       action={
         <div className="choosers">
           {choice}
@@ -53,17 +56,25 @@ export function EnterpriseView({ enterpriseId, choice, isOwn = false }: Enterpri
           </Link>
         </p>
       )}
-      {score.error && (
-        <ErrorPanel
-          error={score.error}
-          onRetry={() => void score.refetch()}
-          isRetrying={score.isFetching}
-        />
-      )}
+      {score.error && <NoScore score={score} />}
       {score.isLoading && <Skeleton active paragraph={{ rows: 14 }} />}
       {score.data && <Scored score={score.data} />}
       {score.error && isOwn && <EquipmentFacts />}
+      <EnterpriseArchive enterpriseId={enterpriseId} />
     </ParkFrame>
+  )
+}
+
+/** Whoever has just come into the registry has none yet, which is no fault. */
+function NoScore({ score }: { readonly score: ReturnType<typeof useEnterpriseScore> }) {
+  const { t } = useTranslation('enterprise')
+  if (problemFrom(score.error).status === 404) return <p className="notice">{t('page.unscored')}</p>
+  return (
+    <ErrorPanel
+      error={score.error}
+      onRetry={() => void score.refetch()}
+      isRetrying={score.isFetching}
+    />
   )
 }
 

@@ -9,6 +9,7 @@ import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enEnterprise from './en/enterprise.json' with { type: 'json' }
 import enPark from './en/park.json' with { type: 'json' }
+import enRecords from './en/records.json' with { type: 'json' }
 import enRegistry from './en/registry.json' with { type: 'json' }
 import enDetail from './en/detail.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
 import zhPark from './zh/park.json' with { type: 'json' }
+import zhRecords from './zh/records.json' with { type: 'json' }
 import zhRegistry from './zh/registry.json' with { type: 'json' }
 import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
@@ -49,6 +51,7 @@ const zh = {
   park: zhPark,
   people: zhPeople,
   problems: zhProblems,
+  records: zhRecords,
   registry: zhRegistry,
   session: zhSession,
 }
@@ -66,6 +69,7 @@ const en = {
   park: enPark,
   people: enPeople,
   problems: enProblems,
+  records: enRecords,
   registry: enRegistry,
   session: enSession,
 }

@@ -41,10 +41,11 @@ export function useRecords<T>(kind: RecordKind) {
   })
 }
 
-export function useRecord<T>(kind: RecordKind, id: string) {
+export function useRecord<T>(kind: RecordKind, id: string, isAsked = true) {
   const { api } = useSession()
   return useQuery({
     queryKey: ['registry', kind, id],
+    enabled: isAsked,
     queryFn: ({ signal }) =>
       api.read<RecordOf<T>>(`/v1/registry/${kind}/${encodeURIComponent(id)}`, signal),
   })

@@ -22,6 +22,11 @@ const pages = {
   Analytics: lazyRouteComponent(() => import('./analytics-page.tsx'), 'AnalyticsPage'),
   Maintenance: lazyRouteComponent(() => import('./maintenance-page.tsx'), 'MaintenancePage'),
   Registry: lazyRouteComponent(() => import('../registry/registry-page.tsx'), 'RegistryPage'),
+  Record: lazyRouteComponent(() => import('../registry/record/record-page.tsx'), 'RecordPage'),
+  NewRecord: lazyRouteComponent(
+    () => import('../registry/record/record-page.tsx'),
+    'NewRecordPage',
+  ),
   Camera: lazyRouteComponent(() => import('../registry/camera-page.tsx'), 'CameraPage'),
 }
 
@@ -51,5 +56,7 @@ export const parkRoutes = [
   createRoute({ ...shared, path: '/park/analytics', component: permitted('Analytics') }),
   createRoute({ ...shared, path: '/park/maintenance', component: permitted('Maintenance') }),
   createRoute({ ...shared, path: '/park/registry', component: permitted('Registry') }),
+  createRoute({ ...shared, path: '/park/registry/$kind/$id', component: permitted('Record') }),
+  createRoute({ ...shared, path: '/park/registry-new/$kind', component: permitted('NewRecord') }),
   createRoute({ ...shared, path: '/enterprise', component: permitted('EnterpriseHome') }),
 ] as const

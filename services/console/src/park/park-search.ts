@@ -10,6 +10,8 @@ export interface ParkSearch {
   readonly enterprise?: string
   readonly state?: string
   readonly name?: string
+  /** What a new record stands on. */
+  readonly on?: string
 }
 
 const shapes: Readonly<Record<keyof ParkSearch, RegExp>> = {
@@ -21,6 +23,7 @@ const shapes: Readonly<Record<keyof ParkSearch, RegExp>> = {
   enterprise: /^[\p{L}\p{N}._-]{1,64}$/u,
   state: /^(open|working|recheck|closed|returned|due)$/,
   name: /^[\p{L}\p{N}._-]{1,64}$/u,
+  on: /^[\p{L}\p{N}._-]{1,64}$/u,
 }
 
 /** Numbers and booleans in an address are words here; what fits no shape falls back to the default. */

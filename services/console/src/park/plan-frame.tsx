@@ -1,4 +1,5 @@
 import { MinusOutlined, PlusOutlined, CompressOutlined } from '@ant-design/icons'
+import type { Point } from '@zhian/coverage/geometry/plane'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { PointerEvent, ReactNode, RefObject } from 'react'
@@ -14,16 +15,18 @@ export interface PlanFrameProps {
   readonly label: string
   /** What is drawn; told how many metres one pixel of the page is, so that marks keep their size. */
   readonly children: (metresPerPixel: number) => ReactNode
+  /** Told where the plan was clicked, in metres, beside what stops the pointer by itself. */
+  readonly onPlace?: (at: Point) => void
 }
 
 /** A plan that one can come nearer to by wheel, buttons and dragging. Plain SVG: marks are links, print, and need no WebGL. */
-export function PlanFrame({ box, label, children }: PlanFrameProps) {
+export function PlanFrame({ box, label, children, onPlace }: PlanFrameProps) {
   const { t } = useTranslation('park')
   const [seen, setSeen] = useState(box)
   const svg = useRef<SVGSVGElement>(null)
   const size = useSize(svg)
   const metresPerPixel = Math.max(seen.width / size.width, seen.height / size.height)
-  const near = (factor: number, at?: { x: number; y: number }) =>
+  const near = (factor: number, at?: Point) =>
     setSeen((old) => {
       const next = zoomed(old, factor, at)
       return next.width > box.width ? box : next.width < box.width * nearest ? old : next
@@ -32,9 +35,18 @@ export function PlanFrame({ box, label, children }: PlanFrameProps) {
     const at = pointIn(svg.current, event)
     near(event.deltaY > 0 ? 1 / step : step, at)
   })
-  const drag = useDrag((dx, dy) =>
-    setSeen((old) => ({ ...old, x: old.x - dx * metresPerPixel, y: old.y - dy * metresPerPixel })),
-  )
+  const drag = useDrag({
+    move: (dx, dy) =>
+      setSeen((old) => ({
+        ...old,
+        x: old.x - dx * metresPerPixel,
+        y: old.y - dy * metresPerPixel,
+      })),
+    click: (event) => {
+      const at = pointIn(svg.current, event)
+      if (at) onPlace?.(at)
+    },
+  })
   return (
     <div className="plan">
       <svg ref={svg} viewBox={viewBox(seen)} role="group" aria-label={label} {...drag}>
@@ -58,10 +70,10 @@ export function PlanFrame({ box, label, children }: PlanFrameProps) {
 }
 
 /** Where on the plan the pointer is. */
-function pointIn(
+export function pointIn(
   svg: SVGSVGElement | null,
   at: { readonly clientX: number; readonly clientY: number },
-): { x: number; y: number } | undefined {
+): Point | undefined {
   const matrix = svg?.getScreenCTM()
   if (!matrix) return undefined
   const { x, y } = new DOMPoint(at.clientX, at.clientY).matrixTransform(matrix.inverse())
@@ -101,8 +113,13 @@ function useWheel(svg: RefObject<SVGSVGElement | null>, turn: (event: WheelEvent
 
 const dragsFromPx = 4
 
+interface Drag {
+  readonly move: (dx: number, dy: number) => void
+  readonly click: (event: PointerEvent) => void
+}
+
 /** Moves only after a few pixels, so that a click on a mark stays a click. */
-function useDrag(move: (dx: number, dy: number) => void) {
+function useDrag({ move, click }: Drag) {
   const from = useRef<{ x: number; y: number; isMoving: boolean } | null>(null)
   const end = () => {
     from.current = null
@@ -119,7 +136,10 @@ function useDrag(move: (dx: number, dy: number) => void) {
       from.current = { x: event.clientX, y: event.clientY, isMoving: true }
       move(dx, dy)
     },
-    onPointerUp: end,
+    onPointerUp: (event: PointerEvent) => {
+      if (from.current?.isMoving === false) click(event)
+      end()
+    },
     onPointerLeave: end,
   }
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ArchiveFault, CameraArchive } from '@zhian/contracts/registry'
 import { useTranslation } from 'react-i18next'
 import type { RecordOf } from '../park/park-reads.ts'
@@ -66,7 +67,14 @@ export function ArchiveFacts({ archive }: { readonly archive: RecordOf<CameraArc
           ))}
       </dl>
       <p className="muted as-of">
-        {t('archive.changed', { by: changedBy })} <TimeText atMs={changedAtMs} />
+        {t('archive.changed', { by: changedBy })} <TimeText atMs={changedAtMs} />{' '}
+        <Link
+          className="card-link"
+          to="/park/registry/$kind/$id"
+          params={{ kind: 'cameras', id: record.cameraId }}
+        >
+          {t('archive.open')}
+        </Link>
       </p>
     </section>
   )

@@ -31,7 +31,7 @@ export function ChangeList({ kind, id }: { readonly kind: RecordKind; readonly i
             <ul className="muted">
               {changedMembers(change.before, change.after).map(({ member, before, after }) => (
                 <li key={member}>
-                  <code>{member}</code> {before} → {after}
+                  {t(`field.${member as 'name'}`, { defaultValue: member })}: {before} → {after}
                 </li>
               ))}
             </ul>

@@ -18,8 +18,13 @@ export function changedMembers(before: unknown, after: unknown): ChangedMember[]
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 
+/** Of many corners the first, and how many there are. */
+const isLine = (value: unknown): value is readonly (readonly number[])[] =>
+  Array.isArray(value) && value.length > 1 && value.every(Array.isArray)
+
 function word(value: unknown): string {
   if (value === undefined) return '—'
+  if (isLine(value)) return `[${value[0]?.join(', ')}] … (${value.length})`
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > textMax ? `${text.slice(0, textMax)}…` : text
 }

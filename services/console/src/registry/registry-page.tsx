@@ -1,4 +1,4 @@
-import { DownloadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
@@ -18,6 +18,7 @@ import { useParkSearch } from '../park/park-search.ts'
 import type { ParkSearch } from '../park/park-search.ts'
 import { useMay, useSession } from '../session/session.tsx'
 import { ImportCard } from './import-card.tsx'
+import { isFormKind } from './record/record-forms.ts'
 
 interface Named {
   readonly name?: string
@@ -31,6 +32,7 @@ const isTable = (kind: RecordKind) => ['enterprises', 'points', 'cameras'].inclu
 /** Everything that stands in the registry, by kind, with tables in and out. */
 export function RegistryPage() {
   const { t } = useTranslation('registry')
+  const { t: ofRecords } = useTranslation('records')
   const may = useMay()
   const navigate = useNavigate()
   const { name } = useParkSearch()
@@ -39,7 +41,18 @@ export function RegistryPage() {
     <ParkFrame
       title={t('page.title')}
       lead={t('page.lead')}
-      action={isTable(kind) && <ExportButtons kind={kind} />}
+      action={
+        <div className="choosers">
+          {isTable(kind) && <ExportButtons kind={kind} />}
+          {may('change registry') && isFormKind(kind) && (
+            <Link to="/park/registry-new/$kind" params={{ kind }}>
+              <Button type="primary" icon={<PlusOutlined />} data-testid="new-record">
+                {ofRecords('form.new', { kind: ofRecords(`one.${kind}`) })}
+              </Button>
+            </Link>
+          )}
+        </div>
+      }
     >
       <div className="ranking-bar">
         <ChoiceBar
@@ -177,21 +190,10 @@ function useColumns(kind: RecordKind) {
 }
 
 function RecordLink({ kind, id }: { readonly kind: RecordKind; readonly id: string }) {
-  if (kind === 'cameras')
-    return (
-      <Link className="card-link" to="/park/cameras/$cameraId" params={{ cameraId: id }}>
-        {id}
-      </Link>
-    )
-  if (kind === 'enterprises')
-    return (
-      <Link
-        className="card-link"
-        to="/park/enterprises/$enterpriseId"
-        params={{ enterpriseId: id }}
-      >
-        {id}
-      </Link>
-    )
-  return id
+  if (!isFormKind(kind)) return id
+  return (
+    <Link className="card-link" to="/park/registry/$kind/$id" params={{ kind, id }}>
+      {id}
+    </Link>
+  )
 }

@@ -1,4 +1,5 @@
-import { Inspection } from '@zhian/contracts/inspection'
+import type { TObject } from 'typebox'
+import { Inspection } from './inspection.ts'
 import {
   CameraArchive,
   Enterprise,
@@ -8,12 +9,11 @@ import {
   Shutdown,
   Site,
   Village,
-} from '@zhian/contracts/registry'
-import type { RecordKind } from '@zhian/contracts/registry'
-import type { TSchema } from 'typebox'
+} from './registry.ts'
+import type { RecordKind } from './registry.ts'
 
 export interface KindRules {
-  readonly schema: TSchema
+  readonly schema: TObject
   /** The member that names a record of this kind. */
   readonly idMember: string
   /** Members that name a record of another kind, which must be there. */
