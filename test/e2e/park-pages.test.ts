@@ -141,7 +141,7 @@ test('what a manager found on the spot is on record, and its enterprise sees it'
   await answerScores(context)
   await signIn(page, 'zhao')
   await page.getByText('最该先帮的企业').waitFor()
-  await page.goto(`${url}/park/enterprises/E-2`)
+  await page.goto(`${api.url}/park/enterprises/E-2`)
   await page.getByTestId('file-inspection').click()
   await page.getByLabel('发现了什么').click()
   await page.getByTitle('人脸点位没有标识').click()
@@ -158,7 +158,7 @@ test('what a manager found on the spot is on record, and its enterprise sees it'
   await own.getByTestId('inspection').getByText('照片 12 号').waitFor()
   expect(await own.getByTestId('file-inspection').count()).toBe(0)
 
-  await page.goto(`${url}/park/maintenance`)
+  await page.goto(`${api.url}/park/maintenance`)
   await page.getByTestId('inspection').getByText('远东化工').waitFor()
   await page.getByRole('button', { name: '确认已整改' }).click()
   await page.getByLabel('怎么整改的').fill('已张贴')
