@@ -20,7 +20,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian status [--json]                      how it is
   ./zhian down                                 stop it from elsewhere
   ./zhian score FILE                           compute coverage scores 监控覆盖评分 outside the system: reads
-                                               { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin
+                                               { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin;
+                                               a case that is refused has { id, problems }, and the exit code is 2
   ./zhian demo park [--small] [--seed N] [--wipe]
                                                a plausible park with two months of captures and known defects 演示园区
   ./zhian bulletin verify FILE [SIGNATURE]     check a bulletin's 月报 HTML or PDF against its signature file

@@ -14,17 +14,20 @@ const input = {
   recording: { rec: 1, days: 30, daysNeeded: 30, vqd: 1 },
 }
 
-const cases = [{ id: 'one', input }]
-
-test('score prints the result of each case', () => {
-  const { status, stdout } = scored(JSON.stringify({ cases }))
-  expect(status).toBe(0)
-  expect(JSON.parse(stdout)).toMatchObject({ cases: [{ id: 'one', result: { output: 85 } }] })
-})
+test.each([[[]], [['one', '\n\u2028two']]])(
+  'score prints the results of %j as one JSON of lines',
+  (ids) => {
+    const { status, stdout } = scored(JSON.stringify({ cases: ids.map((id) => ({ id, input })) }))
+    expect(status).toBe(0)
+    expect(stdout).toBe(`${JSON.stringify(JSON.parse(stdout), null, 2)}\n`)
+    const cases = ids.map((id) => ({ id, result: { output: 85 } }))
+    expect(JSON.parse(stdout)).toMatchObject({ cases })
+  },
+)
 
 test('a case that cannot be scored is told by its path, with 2, and the others are scored', () => {
   const bad = { id: 'bad', input: { ...input, onlineRate: 2 } }
-  const { status, stdout, stderr } = scored(JSON.stringify({ cases: [bad, ...cases] }))
+  const { status, stdout, stderr } = scored(JSON.stringify({ cases: [bad, { id: 'one', input }] }))
   const path = '/cases/0/input/onlineRate'
   expect(status).toBe(2)
   expect(JSON.parse(stdout)).toMatchObject({

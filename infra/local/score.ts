@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { scoreCases } from '@zhian/coverage/score/cases'
+import type { ScoredCases } from '@zhian/coverage/score/cases'
 import type { Problem } from '@zhian/coverage/score/shape'
 import { Fault, messageOf } from '@zhian/kit/fault'
 
@@ -25,12 +28,22 @@ export async function score(files: readonly string[], folder: string): Promise<n
     return 2
   }
   const { cases } = read.value
-  process.stdout.write(`${JSON.stringify(read.value, null, 2)}\n`)
+  await pipeline(Readable.from(jsonOf(read.value)), process.stdout, { end: false })
   const refused = cases.flatMap((each) => ('problems' in each ? [each.problems] : []))
   if (refused.length === 0) return 0
   const [few, all] = [refused.length, cases.length]
   complain(`${all} 个算例中 ${few} 个未评分 / ${few} of ${all} cases not scored:`, refused.flat())
   return 2
+}
+
+/** Case by case, because all together may be longer than a string can be. */
+function* jsonOf({ cases }: ScoredCases): Generator<string> {
+  yield '{\n  "cases": ['
+  for (const [index, each] of cases.entries()) {
+    const lines = `\n${JSON.stringify(each, null, 2)}`.replaceAll('\n', '\n    ')
+    yield index === 0 ? lines : `,${lines}`
+  }
+  yield cases.length === 0 ? ']\n}\n' : '\n  ]\n}\n'
 }
 
 function complain(what: string, problems: readonly Problem[] = []): void {
