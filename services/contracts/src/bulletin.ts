@@ -25,7 +25,7 @@ const Statement = Type.Object({
   database: Type.Enum(['clickhouse', 'sqlite', 'postgres']),
   sql: Type.String(),
   parameters: Parameters,
-  /** The same for the year before. */
+  /** The same for the year before; none where only this year is told. */
   previousParameters: Parameters,
 })
 export type Statement = Static<typeof Statement>

@@ -184,7 +184,9 @@ async function givenPlaces(send: Send): Promise<void> {
 }
 
 /** The api over the real engine with that month in it, on the 3rd of November. */
-export async function givenOctober(given: { readonly control?: ControlAddress } = {}) {
+export async function givenOctober(
+  given: { readonly control?: ControlAddress; readonly consoleFolder?: string } = {},
+) {
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await startWarehouse())
   await store.store('tagged', captures())
@@ -199,6 +201,7 @@ export async function givenOctober(given: { readonly control?: ControlAddress } 
       warehouse: store.warehouse,
       blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
       control,
+      ...(given.consoleFolder === undefined ? {} : { consoleFolder: given.consoleFolder }),
       bulletinKeyFile: join(folder, 'bulletin-key.pem'),
       now: () => clock.nowMs,
     }),

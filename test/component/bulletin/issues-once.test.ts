@@ -86,7 +86,7 @@ test('the PDF says in text that can be copied what the figures are, in both lang
   expect(zh).not.toContain('草稿')
   const en = await textOfPdf(await documentOf('pdf', 'en'))
   for (const words of [
-    'Security bulletin · October 2026',
+    'Security bulletin – October 2026',
     '▼40.0%',
     '96.2%',
     'Base changed: capture points 2 → 3',

@@ -96,8 +96,8 @@ test('villages add up to the park, and each enterprise has its score', () => {
       score,
     ]),
   ).toEqual([
-    ['甲厂', '东村', 2, 24, 81.5],
     ['乙厂', '', 1, 48, null],
+    ['甲厂', '东村', 2, 24, 81.5],
   ])
 })
 

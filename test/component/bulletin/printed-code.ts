@@ -46,7 +46,7 @@ export async function codeOfPdf(pdf: Uint8Array): Promise<string[]> {
   }
   return blocks.map((block) => block.join('\n'))
 }
-const codeSizePt = 6.8
+const codeSizePt = 6.4
 const blockGapPt = 16
 
 export async function codeOfHtml(html: Uint8Array): Promise<string[]> {

@@ -1,5 +1,6 @@
+import { changeText } from '@zhian/contracts/bulletin-text'
 import { expect, test, vi } from 'vitest'
-import { changeText, isOtherCameraBase, perHundredCameras } from './change.ts'
+import { isOtherCameraBase, perHundredCameras } from './change.ts'
 import { makeDueDrafts } from './draft-schedule.ts'
 import { calendarOf, comparedPeriods, endOfDayText } from './period.ts'
 

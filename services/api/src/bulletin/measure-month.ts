@@ -104,11 +104,11 @@ function villagesOf(
   }))
 }
 
-/** All that are watched or assessed. */
+/** All that are watched or assessed, village by village. */
 function enterprisesOf(tables: ReadTables, names: Names): BulletinMeasures['enterprises'] {
   const watched = new Map(tables.enterprises.map((row) => [row.enterprise_id, row]))
   const scores = new Map(tables.scores.map((row) => [row.enterprise_id, row.score]))
-  return [...new Set([...watched.keys(), ...scores.keys()])].toSorted().map((enterpriseId) => {
+  const lines = [...new Set([...watched.keys(), ...scores.keys()])].map((enterpriseId) => {
     const row = watched.get(enterpriseId)
     return {
       enterpriseId,
@@ -120,4 +120,7 @@ function enterprisesOf(tables: ReadTables, names: Names): BulletinMeasures['ente
       score: rounded(scores.get(enterpriseId) ?? null),
     }
   })
+  const placeOf = ({ enterpriseId, villageName }: (typeof lines)[number]) =>
+    `${villageName} ${enterpriseId}`
+  return lines.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }

@@ -80,6 +80,16 @@ export async function readTables(sources: MonthSources, order: MonthOrder): Prom
   }
 }
 
+/** Tables that have no year before. */
+const ofThisYear: ReadonlySet<string> = new Set([
+  'gaps',
+  'gap_days',
+  'villages',
+  'village_time',
+  'enterprise_time',
+  'scores',
+])
+
 /** Every statement that was run, in the order in which the appendix prints them. */
 export function printedStatements(
   { warehouse, dialect }: Pick<MonthSources, 'warehouse' | 'dialect'>,
@@ -93,7 +103,9 @@ export function printedStatements(
   return [...ofWarehouse, ...assessmentStatements(dialect)].map((statement) => ({
     ...statement,
     parameters: usedIn(statement.sql, parametersOf(now)),
-    previousParameters: usedIn(statement.sql, parametersOf(before)),
+    previousParameters: ofThisYear.has(statement.name)
+      ? {}
+      : usedIn(statement.sql, parametersOf(before)),
   }))
 }
 

@@ -10,6 +10,7 @@ import type { DocumentName } from '@zhian/contracts/bulletin'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { BulletinAuthor } from '../bulletin/bulletin-desk.ts'
+import { fileStem } from '../bulletin/file-stem.ts'
 import type { Bulletins } from '../bulletin/open-bulletins.ts'
 import { known } from '../plugins/authorise.ts'
 
@@ -68,8 +69,7 @@ const readingRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, { desk }
     },
     async ({ subject, params: { id }, query: { format, language } }, reply) => {
       const caller = known(subject)
-      const { month, revision } = await desk.get(caller, id)
-      const stem = `zhian-bulletin-${month}-r${revision}`
+      const stem = fileStem(await desk.get(caller, id))
       const ending = format === 'signature' ? 'signature.json' : `${language}.${format}`
       reply
         .type(types[format])

@@ -8,6 +8,7 @@ import { PlainPage } from '../parts/plain-page.tsx'
 import { useMay, useSession } from '../session/session.tsx'
 import { BulletinEditor } from './bulletin-editor.tsx'
 import { BulletinPreview } from './bulletin-preview.tsx'
+import { FigureOrigins } from './figure-origins.tsx'
 import { SignatureCard } from './signature-card.tsx'
 
 /** One bulletin: what people add while it is a draft, how it reads, and how it was signed. */
@@ -42,6 +43,7 @@ export function BulletinPage({ id }: { readonly id: string }) {
           onSave={(wish) => change.mutate(wish)}
         />
       )}
+      <FigureOrigins bulletin={view} />
       <BulletinPreview bulletin={view} />
       {isAsking && (
         <IssueDialog

@@ -41,11 +41,16 @@ export function noted(cell: Cell): NotedText {
   return typeof cell === 'string' ? { text: cell, marks: [] } : cell
 }
 
+/** A table of few columns is no wider than one can read across. */
+export const isNarrow = ({ columns }: DocumentTable) => columns.length <= 2
+
 export interface DocumentChart {
   readonly title: string
   readonly svg: string
   readonly widthPx: number
   readonly heightPx: number
+  /** At the top right, where there is more than one series. */
+  readonly hasLegend: boolean
 }
 
 export interface BulletinDocument {

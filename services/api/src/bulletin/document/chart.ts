@@ -24,14 +24,23 @@ const textStyle = { color: inkColour, fontFamily: 'sans-serif', fontSize: 12 }
 
 /** The same order gives the same text. */
 export function drawChart(order: ChartOrder): DocumentChart {
+  const hasLegend = order.series.length > 1
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: widthPx, height: heightPx })
   try {
     chart.setOption({
       animation: false,
       color: colours,
       textStyle,
-      grid: { left: 8, right: 8, top: 36, bottom: 4 },
-      legend: { top: 0, right: 0, itemWidth: 12, itemHeight: 12, textStyle, selectedMode: false },
+      grid: { left: 8, right: 8, top: hasLegend ? 36 : 10, bottom: 4 },
+      legend: {
+        show: hasLegend,
+        top: 0,
+        right: 0,
+        itemWidth: 12,
+        itemHeight: 12,
+        textStyle,
+        selectedMode: false,
+      },
       xAxis: {
         type: 'category',
         data: [...order.categories],
@@ -55,7 +64,8 @@ export function drawChart(order: ChartOrder): DocumentChart {
         lineStyle: { width: 2, type: index === 0 ? 'solid' : 'dashed' },
       })),
     })
-    return { title: order.title, svg: ownNames(chart.renderToSVGString()), widthPx, heightPx }
+    const svg = ownNames(chart.renderToSVGString())
+    return { title: order.title, svg, widthPx, heightPx, hasLegend }
   } finally {
     chart.dispose()
   }

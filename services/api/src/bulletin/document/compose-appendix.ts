@@ -1,10 +1,10 @@
 import type { BulletinContent, Statement } from '@zhian/contracts/bulletin'
+import { printedSql, wordFor } from '@zhian/contracts/bulletin-text'
 import { sha256Of } from '../canonical-json.ts'
+import { fileStem } from '../file-stem.ts'
 import { contentDigest, fingerprintOf } from '../signature.ts'
 import type { Block, DocumentTable } from './blocks.ts'
 import { dayTable, enterpriseTable } from './compose-tables.ts'
-import { printedSql } from './printed-sql.ts'
-import { wordFor } from './words.ts'
 import type { Words } from './words.ts'
 
 interface AppendixNeeds {
@@ -49,7 +49,9 @@ function statementBlocks(content: BulletinContent, statement: Statement, words: 
   return [
     { is: 'subheading', text: wordFor(words.statements, statement.name) },
     { is: 'paragraph', text: facts, tone: 'muted' },
-    ...printedSql(statement, words).map((text) => ({ is: 'code', text }) as const),
+    ...printedSql(statement, words.previousParameters).map(
+      (text) => ({ is: 'code', text }) as const,
+    ),
   ]
 }
 
@@ -59,7 +61,9 @@ function signatureBlocks(content: BulletinContent, { words, publicKey }: Appendi
       ? [{ is: 'paragraph', text: words.draftHashes, tone: 'warning' }]
       : [
           { is: 'paragraph', text: words.hashesLead },
-          { is: 'code', text: './zhian bulletin verify FILE' },
+          { is: 'code', text: `./zhian bulletin verify ${fileStem(content)}.zh.pdf` },
+          { is: 'paragraph', text: words.withoutUs },
+          { is: 'code', text: opensslCommands(content, publicKey) },
           {
             is: 'table',
             table: {
@@ -72,6 +76,22 @@ function signatureBlocks(content: BulletinContent, { words, publicKey }: Appendi
           },
         ]
   return [...how, { is: 'table', table: hashTable(content, words) }]
+}
+
+/** The 12 bytes of DER before an Ed25519 key (RFC 8410) are 16 letters of base64. */
+const keyHead = 'MCowBQYDK2VwAyEA'
+
+/** For whoever has no Zhian: OpenSSL 3, jq and coreutils. `jq -S` writes this statement as RFC 8785 does. */
+function opensslCommands(content: BulletinContent, publicKey: string): string {
+  const file = `${fileStem(content)}.signature.json`
+  return [
+    `jq -cjS .statement ${file} > statement`,
+    `jq -r .signature ${file} | base64 -d > signature`,
+    `echo ${keyHead}${publicKey} | base64 -d > key`,
+    'openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in statement -sigfile signature',
+    `jq .statement.documents ${file}`,
+    `sha256sum ${fileStem(content)}.*.html ${fileStem(content)}.*.pdf`,
+  ].join('\n')
 }
 
 function hashTable(content: BulletinContent, words: Words): DocumentTable {

@@ -2,7 +2,7 @@ import type { BulletinContent } from '@zhian/contracts/bulletin'
 import { dayText, endOfDayText, minuteText } from '../period.ts'
 import type { Block, BulletinDocument } from './blocks.ts'
 import { appendixBlocks } from './compose-appendix.ts'
-import { equipmentBlocks, passageBlocks } from './compose-figures.ts'
+import { equipmentBlocks, hasYearBefore, passageBlocks } from './compose-figures.ts'
 import { resultBlocks } from './compose-results.ts'
 import { gapBlocks, villageBlocks } from './compose-tables.ts'
 import { wordsOf } from './words.ts'
@@ -18,7 +18,7 @@ export function composeDocument(
   return {
     languageTag: language === 'zh' ? 'zh-CN' : 'en',
     park: content.parkName,
-    title: `${words.title} · ${words.month(year, month)}`,
+    title: words.titleOf(words.month(year, month)),
     facts: factsOf(content, words),
     draftNotice: content.issuedAtMs === null ? words.draft : null,
     atMs: content.issuedAtMs ?? content.measures.measuredAtMs,
@@ -26,11 +26,11 @@ export function composeDocument(
     blocks: [
       ...noticeBlocks(content, words),
       ...resultBlocks(content, words),
+      ...remarkBlocks(content, words),
       ...equipmentBlocks(content, words),
       ...passageBlocks(content, words),
       ...villageBlocks(content, words),
       ...gapBlocks(content, words),
-      ...remarkBlocks(content, words),
       ...appendixBlocks(content, { words, publicKey }),
     ],
   }
@@ -51,6 +51,7 @@ function factsOf(content: BulletinContent, words: Words): string[] {
 function noticeBlocks({ correction, measures }: BulletinContent, words: Words): Block[] {
   const notices = [
     ...(correction === null ? [] : [words.correction(correction)]),
+    ...(hasYearBefore(measures) ? [] : [words.noYearBefore]),
     ...(measures.isPartial ? [words.partial(measures.period.days)] : []),
   ]
   return notices.map((text) => ({ is: 'paragraph', text, tone: 'warning' }))

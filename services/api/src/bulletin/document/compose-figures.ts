@@ -1,14 +1,13 @@
 import { vehicleTypes } from '@zhian/contracts/tag'
 import type { BulletinContent, BulletinMeasures, Figure } from '@zhian/contracts/bulletin'
-import { changeText, isOtherCameraBase, perHundredCameras } from '../change.ts'
+import { amountText, changeText, numberText, wordFor } from '@zhian/contracts/bulletin-text'
+import { isOtherCameraBase, perHundredCameras } from '../change.ts'
 import { captureFigures, passageFigures } from '../figure-statements.ts'
-import type { Block, DocumentTable } from './blocks.ts'
+import type { Block, Cell, DocumentTable } from './blocks.ts'
 import { drawChart } from './chart.ts'
-import { notedFigure, previousHead } from './figure-notes.ts'
+import { notedFigure, previousHead, valueHead } from './figure-notes.ts'
 import type { NoteNeeds } from './figure-notes.ts'
-import { amountText, numberText } from './figure-text.ts'
 import { openFootnotes } from './footnotes.ts'
-import { wordFor } from './words.ts'
 import type { Words } from './words.ts'
 
 const equipmentFigures = [
@@ -38,7 +37,7 @@ export function passageBlocks({ measures }: BulletinContent, words: Words): Bloc
   const classes = vehicleTypes.flatMap((type) => pick(measures.figures, [`vehicles_${type}`]))
   return [
     { is: 'heading', text: words.passages },
-    { is: 'table', table: figureTable(figures, { measures, words, notes }) },
+    { is: 'table', table: figureTable(figures, { measures, words, notes, gapsAt: 'head' }) },
     ...notes.blocks(),
     ...baseBlocks(measures.figures, words),
     {
@@ -97,7 +96,7 @@ function baseBlocks(figures: readonly Figure[], words: Words): Block[] {
   return [
     { is: 'paragraph', text: `${text}${words.stop}${words.baseChangedText}`, tone: 'warning' },
     { is: 'subheading', text: words.perHundred },
-    { is: 'table', table: { columns: comparedColumns(words.previous, words), rows } },
+    { is: 'table', table: { columns: comparedColumns(words, words), rows } },
   ]
 }
 
@@ -108,14 +107,15 @@ function figureTable(
 ): DocumentTable {
   const { measures, words } = needs
   const isCompared = hasYearBefore(measures)
-  const head = isCompared ? previousHead(needs) : words.previous
-  const columns = comparedColumns(head, words).slice(0, isCompared ? 4 : 2)
+  const value = valueHead(needs)
+  const previous = isCompared ? previousHead(needs) : words.previous
+  const columns = comparedColumns({ value, previous }, words).slice(0, isCompared ? 4 : 2)
   const explaining = { text: words.note, isNumber: false, share: 4.4 }
   const rows = figures.map((figure) => {
     const explained = (words.notes as Readonly<Record<string, string>>)[figure.key]
-    const { value, previous, change } = notedFigure(figure, needs)
     const name = words.withUnit(wordFor(words.figures, figure.key), words.units[figure.unit])
     const first = isExplained ? name : needs.notes.note(name, explained ?? null)
+    const { value, previous, change } = notedFigure(figure, needs)
     const compared = [first, value, previous, change].slice(0, isCompared ? 4 : 2)
     return isExplained ? [...compared, explained ?? ''] : compared
   })
@@ -123,11 +123,11 @@ function figureTable(
 }
 
 const comparedColumns = (
-  previous: DocumentTable['columns'][number]['text'],
+  { value, previous }: { readonly value: Cell; readonly previous: Cell },
   words: Words,
 ): DocumentTable['columns'] => [
   { text: words.metric, isNumber: false, share: 2.4 },
-  { text: words.value, isNumber: true, share: 1.3 },
+  { text: value, isNumber: true, share: 1.3 },
   { text: previous, isNumber: true, share: 1.3 },
   { text: words.change, isNumber: true, share: 1.3 },
 ]

@@ -1,12 +1,10 @@
 import type { BulletinContent, Figure } from '@zhian/contracts/bulletin'
-import { changeText } from '../change.ts'
+import { changeText, numberText, wordFor } from '@zhian/contracts/bulletin-text'
 import type { Block, DocumentTable, FigureTile } from './blocks.ts'
-import { hasYearBefore, pick } from './compose-figures.ts'
+import { pick } from './compose-figures.ts'
 import { notedFigure } from './figure-notes.ts'
 import type { NoteNeeds } from './figure-notes.ts'
-import { numberText } from './figure-text.ts'
 import { openFootnotes } from './footnotes.ts'
-import { wordFor } from './words.ts'
 import type { Words } from './words.ts'
 
 const headlineFigures = ['enterprises', 'online', 'timely', 'vehicles']
@@ -38,9 +36,6 @@ export function resultBlocks(content: BulletinContent, words: Words): Block[] {
           { is: 'paragraph', text: words.reportedLead, tone: 'muted' } as const,
           { is: 'table', table: entryTable(content, words) } as const,
         ]),
-    ...(hasYearBefore(measures)
-      ? []
-      : [{ is: 'paragraph', text: words.noYearBefore, tone: 'warning' } as const]),
   ]
 }
 

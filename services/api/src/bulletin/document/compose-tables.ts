@@ -1,10 +1,9 @@
 import type { BulletinContent, BulletinMeasures } from '@zhian/contracts/bulletin'
-import { changeText } from '../change.ts'
+import { amountText, changeText, numberText } from '@zhian/contracts/bulletin-text'
 import { dayText } from '../period.ts'
 import type { Block, DocumentTable } from './blocks.ts'
 import { hasYearBefore, pick } from './compose-figures.ts'
 import { hoursText } from './figure-notes.ts'
-import { amountText, numberText } from './figure-text.ts'
 import { openFootnotes } from './footnotes.ts'
 import type { Words } from './words.ts'
 

@@ -1,10 +1,9 @@
 import type { BulletinMeasures, Figure } from '@zhian/contracts/bulletin'
+import { amountText, changeText, numberText, previousText } from '@zhian/contracts/bulletin-text'
 import { isOtherCameraBase } from '../change.ts'
 import { captureFigures, passageFigures } from '../figure-statements.ts'
 import { dayText } from '../period.ts'
 import type { NotedText } from './blocks.ts'
-import { changeText } from '../change.ts'
-import { amountText, numberText, previousText } from './figure-text.ts'
 import type { Footnotes } from './footnotes.ts'
 import type { Words } from './words.ts'
 
@@ -12,6 +11,8 @@ export interface NoteNeeds {
   readonly measures: BulletinMeasures
   readonly words: Words
   readonly notes: Footnotes
+  /** A table of nothing but captures and traffic says of its columns that cameras were blind, not of each number. */
+  readonly gapsAt?: 'head'
 }
 
 /** A figure of this period, its like of the year before, and the change, each with what one has to know to read it. */
@@ -20,25 +21,36 @@ export function notedFigure(figure: Figure, needs: NoteNeeds) {
   const value = amountText(figure, { unit: figure.unit, words })
   const change = changeText(figure.value, figure.previous)
   return {
-    value: notes.note(value, hiddenNote(figure.hidden, words), gapNote(figure, needs)),
+    value: notes.note(
+      value,
+      hasGapNotes(figure, needs) ? gapNote(needs) : null,
+      hiddenNote(figure.hidden, words),
+    ),
     previous: notes.note(
       previousText(figure, words),
+      hasGapNotes(figure, needs) && figure.previous !== null ? previousGapNote(needs) : null,
       hiddenNote(figure.previousHidden, words),
-      previousGapNote(figure, needs),
       otherNowNote(figure, words),
     ),
     change: notes.note(change, change === '—' ? null : baseNote(figure, needs)),
   }
 }
 
+export function valueHead(needs: NoteNeeds): NotedText {
+  const { words, notes, gapsAt } = needs
+  return notes.note(words.value, gapsAt === 'head' ? gapNote(needs) : null)
+}
+
 /** The head of the year before says where it is from, if it was issued. */
-export function previousHead({ measures, words, notes }: NoteNeeds): NotedText {
+export function previousHead(needs: NoteNeeds): NotedText {
+  const { measures, words, notes, gapsAt } = needs
+  const gap = gapsAt === 'head' ? previousGapNote(needs) : null
   const { issuedBefore } = measures
-  if (issuedBefore === null) return notes.note(words.previous)
+  if (issuedBefore === null) return notes.note(words.previous, gap)
   const { month, revision, issuedAtMs } = issuedBefore
   const [year = 0, monthOfYear = 0] = month.split('-').map(Number)
   const from = words.footIssued(words.month(year, monthOfYear), revision, dayText(issuedAtMs))
-  return notes.note(words.previous, from)
+  return notes.note(words.previous, from, gap)
 }
 
 const countsWhatPassed = ({ key }: Figure) =>
@@ -49,14 +61,16 @@ function hiddenNote(hidden: Figure['hidden'], words: Words): string | null {
   return hidden === 'small' ? words.footSmall : words.footWithheld
 }
 
-function gapNote(figure: Figure, { measures, words }: NoteNeeds): string | null {
-  if (!countsWhatPassed(figure) || !isBlind(measures.blindHours)) return null
+const hasGapNotes = (figure: Figure, { gapsAt }: NoteNeeds) =>
+  gapsAt === undefined && countsWhatPassed(figure)
+
+function gapNote({ measures, words }: NoteNeeds): string | null {
+  if (!isBlind(measures.blindHours)) return null
   const online = measures.figures.find(({ key }) => key === 'online')?.value ?? 0
   return words.footGaps(hoursText(measures.blindHours), (100 - online).toFixed(1))
 }
 
-function previousGapNote(figure: Figure, { measures, words }: NoteNeeds): string | null {
-  if (!countsWhatPassed(figure) || figure.previous === null) return null
+function previousGapNote({ measures, words }: NoteNeeds): string | null {
   const { previousBlindHours } = measures
   return isBlind(previousBlindHours) ? words.footPreviousGaps(hoursText(previousBlindHours)) : null
 }

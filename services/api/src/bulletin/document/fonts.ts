@@ -5,8 +5,10 @@ import type { Font } from 'fontkit'
 import subsetFont from 'subset-font'
 
 const resolve = createRequire(import.meta.url).resolve
-const fontPackage = '@fontsource/noto-sans-sc'
-const weights = { regular: 400, bold: 700 } as const
+const chineseFont = { packageName: '@fontsource/noto-sans-sc', stem: 'noto-sans-sc' } as const
+const monoFont = { packageName: '@fontsource/noto-sans-mono', stem: 'noto-sans-mono' } as const
+const weights = { regular: 400, bold: 700, mono: 400 } as const
+/** `mono` is for what is copied: every letter as wide as the next. */
 export type Weight = keyof typeof weights
 
 /** A font with the characters of one document only, and which those are. */
@@ -25,21 +27,24 @@ export type Faces = Readonly<Record<Weight, readonly Face[]>>
  */
 export async function facesFor(text: string): Promise<Faces> {
   const wanted = new Set(text.normalize('NFC').replaceAll(/\s/g, ' '))
-  return { regular: await facesOf('regular', wanted), bold: await facesOf('bold', wanted) }
+  const regular = await facesOf('regular', wanted)
+  const latin = await faceOf({ ...monoFont, part: 'latin' }, { weight: 'mono', wanted })
+  return { regular, bold: await facesOf('bold', wanted), mono: [latin, ...regular] }
 }
 
 async function facesOf(weight: Weight, wanted: ReadonlySet<string>): Promise<Face[]> {
-  const chinese = await faceOf('chinese-simplified', { weight, wanted })
+  const part = (name: string) => ({ ...chineseFont, part: name })
+  const chinese = await faceOf(part('chinese-simplified'), { weight, wanted })
   const faces = [chinese]
   const missing = new Set([...wanted].filter((each) => !chinese.characters.has(each)))
-  for (const part of await partsFor(missing))
-    faces.push(await faceOf(part, { weight, wanted: missing }))
+  for (const name of await partsFor(missing))
+    faces.push(await faceOf(part(name), { weight, wanted: missing }))
   return faces
 }
 
 /** The numbered parts in which any of the characters may lie. */
 async function partsFor(characters: ReadonlySet<string>): Promise<string[]> {
-  const text = await readFile(resolve(`${fontPackage}/unicode.json`), 'utf8')
+  const text = await readFile(resolve(`${chineseFont.packageName}/unicode.json`), 'utf8')
   const rangesOf = Object.entries(JSON.parse(text) as Readonly<Record<string, string>>)
   const codePoints = [...characters].map(codePointOf)
   return rangesOf.flatMap(([name, ranges]) => {
@@ -58,10 +63,10 @@ function isWithin(ranges: string, codePoint: number): boolean {
 }
 
 async function faceOf(
-  part: string,
+  { packageName, stem, part }: { packageName: string; stem: string; part: string },
   { weight, wanted }: { weight: Weight; wanted: ReadonlySet<string> },
 ): Promise<Face> {
-  const file = `${fontPackage}/files/noto-sans-sc-${part}-${weights[weight]}-normal.woff2`
+  const file = `${packageName}/files/${stem}-${part}-${weights[weight]}-normal.woff2`
   const whole = await readFile(resolve(file))
   const bytes = await subsetFont(whole, [...wanted].join(''), { targetFormat: 'sfnt' })
   const known = new Set((fontkit.create(bytes) as Font).characterSet)

@@ -26,6 +26,9 @@ export interface Pen {
 
 /** From the top of a line to where letters stand, in Noto Sans SC. */
 const ascentEm = 1.16
+export const muted = '#586070'
+export const soft = '#f5f7fa'
+export const thinLine = '#dfe3ea'
 export const page = { leftPt: 46, topPt: 46, widthPt: 503.28, bottomPt: 786 } as const
 
 interface PenOrder {
@@ -48,7 +51,8 @@ export async function openPen(order: PenOrder): Promise<Pen> {
     // The clock of the machine would make every copy another file.
     info: { Title: order.title, Author: order.author, CreationDate: new Date(order.atMs) },
   })
-  for (const { name, bytes } of [...faces.regular, ...faces.bold]) pdf.registerFont(name, bytes)
+  for (const { name, bytes } of new Set([...faces.regular, ...faces.bold, ...faces.mono]))
+    pdf.registerFont(name, bytes)
   return { pdf, faces, yPt: page.topPt }
 }
 
@@ -104,10 +108,10 @@ export function writeText(
   })
 }
 
-const markSizeEm = 0.62
+/** Marks stay small beside large numbers. */
 export const markStyle = (style: TextStyle): TextStyle => ({
   ...style,
-  sizePt: Math.max(5.5, style.sizePt * markSizeEm),
+  sizePt: Math.min(8, Math.max(5.5, style.sizePt * 0.62)),
   weight: 'regular',
 })
 

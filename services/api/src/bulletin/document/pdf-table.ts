@@ -1,4 +1,4 @@
-import { noted } from './blocks.ts'
+import { isNarrow, noted } from './blocks.ts'
 import type { Cell, DocumentTable } from './blocks.ts'
 import {
   makeRoom,
@@ -7,13 +7,13 @@ import {
   startPage,
   textHeightPt,
   textWidthPt,
+  thinLine,
   writeNoted,
 } from './pdf-pen.ts'
 import type { Pen, TextStyle } from './pdf-pen.ts'
 
 const sizePt = 8.5
 const paddingPt = { x: 5, y: 3.5 } as const
-const lineColour = '#dfe3ea'
 const headLineColour = '#8d97a5'
 
 interface Column {
@@ -31,8 +31,8 @@ export function drawTable(pen: Pen, table: DocumentTable): void {
   const head = columns.map(({ text }) => text)
   const bold: TextStyle = { sizePt, weight: 'bold' }
   const drawHead = () => drawRow(pen, head, { placed, style: bold, colour: headLineColour })
-  pen.yPt += 4
-  makeRoom(pen, rowHeightPt(pen, head, { placed, style: bold }) + 30)
+  makeRoom(pen, tableStartPt(pen, table))
+  pen.yPt += topPt
   drawHead()
   const drawBelow = (row: readonly Cell[], style: TextStyle, colour: string) => {
     if (pen.yPt + rowHeightPt(pen, row, { placed, style }) > page.bottomPt) {
@@ -43,20 +43,50 @@ export function drawTable(pen: Pen, table: DocumentTable): void {
   }
   rows.forEach((row, index) => {
     const isLast = total !== undefined && index === rows.length - 1
-    drawBelow(row, { sizePt }, isLast ? headLineColour : lineColour)
+    drawBelow(row, { sizePt }, isLast ? headLineColour : thinLine)
   })
   if (total !== undefined) drawBelow(total, bold, headLineColour)
   pen.yPt += 6
 }
 
-function placedColumns(pen: Pen, { columns, rows }: DocumentTable): Column[] {
+const topPt = 4
+/** Of a page: a table of fewer rows is kept together. */
+const keptTogether = 0.65
+
+/** How much of it has to stand on one page: all of a short one, the head and some rows of a long one. */
+export function tableStartPt(pen: Pen, table: DocumentTable): number {
+  const { columns, rows, total } = table
+  const placed = placedColumns(pen, table)
+  const heightPt = (cells: readonly Cell[], style: TextStyle) =>
+    rowHeightPt(pen, cells, { placed, style })
+  const head = columns.map(({ text }) => text)
+  const headPt = topPt + heightPt(head, { sizePt, weight: 'bold' })
+  const sumPt = (some: readonly (readonly Cell[])[]) =>
+    some.reduce((sum, row) => sum + heightPt(row, { sizePt }), headPt)
+  const wholePt = sumPt(total === undefined ? rows : [...rows, total])
+  const isShort = wholePt < (page.bottomPt - page.topPt) * keptTogether
+  return isShort ? wholePt : sumPt(rows.slice(0, 4))
+}
+
+/** Words that follow a number keep their distance from it. */
+const afterNumberPt = 9
+
+function placedColumns(pen: Pen, table: DocumentTable): Column[] {
+  const { columns, rows } = table
+  const tableWidthPt = isNarrow(table) ? page.widthPt * 0.55 : page.widthPt
   const shares = columns.reduce((sum, { share }) => sum + share, 0)
   let xPt: number = page.leftPt
   return columns.map(({ text, share, isNumber }, index) => {
-    const widthPt = (page.widthPt * share) / shares
+    const widthPt = (tableWidthPt * share) / shares
     const cells = isNumber ? [text, ...rows.map((row) => row[index] ?? '')] : []
     const marksPt = Math.max(0, ...cells.map((cell) => marksWidthPt(pen, cell)))
-    const column = { xPt: xPt + paddingPt.x, widthPt: widthPt - 2 * paddingPt.x, isNumber, marksPt }
+    const insetPt = !isNumber && columns[index - 1]?.isNumber ? afterNumberPt : 0
+    const column = {
+      xPt: xPt + paddingPt.x + insetPt,
+      widthPt: widthPt - 2 * paddingPt.x - insetPt,
+      isNumber,
+      marksPt,
+    }
     xPt += widthPt
     return column
   })
@@ -93,5 +123,7 @@ function drawRow(
     })
   })
   pen.yPt += heightPt
-  pen.pdf.rect(page.leftPt, pen.yPt - 0.4, page.widthPt, 0.6).fill(colour)
+  const last = placed.at(-1)
+  const rightPt = last === undefined ? 0 : last.xPt + last.widthPt + paddingPt.x
+  pen.pdf.rect(page.leftPt, pen.yPt - 0.4, rightPt - page.leftPt, 0.6).fill(colour)
 }

@@ -1,5 +1,12 @@
-import { noted } from './blocks.ts'
-import type { Block, BulletinDocument, Cell, DocumentTable, FigureTile } from './blocks.ts'
+import { isNarrow, noted } from './blocks.ts'
+import type {
+  Block,
+  BulletinDocument,
+  Cell,
+  DocumentChart,
+  DocumentTable,
+  FigureTile,
+} from './blocks.ts'
 import { styleSheet } from './style-sheet.ts'
 
 /** One file that needs nothing else: no script, no address, styles and drawings inside. */
@@ -11,7 +18,7 @@ export function renderHtml(document: BulletinDocument): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
+<meta name="color-scheme" content="light dark">
 <title>${escaped(`${park} ${title}`)}</title>
 <style>
 ${styleSheet}</style>
@@ -66,14 +73,15 @@ function cellHtml(cell: Cell): string {
   return `${escaped(text)}${marks.length === 0 ? '' : `<sup>${marks.join(',')}</sup>`}`
 }
 
-function tableHtml({ columns, rows, total }: DocumentTable): string {
+function tableHtml(table: DocumentTable): string {
+  const { columns, rows, total } = table
   const attribute = (index: number) => (columns[index]?.isNumber ? ' class="number"' : '')
   const head = columns
     .map(({ text }, index) => `<th scope="col"${attribute(index)}>${cellHtml(text)}</th>`)
     .join('')
   const rowHtml = (row: readonly Cell[]) =>
     `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cellHtml(cell)}</td>`).join('')}</tr>`
-  return `<div class="scroll" tabindex="0"><table>
+  return `<div class="scroll" tabindex="0"><table${isNarrow(table) ? ' class="narrow"' : ''}>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.map(rowHtml).join('\n')}
@@ -82,8 +90,9 @@ ${rows.map(rowHtml).join('\n')}
 }
 
 /** Names inside of a drawing hold for the whole page, so each drawing has its own. */
-function chartHtml({ title, svg }: { title: string; svg: string }, number: number): string {
-  return `<figure><figcaption>${escaped(title)}</figcaption>${svg.replaceAll('zr-', `c${number}-`)}</figure>`
+function chartHtml({ title, svg, hasLegend }: DocumentChart, number: number): string {
+  const caption = `<figcaption${hasLegend ? ' class="beside-legend"' : ''}>${escaped(title)}</figcaption>`
+  return `<figure>${caption}${svg.replaceAll('zr-', `c${number}-`)}</figure>`
 }
 
 function escaped(text: string): string {

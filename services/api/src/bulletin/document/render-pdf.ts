@@ -1,24 +1,13 @@
 import { buffer } from 'node:stream/consumers'
 import drawSvg from 'svg-to-pdfkit'
-import type { Block, BulletinDocument, DocumentChart, FigureTile } from './blocks.ts'
-import {
-  makeRoom,
-  markStyle,
-  openPen,
-  page,
-  startPage,
-  textHeightPt,
-  textWidthPt,
-  writeNoted,
-  writeText,
-} from './pdf-pen.ts'
+import type { Block, BulletinDocument, DocumentChart } from './blocks.ts'
+import { codeStartPt, drawCode } from './pdf-code.ts'
+import { makeRoom, muted, openPen, page, startPage, textHeightPt, writeText } from './pdf-pen.ts'
 import type { Pen, TextStyle } from './pdf-pen.ts'
-import { drawTable } from './pdf-table.ts'
+import { drawTable, tableStartPt } from './pdf-table.ts'
+import { drawTiles } from './pdf-tiles.ts'
 
 const red = '#a8201a'
-const muted = '#586070'
-const lineColour = '#dfe3ea'
-const soft = '#f5f7fa'
 
 /** A4, with the fonts that it needs inside, bookmarks, and text that can be copied. The same document gives the same bytes. */
 export async function renderPdf(document: BulletinDocument): Promise<Uint8Array> {
@@ -31,7 +20,10 @@ export async function renderPdf(document: BulletinDocument): Promise<Uint8Array>
   })
   const written = buffer(pen.pdf)
   drawHead(pen, document)
-  for (const block of document.blocks) drawBlock(pen, block)
+  document.blocks.forEach((block, index) => {
+    if (isHead(block)) makeRoom(pen, startPt(pen, document.blocks.slice(index)))
+    drawBlock(pen, block)
+  })
   drawFeet(pen, document)
   pen.pdf.end()
   return written
@@ -50,12 +42,46 @@ function drawHead(pen: Pen, { park, title, facts, draftNotice }: BulletinDocumen
   if (draftNotice !== null) notice(pen, draftNotice, { ground: '#fdf1f0', edge: red })
 }
 
+const isHead = ({ is }: Block) => is === 'heading' || is === 'subheading'
+
+/** A head stays with what it is of: itself, what is said first, and the beginning of what comes then. */
+function startPt(pen: Pen, blocks: readonly Block[]): number {
+  const next = blocks.findIndex((block) => !isHead(block) && block.is !== 'paragraph')
+  return blocks
+    .slice(0, next === -1 ? blocks.length : next + 1)
+    .reduce((sum, block) => sum + blockStartPt(pen, block), 0)
+}
+
+function blockStartPt(pen: Pen, block: Block): number {
+  switch (block.is) {
+    case 'heading':
+      return 42
+    case 'subheading':
+      return 28
+    case 'paragraph':
+      return textHeightPt(pen, block.text, { ...paragraphStyle(block), widthPt: page.widthPt }) + 3
+    case 'tiles':
+      return 78
+    case 'table':
+      return tableStartPt(pen, block.table)
+    case 'chart':
+      return chartHeightPt(block.chart) + 40
+    case 'code':
+      return codeStartPt(pen, block.text)
+    case 'notes':
+      break
+  }
+  return 12
+}
+
+const paragraphStyle = ({ tone }: Extract<Block, { is: 'paragraph' }>): TextStyle =>
+  tone === 'muted' ? { sizePt: 8.5, colour: muted } : { sizePt: 10 }
+
 function drawBlock(pen: Pen, block: Block): void {
   switch (block.is) {
     case 'heading':
       return drawHeading(pen, block)
     case 'subheading':
-      makeRoom(pen, 60)
       pen.yPt += 8
       flow(pen, block.text, { sizePt: 11.5, weight: 'bold' })
       pen.yPt += 2
@@ -63,11 +89,7 @@ function drawBlock(pen: Pen, block: Block): void {
     case 'paragraph':
       if (block.tone === 'warning')
         return notice(pen, block.text, { ground: '#fff6e0', edge: '#b7791f' })
-      flow(
-        pen,
-        block.text,
-        block.tone === 'muted' ? { sizePt: 8.5, colour: muted } : { sizePt: 10 },
-      )
+      flow(pen, block.text, paragraphStyle(block))
       pen.yPt += 3
       return
     case 'tiles':
@@ -85,7 +107,6 @@ function drawBlock(pen: Pen, block: Block): void {
 
 function drawHeading(pen: Pen, { text, startsPage }: { text: string; startsPage?: boolean }): void {
   if (startsPage) startPage(pen)
-  makeRoom(pen, 90)
   if (pen.yPt > page.topPt) pen.yPt += 14
   pen.pdf.outline.addItem(text)
   pen.pdf.rect(page.leftPt, pen.yPt + 2, 3, 15).fill(red)
@@ -133,84 +154,25 @@ function drawNotes(pen: Pen, texts: readonly string[]): void {
   pen.yPt += 5
 }
 
-const tilesAcross = 4
-const tileGapPt = 8
+const chartHeightPt = ({ widthPx, heightPx }: DocumentChart) => (page.widthPt * heightPx) / widthPx
 
-function drawTiles(pen: Pen, tiles: readonly FigureTile[]): void {
-  const tileHeightPt = tiles.some((tile) => belowTile(tile) !== '') ? 70 : 52
-  const widthPt = (page.widthPt - tileGapPt * (tilesAcross - 1)) / tilesAcross
-  for (let first = 0; first < tiles.length; first += tilesAcross) {
-    makeRoom(pen, tileHeightPt + tileGapPt)
-    tiles.slice(first, first + tilesAcross).forEach((tile, index) => {
-      const xPt = page.leftPt + index * (widthPt + tileGapPt)
-      drawTile(pen, tile, { xPt, widthPt, heightPt: tileHeightPt })
-    })
-    pen.yPt += tileHeightPt + tileGapPt
-  }
-}
-
-function drawTile(
-  pen: Pen,
-  tile: FigureTile,
-  { xPt, widthPt, heightPt }: { xPt: number; widthPt: number; heightPt: number },
-): void {
-  const { pdf, yPt } = pen
-  pdf.roundedRect(xPt, yPt, widthPt, heightPt, 4).fillAndStroke(soft, lineColour)
-  const box = (topPt: number) => ({ xPt: xPt + 10, yPt: yPt + topPt, widthPt: widthPt - 14 })
-  const value = { sizePt: 18, weight: 'bold' } as const
-  const small = { sizePt: 8.5, colour: muted }
-  writeText(pen, tile.name, { box: box(7), style: small })
-  writeNoted(pen, tile.value, { box: box(19), style: value })
-  const marks = tile.value.marks.join(',')
-  const marksPt = marks === '' ? 0 : textWidthPt(pen, marks, markStyle(value)) + 1.2
-  const besidePt = textWidthPt(pen, tile.value.text, value) + marksPt + 4
-  writeText(pen, tile.unit, { box: { ...box(29), xPt: xPt + 10 + besidePt }, style: small })
-  writeText(pen, belowTile(tile), { box: box(50), style: small })
-}
-
-const belowTile = ({ change, source }: FigureTile) =>
-  [change, source].filter((text) => text !== '' && text !== '—').join('  ')
-
-function drawChart(pen: Pen, { title, svg, widthPx, heightPx }: DocumentChart): void {
-  const heightPt = (page.widthPt * heightPx) / widthPx
-  makeRoom(pen, heightPt + 34)
-  pen.yPt += 8
-  flow(pen, title, { sizePt: 10.5, weight: 'bold' })
-  pen.yPt += 4
+/** Its title stands beside its legend, which is at the right. */
+function drawChart(pen: Pen, chart: DocumentChart): void {
+  const heightPt = chartHeightPt(chart)
+  makeRoom(pen, heightPt + 40)
+  pen.yPt += 12
+  const title = { sizePt: 10.5, weight: 'bold' } as const
+  const box = { xPt: page.leftPt, yPt: pen.yPt, widthPt: page.widthPt }
+  writeText(pen, chart.title, { box, style: title })
+  if (!chart.hasLegend) pen.yPt += 18
   const options = {
     width: page.widthPt,
     height: heightPt,
     fontCallback: (_family: string, isBold: boolean) =>
       pen.faces[isBold ? 'bold' : 'regular'][0]?.name ?? 'Helvetica',
   }
-  drawSvg(pen.pdf, svg, page.leftPt, pen.yPt, options)
-  pen.yPt += heightPt + 8
-}
-
-const codeSizePt = 6.8
-
-/** On one page if it fits on one, so that it can be copied whole. */
-function drawCode(pen: Pen, text: string): void {
-  const style = { sizePt: codeSizePt }
-  const lines = text.split('\n').map((line) => codeLine(pen, line, style))
-  const wholePt = lines.reduce((sum, { heightPt }) => sum + heightPt, 0)
-  if (wholePt < page.bottomPt - page.topPt) makeRoom(pen, wholePt + 3)
-  pen.yPt += 3
-  for (const { words, indentPt, widthPt, heightPt } of lines) {
-    makeRoom(pen, heightPt)
-    pen.pdf.rect(page.leftPt, pen.yPt - 1, page.widthPt, heightPt + 1).fill(soft)
-    const box = { xPt: page.leftPt + 8 + indentPt, yPt: pen.yPt, widthPt }
-    writeText(pen, words, { box, style })
-    pen.yPt += heightPt
-  }
-  pen.yPt += 6
-}
-
-function codeLine(pen: Pen, line: string, style: TextStyle) {
-  const words = line.trimStart()
-  const indentPt = (line.length - words.length) * 3.4
-  const widthPt = page.widthPt - 16 - indentPt
-  return { words, indentPt, widthPt, heightPt: textHeightPt(pen, words, { ...style, widthPt }) + 1 }
+  drawSvg(pen.pdf, chart.svg, page.leftPt, pen.yPt, options)
+  pen.yPt += heightPt + 6
 }
 
 function drawFeet(pen: Pen, { park, title, pageWord, draftNotice }: BulletinDocument): void {

@@ -1,7 +1,17 @@
-/** For a screen and for paper (A4). */
-export const styleSheet = `:root { --ink: #16191f; --muted: #586070; --line: #dfe3ea; --red: #a8201a; --soft: #f5f7fa; }
+/** For a screen, light or dark as its reader has it, and for paper (A4), which is white. */
+export const styleSheet = `:root { --paper: #fff; --ink: #16191f; --muted: #586070; --line: #dfe3ea; --head-line: #b9c1cc; --red: #a8201a; --soft: #f5f7fa;
+  --warning: #fff6e0; --warning-edge: #b7791f; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --paper: #161b22; --ink: #e8ebf0; --muted: #a3acba; --line: #2f3742; --head-line: #55606e; --red: #ff8f85; --soft: #1f2630;
+    --warning: #33270f; --warning-edge: #f0c268; }
+  svg text { fill: var(--ink); }
+  svg [stroke='#dfe3ea'] { stroke: var(--line); }
+  svg [fill='#0b57d0'] { fill: #79b4ff; }
+  svg [stroke='#0b57d0'] { stroke: #79b4ff; }
+}
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 860px; padding: 40px 32px 64px; background: #fff; color: var(--ink);
+html { background: var(--paper); }
+body { margin: 0 auto; max-width: 860px; padding: 40px 32px 64px; background: var(--paper); color: var(--ink);
   font: 15px/1.65 system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', sans-serif; }
 header { border-bottom: 3px solid var(--red); padding-bottom: 16px; margin-bottom: 24px; }
 .park { margin: 0; color: var(--red); font-weight: 650; letter-spacing: 0.08em; }
@@ -12,7 +22,7 @@ h2 { margin: 36px 0 12px; padding-left: 10px; border-left: 4px solid var(--red);
 h3 { margin: 24px 0 6px; font-size: 16px; break-after: avoid; }
 p { margin: 6px 0; overflow-wrap: anywhere; }
 .muted { color: var(--muted); font-size: 13px; }
-.warning { padding: 8px 12px; background: #fff6e0; border-left: 4px solid #b7791f; }
+.warning { padding: 8px 12px; background: var(--warning); border-left: 4px solid var(--warning-edge); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(172px, 1fr)); gap: 12px; margin: 16px 0; }
 .tile { padding: 12px 14px; background: var(--soft); border: 1px solid var(--line); border-radius: 8px; break-inside: avoid; }
 dt { color: var(--muted); font-size: 13px; }
@@ -21,17 +31,20 @@ dd b { font-size: 25px; font-weight: 680; font-variant-numeric: tabular-nums; }
 dd span { display: block; color: var(--muted); }
 .scroll { overflow-x: auto; }
 table { width: 100%; margin: 10px 0; border-collapse: collapse; font-size: 14px; }
-th, td { padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { border-bottom: 2px solid #b9c1cc; white-space: nowrap; font-weight: 650; }
-tfoot td { border-top: 2px solid #b9c1cc; border-bottom: 0; font-weight: 650; }
+table.narrow { width: auto; min-width: 55%; }
+th, td { position: relative; padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { border-bottom: 2px solid var(--head-line); white-space: nowrap; font-weight: 650; }
+tfoot td { border-top: 2px solid var(--head-line); border-bottom: 0; font-weight: 650; }
 sup { font-size: 0.66em; font-weight: 400; line-height: 0; vertical-align: super; }
 .number sup { position: absolute; margin-top: 0.5em; }
 .notes { margin: 6px 0 14px; padding-left: 20px; color: var(--muted); font-size: 12.5px; line-height: 1.55; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.number + :not(.number) { padding-left: 24px; }
 td:last-child:not(.number) { color: var(--muted); font-size: 13px; }
 tr { break-inside: avoid; }
 figure { margin: 20px 0; break-inside: avoid; }
-figcaption { margin-bottom: 4px; font-weight: 650; }
+figcaption { margin-bottom: 6px; font-weight: 650; }
+.beside-legend { margin-bottom: -26px; }
 svg { display: block; width: 100%; height: auto; }
 pre { margin: 8px 0; padding: 10px 12px; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; overflow-x: auto;
   font: 12px/1.5 ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'Noto Sans Mono CJK SC', monospace; }

@@ -1,7 +1,9 @@
+import { bulletinWords } from '@zhian/contracts/bulletin-text'
 import type { Words } from './words.ts'
 
 export const en: Words = {
-  title: 'Security bulletin',
+  ...bulletinWords.en,
+  titleOf: (month) => `Security bulletin – ${month}`,
   month: (year, month) =>
     new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
       Date.UTC(year, month - 1),
@@ -28,17 +30,13 @@ export const en: Words = {
   source: 'Source',
   asOfColumn: 'As of',
   by: 'Entered by',
-  small: '<5',
-  withheld: 'withheld',
-  nothing: '—',
-  notAssessed: 'not assessed',
   stop: '. ',
   withUnit: (name, unit) => (unit === '' || unit === '%' ? name : `${name} (${unit})`),
   changeFromYearBefore: (change) => `${change} on the year before`,
-  footSmall: 'Counts of captures and traffic below 5 are not published and read “<5”.',
+  footSmall: 'Counts of captures and traffic below 5 are not published and read <5.',
   footWithheld: 'Withheld, because a count below 5 could be reckoned from it.',
   footGaps: (hours, percent) =>
-    `Cameras were blind for ${hours} camera-hours of this period, ${percent}% of the time due; the number can only be too low. See “Data gaps”.`,
+    `Cameras were blind for ${hours} camera-hours of this period, ${percent}% of the time due; the number can only be too low. See Data gaps.`,
   footPreviousGaps: (hours) =>
     `A year before, cameras were blind for ${hours} camera-hours; the number can only be too low.`,
   footIssued: (month, revision, day) =>
@@ -56,7 +54,7 @@ export const en: Words = {
   blindCameraHours: 'Blind (camera-hours)',
   appendixEnterprises: 'Appendix C  Enterprises',
   appendixEnterprisesLead:
-    'Cameras are those that should have been watching in the period. Online and blind hours come from the statement “Enterprise time”, scores from the statement “Scores”.',
+    'Cameras are those that should have been watching in the period. Online and blind hours come from the statement Enterprise time, scores from the statement Scores.',
   perHundred: 'Per 100 cameras',
   baseChanged: (before, now) => `Base changed: capture points ${before} → ${now}`,
   baseChangedText:
@@ -91,6 +89,8 @@ export const en: Words = {
   appendixHashes: 'Appendix D  Signature and verification',
   hashesLead:
     'The signature file (signature.json) is published beside this document. It holds every figure, the SHA-256 of each document and an Ed25519 signature. To verify:',
+  withoutUs:
+    'Without this software, OpenSSL 3 and jq verify it; the digests of the last two commands must be the same:',
   draftHashes: 'A draft is not signed. Once issued, the public key and how to verify stand here.',
   hash: 'SHA-256',
   object: 'Object',
@@ -99,26 +99,6 @@ export const en: Words = {
   fingerprint: 'Key fingerprint',
   statement: 'SQL',
   page: (page, of) => `Page ${page} of ${of}`,
-  units: { enterprises: '', cameras: '', slots: '', percent: '%', times: '', items: '' },
-  figures: {
-    enterprises: 'Connected enterprises',
-    cameras: 'Capture points',
-    timely: 'Timely captures',
-    captures_face: 'Face captures',
-    captures_vehicle: 'Vehicle captures',
-    vehicles: 'Vehicle passages',
-    vehicles_car: 'Cars',
-    vehicles_truck: 'Trucks',
-    vehicles_bus: 'Buses',
-    vehicles_motorcycle: 'Motorcycles',
-    vehicles_bicycle: 'Bicycles',
-    vehicles_unknown: 'Class unknown',
-    online: 'Cameras online',
-    faults: 'Device faults',
-    slots_required: 'Required slots',
-    slots_covered: 'Slots covered',
-    rectifications: 'Rectifications closed',
-  },
   notes: {
     enterprises: 'Enterprises of which a capture or a device status was stored in the period.',
     cameras: 'Cameras of which a capture was stored in the period.',
@@ -132,27 +112,11 @@ export const en: Words = {
     slots_covered: 'From the stored assessment.',
     rectifications: 'Items of the rectification list that were closed in the period.',
   },
-  statements: {
-    connected: 'Connected enterprises',
-    arrivals: 'Captures stored',
-    passages: 'Vehicle passages',
-    camera_time: 'Camera time',
-    faults: 'Device faults',
-    gaps: 'Data gaps',
-    days: 'Captures by day',
-    villages: 'Connection and traffic by village',
-    village_time: 'Village time',
-    gap_days: 'Gaps by day',
-    enterprise_time: 'Enterprise time',
-    slots: 'Slots required and covered',
-    rectifications: 'Rectifications closed',
-    scores: 'Scores',
-  },
   tables: {
-    gaps: 'the table “Data gaps”',
+    gaps: 'the table of data gaps',
     days: 'Appendix B, both years; the first day is 0',
-    villages: 'the table “Villages”',
-    village_time: 'the table “Villages”, online',
+    villages: 'the table of villages',
+    village_time: 'the table of villages, online',
     gap_days: 'Appendix B, blind; the first day is 0',
     enterprise_time: 'Appendix C',
     scores: 'Appendix C, coverage score',

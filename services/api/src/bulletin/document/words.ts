@@ -9,8 +9,3 @@ const words: Readonly<Record<Language, Words>> = { zh, en }
 export function wordsOf(language: Language): Words {
   return words[language]
 }
-
-/** A word by a key that is stored; one of a later version is shown as it is. */
-export function wordFor(table: Readonly<Record<string, string>>, key: string): string {
-  return table[key] ?? key
-}

@@ -1,0 +1,122 @@
+// When a manager makes last month's bulletin, then in one sitting it is drafted, added to, looked at in both languages, issued and
+// handed out: a PDF whose text can be copied, and a signature that anybody can check who has the two files.
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildConsole } from '../../infra/local/console-build.ts'
+import { givenOctober } from '../component/bulletin/given-october.ts'
+import type { October } from '../component/bulletin/given-october.ts'
+import { textOfPdf } from '../component/bulletin/printed-code.ts'
+import { openBrowser } from '../support/browser.ts'
+import { givenAccount, goodPassword } from '../support/browser-session.ts'
+import { repositoryRoot } from '../support/kafka.ts'
+
+let october: October
+let browser: Browser
+let folder: string
+let url: string
+
+beforeAll(async () => {
+  await buildConsole()
+  folder = await mkdtemp(join(tmpdir(), 'zhian-issued-'))
+  october = await givenOctober({ consoleFolder: join(repositoryRoot, 'services/console/dist') })
+  await givenAccount(october.app, 'zhao', [
+    { role: 'park_manager', parkId: 'park-1', enterpriseId: null },
+  ])
+  url = await october.app.listen({ host: '127.0.0.1', port: 0 })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await october?.[Symbol.asyncDispose]()
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+})
+
+test('from the draft to a signed PDF in somebody’s hands', async () => {
+  const page = await signedIn('zhao')
+  await page.getByLabel('月份').fill('2026-10')
+  await page.getByTestId('make-draft').click()
+  await page.getByTestId('add-entry').click()
+  for (const [label, text] of [
+    ['指标', '盗窃警情'],
+    ['数值', '13'],
+    ['单位', '起'],
+    ['上年同期', '20'],
+    ['来源', '开发区派出所'],
+    ['截至', '2026-10-31'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text)
+  await page.getByTestId('save').click()
+  const origins = page.getByTestId('origins')
+  await origins.getByText('开发区派出所，截至 2026-10-31').waitFor()
+  await page.getByLabel('数值', { exact: true }).fill('12')
+  await page.getByTestId('save').click()
+  await origins.getByText('▼40.0%').waitFor()
+  const arrivals = origins.getByRole('row').filter({ hasText: '人脸抓拍' })
+  await arrivals.getByText('SQL').click()
+  await arrivals.getByText("WITH 'park-1' AS this_park").waitFor()
+
+  const preview = page.frameLocator('[data-testid=preview]')
+  await preview.getByText('草稿').first().waitFor()
+  await preview.getByText('▼40.0%').first().waitFor()
+  await page.getByText('English', { exact: true }).last().click()
+  await preview.getByText('Security bulletin – October 2026').waitFor()
+  await page.getByText('中文', { exact: true }).last().click()
+  await expectFitsTelephone(page)
+
+  await page.getByTestId('issue').click()
+  await page.getByRole('button', { name: '签发，不再更改' }).click()
+  await page.getByTestId('signature').getByText('签名有效').waitFor()
+  const pdf = await saved(page, 'pdf')
+  await saved(page, 'signature')
+  const text = await textOfPdf(await readFile(pdf))
+  for (const words of ['安防月报 · 2026年10月', '数说战果', '盗窃警情（起）', '开发区派出所'])
+    expect(text).toContain(words)
+  expect(verified(pdf)).toMatchObject({ status: 0, says: expect.stringContaining('2026-10 r1') })
+  const forged = await readFile(pdf)
+  forged.writeUInt8(forged.readUInt8(2000) ^ 1, 2000)
+  await writeFile(pdf, forged)
+  expect(verified(pdf)).toMatchObject({ status: 1 })
+})
+
+async function signedIn(name: string): Promise<Page> {
+  const context = await browser.newContext({
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+    viewport: { width: 1360, height: 900 },
+    acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  await page.goto(`${url}/bulletins`)
+  await page.getByLabel('登录名').fill(name)
+  await page.getByLabel('密码', { exact: true }).fill(goodPassword)
+  await page.getByTestId('sign-in').click()
+  return page
+}
+
+/** Under the name that the browser would give it. */
+async function saved(page: Page, format: string): Promise<string> {
+  const downloading = page.waitForEvent('download')
+  await page.getByTestId(`download-${format}`).click()
+  const download = await downloading
+  const file = join(folder, download.suggestedFilename())
+  await download.saveAs(file)
+  return file
+}
+
+/** As a stranger would: the two files side by side, and the command of the appendix. */
+function verified(file: string) {
+  const run = spawnSync(join(repositoryRoot, 'zhian'), ['bulletin', 'verify', file], {
+    encoding: 'utf8',
+  })
+  return { status: run.status, says: run.stdout + run.stderr }
+}
+
+async function expectFitsTelephone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 800 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+  await page.setViewportSize({ width: 1360, height: 900 })
+}
