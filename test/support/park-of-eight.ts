@@ -130,6 +130,7 @@ const hourMs = 3_600_000
 const begin = Date.UTC(2026, 10, 26, 20)
 const flow: Analytic = {
   name: 'flow',
+  bucket: 'slot',
   fromMs: begin,
   toMs: begin + 24 * hourMs,
   columns: [

@@ -140,9 +140,15 @@ export const RectificationKpis = Type.Object({
 })
 export type RectificationKpis = Static<typeof RectificationKpis>
 
+/** The stretch that a row of an analytic speaks of: a slot of the day, a day from 04:00, a week from Monday. */
+export const AnalyticBucket = Type.Enum(['slot', 'day', 'week'])
+export type AnalyticBucket = Static<typeof AnalyticBucket>
+
 /** One analytic: a table, how it was asked, and how far it can be trusted. */
 export const Analytic = Type.Object({
   name: Type.String(),
+  /** As asked, or the next one by which the answer has not too many rows. */
+  bucket: AnalyticBucket,
   fromMs: AtMs,
   toMs: AtMs,
   columns: Type.Array(Type.Object({ key: Type.String(), unit: Type.Optional(Type.String()) })),
@@ -172,6 +178,10 @@ export const AnalyticList = Type.Object({
       leastCount: Count,
       /** The smallest stretch that is told, once it is over. */
       grain: Type.Enum(['slot', 'day']),
+      /** `park` speaks of whole parks and takes no enterprise. */
+      level: Type.Enum(['site', 'park']),
+      /** The stretches in which it can be told, the shortest first. */
+      buckets: Type.Array(AnalyticBucket),
       columns: Analytic.properties.columns,
     }),
   ),

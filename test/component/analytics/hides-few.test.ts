@@ -2,6 +2,7 @@
 import { leastCount } from '@zhian/api/analytics/analytic-definition'
 import { analytics } from '@zhian/api/analytics/catalogue'
 import { hideSmall } from '@zhian/api/analytics/hide-small'
+import { bucketsOf } from '@zhian/api/analytics/run-analytic'
 import { dayBeginMs, slotBeginMs } from '@zhian/api/analytics/park-days'
 import type { Analytic } from '@zhian/contracts/assessment'
 import fc from 'fast-check'
@@ -123,14 +124,17 @@ const asked = [
 /** Everything that can be asked, with every window and filter. */
 async function askAll(): Promise<Map<string, Analytic[]>> {
   const told = new Map<string, Analytic[]>()
-  for (const { name, level } of analytics.values()) {
+  for (const definition of analytics.values()) {
+    const { name, level } = definition
     const answers: Analytic[] = []
-    for (const { from, filter } of asked) {
-      const days = `fromMs=${firstMs + from * dayMs}&toMs=${firstMs + 29 * dayMs}`
-      const answer = await api.get(`/v1/analytics/${name}?${days}${level === 'park' ? '' : filter}`)
-      expect([name, answer.statusCode]).toEqual([name, 200])
-      answers.push(answer.json<Analytic>())
-    }
+    for (const { bucket } of bucketsOf(definition))
+      for (const { from, filter } of asked) {
+        const days = `fromMs=${firstMs + from * dayMs}&toMs=${firstMs + 29 * dayMs}`
+        const place = level === 'park' ? '' : filter
+        const answer = await api.get(`/v1/analytics/${name}?${days}&bucket=${bucket}${place}`)
+        expect([name, answer.statusCode]).toEqual([name, 200])
+        answers.push(answer.json<Analytic>())
+      }
     told.set(name, answers)
   }
   return told

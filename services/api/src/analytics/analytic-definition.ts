@@ -1,3 +1,5 @@
+import type { AnalyticBucket } from '@zhian/contracts/assessment'
+
 /** Fewer than this are not told: `<5`. */
 export const leastCount = 5
 
@@ -19,6 +21,8 @@ export interface Column {
 export type Cell = string | number | null
 export type AnswerRow = Readonly<Record<string, Cell>>
 
+type Statement = (asked: { database: string; scope: Scope }) => string
+
 export interface AnalyticDefinition {
   readonly name: string
   /** The smallest stretch that is told once it is over: an unfinished one would tell each passage as it comes. */
@@ -29,7 +33,9 @@ export interface AnalyticDefinition {
   readonly defaultDays?: number
   readonly columns: readonly Column[]
   /** One SELECT whose columns are those of the definition; every value stands in `parameters`. */
-  readonly statement: (asked: { database: string; scope: Scope }) => string
+  readonly statement: Statement
+  /** The same by longer stretches, the shortest first, for what would have more rows than anyone reads. */
+  readonly coarser?: readonly { readonly bucket: AnalyticBucket; readonly statement: Statement }[]
   /** Beside those of the window and the scope. */
   readonly parameters?: Readonly<Record<string, unknown>>
   /** Rows that are shares of one whole, which would give a hidden one away: together by this key. */

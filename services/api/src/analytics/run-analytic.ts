@@ -1,4 +1,4 @@
-import type { Analytic } from '@zhian/contracts/assessment'
+import type { Analytic, AnalyticBucket } from '@zhian/contracts/assessment'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault } from '@zhian/kit/fault'
 import { analyticBounds } from '../queries/query-bounds.ts'
@@ -49,31 +49,25 @@ const dayEndMs = (atMs: number) => dayBeginMs(atMs + days(1) - 1)
 interface Question {
   readonly definition: AnalyticDefinition
   readonly window: Window
+  /** The shortest stretch that is wanted; the shortest there is where it is absent. */
+  readonly bucket?: AnalyticBucket
   readonly scope: Scope
   /** Values of the scope's conditions. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
 /** One table, what was asked for it, and how far the cameras saw what it speaks of. */
-export async function runAnalytic(
-  warehouse: Warehouse,
-  { definition, window, scope, parameters }: Question,
-): Promise<Analytic> {
-  const sql = plain(definition.statement({ database: warehouse.database, scope }))
-  const used = parametersIn(sql, {
-    ...passageParameters(window),
-    ...definition.parameters,
-    ...parameters,
-  })
-  const [rows, completeness] = await Promise.all([
-    warehouse.query<AnswerRow>(`${sql}\nLIMIT ${rowsMax + 1}`, used, analyticBounds),
-    completenessOf(warehouse, { window, scope, parameters }),
+export async function runAnalytic(warehouse: Warehouse, question: Question): Promise<Analytic> {
+  const [answer, completeness] = await Promise.all([
+    answerOf(warehouse, question),
+    completenessOf(warehouse, question),
   ])
-  if (rows.length > rowsMax)
-    throw new Fault('QUERY_TOO_EXPENSIVE', `the answer has more than ${rowsMax} rows`)
+  const { bucket, rows, sql, used } = answer
+  const { definition, window } = question
   const { name, columns } = definition
   return {
     name,
+    bucket,
     ...window,
     columns: columns.map(({ key, unit }) => ({ key, ...(unit === undefined ? {} : { unit }) })),
     rows: hideSmall(definition, rows, leastCount).map((row) =>
@@ -84,6 +78,34 @@ export async function runAnalytic(
     completeness,
   }
 }
+
+/** By the shortest stretches in which the answer has not too many rows. */
+async function answerOf(
+  warehouse: Warehouse,
+  { definition, window, bucket: wanted, scope, parameters }: Question,
+) {
+  const buckets = bucketsOf(definition)
+  const from = wanted === undefined ? 0 : buckets.findIndex(({ bucket }) => bucket === wanted)
+  if (from < 0) throw new Fault('INPUT_REFUSED', `bucket: ${definition.name} is not told by it`)
+  for (const { bucket, statement } of buckets.slice(from)) {
+    const sql = plain(statement({ database: warehouse.database, scope }))
+    const used = parametersIn(sql, {
+      ...passageParameters(window),
+      ...definition.parameters,
+      ...parameters,
+    })
+    const limited = `${sql}\nLIMIT ${rowsMax + 1}`
+    const rows = await warehouse.query<AnswerRow>(limited, used, analyticBounds)
+    if (rows.length <= rowsMax) return { bucket, rows, sql, used }
+  }
+  throw new Fault('QUERY_TOO_EXPENSIVE', `the answer has more than ${rowsMax} rows`)
+}
+
+/** The stretches in which an analytic can be told, the shortest first. */
+export const bucketsOf = ({ grain, statement, coarser = [] }: AnalyticDefinition) => [
+  { bucket: grain, statement },
+  ...coarser,
+]
 
 /** Without the indentation that it has between our lines. */
 function plain(sql: string): string {

@@ -1,12 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { Analytic, AnalyticList } from '@zhian/contracts/assessment'
+import { Analytic, AnalyticBucket, AnalyticList } from '@zhian/contracts/assessment'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Type } from 'typebox'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
 import { leastCount } from '../analytics/analytic-definition.ts'
 import type { AnalyticDefinition } from '../analytics/analytic-definition.ts'
 import { analytics } from '../analytics/catalogue.ts'
-import { defaultDaysOf, runAnalytic, windowDaysMax, windowOf } from '../analytics/run-analytic.ts'
+import {
+  bucketsOf,
+  defaultDaysOf,
+  runAnalytic,
+  windowDaysMax,
+  windowOf,
+} from '../analytics/run-analytic.ts'
 import { analyticsPermission, isAllowed, scopeOf } from '../analytics/scope-of.ts'
 import { known } from '../plugins/authorise.ts'
 import { notFound } from '../plugins/answer-problems.ts'
@@ -55,13 +61,14 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
             enterpriseId: Type.Optional(Id),
             parkId: Type.Optional(Id),
             siteId: Type.Optional(Id),
+            bucket: Type.Optional(AnalyticBucket),
           },
           closed,
         ),
         response: { 200: Analytic },
       },
     },
-    ({ subject, params: { name }, query: { fromMs, toMs, ...asked } }) => {
+    ({ subject, params: { name }, query: { fromMs, toMs, bucket, ...asked } }) => {
       const definition = analytics.get(name)
       if (definition === undefined) throw notFound()
       const { level } = definition
@@ -74,6 +81,7 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
       return runAnalytic(needs.warehouse, {
         definition,
         window,
+        ...(bucket === undefined ? {} : { bucket }),
         ...scopeOf({ subject: known(subject), asked, level, enterprisesOfPark }),
       })
     },
@@ -81,7 +89,7 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
 }
 
 function describe(definition: AnalyticDefinition): AnalyticList['items'][number] {
-  const { name, grain, columns } = definition
+  const { name, grain, level, columns } = definition
   return {
     name,
     permission: analyticsPermission,
@@ -91,6 +99,8 @@ function describe(definition: AnalyticDefinition): AnalyticList['items'][number]
     daysMax: windowDaysMax,
     leastCount,
     grain,
+    level,
+    buckets: bucketsOf(definition).map(({ bucket }) => bucket),
     columns: columns.map(({ key, unit }) => ({ key, ...(unit === undefined ? {} : { unit }) })),
   }
 }
