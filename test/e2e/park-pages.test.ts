@@ -82,6 +82,14 @@ test('a manager comes from the overview to one deduction and what is done about 
 
   await page.getByRole('link', { name: '分析', exact: true }).click()
   await page.getByText('<5').first().waitFor()
+  const asked = page.waitForRequest(/analytics\/flow\?.*enterpriseId=E-2.*bucket=week/)
+  await page.getByText('近 30 天').click()
+  await page.getByLabel('企业', { exact: true }).click()
+  await page.getByTitle('远东化工').click()
+  await page.getByLabel('统计粒度').click()
+  await page.getByTitle('按周').click()
+  const { searchParams } = new URL((await asked).url())
+  expect(Number(searchParams.get('fromMs'))).toBeLessThan(Date.now() - 28 * 86_400_000)
   await photograph(page, 'park-analytics')
 })
 

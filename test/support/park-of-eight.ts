@@ -180,7 +180,15 @@ export async function answerScores(context: BrowserContext): Promise<void> {
   const kpis = { closed: 12, due: 16, closedInTime: 11, reopened: 1, meanHoursToRepair: 41.5 }
   await context.route('**/v1/rectifications', (route) => route.fulfill({ json: { items } }))
   await context.route('**/v1/rectification-kpis?*', (route) => route.fulfill({ json: kpis }))
-  const list = { items: [{ name: 'flow' }, { name: 'device-health' }] }
+  const list = {
+    items: [
+      { name: 'flow', level: 'site', buckets: ['slot', 'day', 'week'] },
+      { name: 'device-health', level: 'site', buckets: ['day'] },
+    ],
+  }
   await context.route('**/v1/analytics', (route) => route.fulfill({ json: list }))
-  await context.route('**/v1/analytics/flow', (route) => route.fulfill({ json: flow }))
+  await context.route(/\/v1\/analytics\/flow/, (route) => {
+    const bucket = new URL(route.request().url()).searchParams.get('bucket') ?? flow.bucket
+    return route.fulfill({ json: { ...flow, bucket } })
+  })
 }

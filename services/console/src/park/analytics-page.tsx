@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { Analytic } from '@zhian/contracts/assessment'
+import type { Analytic, AnalyticList } from '@zhian/contracts/assessment'
 import { Button, Select, Skeleton } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,8 @@ import { StatusDot } from '../parts/status-dot.tsx'
 import { wallTime } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { useSession } from '../session/session.tsx'
+import { AnalyticControls } from './analytic-controls.tsx'
+import { questionOf } from './analytic-question.ts'
 import { drawingOf } from './analytic-table.ts'
 import type { Drawing } from './analytic-table.ts'
 import { axis, Chart } from './chart.tsx'
@@ -19,29 +21,44 @@ import { ParkFrame } from './park-frame.tsx'
 import { useParkSearch } from './park-search.ts'
 import type { ParkSearch } from './park-search.ts'
 
-interface AnalyticNames {
-  readonly items: readonly { readonly name: string }[]
-}
+type Definition = AnalyticList['items'][number]
 
 /** What passed, in numbers that speak of nobody; each with its SQL and how far it can be trusted. */
 export function AnalyticsPage() {
   const { t } = useTranslation('analytics')
   const { api } = useSession()
-  const title = useTitles()
-  const navigate = useNavigate()
+  const { name } = useParkSearch()
   const names = useQuery({
     queryKey: ['analytics'],
-    queryFn: ({ signal }) => api.read<AnalyticNames>('/v1/analytics', signal),
+    queryFn: ({ signal }) => api.read<AnalyticList>('/v1/analytics', signal),
   })
-  const { name = names.data?.items[0]?.name } = useParkSearch()
-  const choice = (
+  const items = names.data?.items ?? []
+  const chosen = items.find((each) => each.name === name) ?? items[0]
+  const choice = chosen && <AnalyticChoice items={items} chosen={chosen} />
+  return (
+    <ParkFrame title={t('title')} lead={t('lead')} action={choice}>
+      {names.error && <ErrorPanel error={names.error} onRetry={() => void names.refetch()} />}
+      {names.data && !chosen && <EmptyState kind="nothing-yet" title={t('none')} />}
+      {chosen && <OneAnalytic key={chosen.name} definition={chosen} />}
+    </ParkFrame>
+  )
+}
+
+interface AnalyticChoiceProps {
+  readonly items: readonly Definition[]
+  readonly chosen: Definition
+}
+
+function AnalyticChoice({ items, chosen }: AnalyticChoiceProps) {
+  const { t } = useTranslation('analytics')
+  const title = useTitles()
+  const navigate = useNavigate()
+  return (
     <Select
       className="analytic-choice"
       aria-label={t('choose')}
-      value={name ?? null}
-      options={
-        names.data?.items.map((each) => ({ value: each.name, label: title(each.name) })) ?? []
-      }
+      value={chosen.name}
+      options={items.map(({ name }) => ({ value: name, label: title(name) }))}
       onChange={(next) =>
         void navigate({
           to: '/park/analytics',
@@ -50,13 +67,6 @@ export function AnalyticsPage() {
       }
     />
   )
-  return (
-    <ParkFrame title={t('title')} lead={t('lead')} action={names.data && choice}>
-      {names.error && <ErrorPanel error={names.error} onRetry={() => void names.refetch()} />}
-      {names.data?.items.length === 0 && <EmptyState kind="nothing-yet" title={t('none')} />}
-      {name !== undefined && <OneAnalytic key={name} name={name} />}
-    </ParkFrame>
-  )
 }
 
 function useTitles() {
@@ -64,17 +74,37 @@ function useTitles() {
   return (name: string) => t(`of.${name as 'flow'}.title`, { defaultValue: name })
 }
 
-function OneAnalytic({ name }: { readonly name: string }) {
-  const { t } = useTranslation('analytics')
+function OneAnalytic({ definition }: { readonly definition: Definition }) {
   const { api } = useSession()
-  const title = useTitles()
+  const search = useParkSearch()
+  const [nowMs] = useState(() => Date.now())
+  const { name, level, buckets } = definition
+  const place = level === 'site' ? {} : { enterprise: undefined, site: undefined }
+  const wanted = buckets.find((each) => each === search.bucket)
+  const question = questionOf({ ...search, ...place, bucket: wanted }, nowMs)
   const asked = useQuery({
-    queryKey: ['analytics', name],
-    queryFn: ({ signal }) => api.read<Analytic>(`/v1/analytics/${name}`, signal),
+    queryKey: ['analytics', name, question],
+    queryFn: ({ signal }) => api.read<Analytic>(`/v1/analytics/${name}${question}`, signal),
   })
-  if (asked.error) return <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />
-  if (!asked.data) return <Skeleton active paragraph={{ rows: 12 }} />
-  const analytic = asked.data
+  return (
+    <>
+      <AnalyticControls definition={definition} />
+      {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
+      {asked.isLoading && <Skeleton active paragraph={{ rows: 12 }} />}
+      {asked.data && <Answer analytic={asked.data} finest={buckets[0]} />}
+    </>
+  )
+}
+
+interface AnswerProps {
+  readonly analytic: Analytic
+  readonly finest: Analytic['bucket'] | undefined
+}
+
+function Answer({ analytic, finest }: AnswerProps) {
+  const { t } = useTranslation('analytics')
+  const title = useTitles()
+  const { name } = analytic
   return (
     <section className="plain-card" aria-labelledby="analytic">
       <h3 id="analytic">{title(name)}</h3>
@@ -83,6 +113,9 @@ function OneAnalytic({ name }: { readonly name: string }) {
         – <TimeText atMs={analytic.toMs} />
       </p>
       <Completeness {...analytic.completeness} />
+      {analytic.bucket !== finest && (
+        <p className="notice">{t('coarser', { bucket: t(`bucket.${analytic.bucket}`) })}</p>
+      )}
       {analytic.rows.length === 0 ? (
         <EmptyState kind="nothing-in-range" title={t('noRows')}>
           <p>{t('noRowsText')}</p>

@@ -12,6 +12,11 @@ export interface ParkSearch {
   readonly name?: string
   /** What a new record stands on. */
   readonly on?: string
+  readonly days?: string
+  readonly from?: string
+  readonly to?: string
+  readonly site?: string
+  readonly bucket?: string
 }
 
 const shapes: Readonly<Record<keyof ParkSearch, RegExp>> = {
@@ -24,6 +29,11 @@ const shapes: Readonly<Record<keyof ParkSearch, RegExp>> = {
   state: /^(open|working|recheck|closed|returned|due)$/,
   name: /^[\p{L}\p{N}._-]{1,64}$/u,
   on: /^[\p{L}\p{N}._-]{1,64}$/u,
+  days: /^(1|7|30)$/,
+  from: /^20\d\d-\d\d-\d\d$/,
+  to: /^20\d\d-\d\d-\d\d$/,
+  site: /^[\p{L}\p{N}._-]{1,64}$/u,
+  bucket: /^(slot|day|week)$/,
 }
 
 /** Numbers and booleans in an address are words here; what fits no shape falls back to the default. */

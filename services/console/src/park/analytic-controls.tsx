@@ -1,0 +1,135 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { AnalyticList } from '@zhian/contracts/assessment'
+import type { Enterprise, Site } from '@zhian/contracts/registry'
+import { Input, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { ChoiceBar } from '../parts/choice-bar.tsx'
+import { wallTime } from '../parts/time.ts'
+import { windowDays } from './analytic-question.ts'
+import { useRecords } from './park-reads.ts'
+import { useParkSearch } from './park-search.ts'
+import type { ParkSearch } from './park-search.ts'
+
+type Definition = AnalyticList['items'][number]
+
+/** Which time, whose place and which stretches; in the address, so that a view can be shared. */
+export function AnalyticControls({ definition }: { readonly definition: Definition }) {
+  const search = useParkSearch()
+  const choose = useChoose()
+  return (
+    <div className="analytic-controls">
+      <WindowChoice search={search} onChoose={choose} />
+      {definition.level === 'site' && <PlaceChoice search={search} onChoose={choose} />}
+      {definition.buckets.length > 1 && (
+        <BucketChoice buckets={definition.buckets} search={search} onChoose={choose} />
+      )}
+    </div>
+  )
+}
+
+type Choose = (next: { readonly [Name in keyof ParkSearch]?: string | undefined }) => void
+
+function useChoose(): Choose {
+  const navigate = useNavigate()
+  return (next) =>
+    void navigate({
+      to: '/park/analytics',
+      search: (old: ParkSearch) =>
+        Object.fromEntries(
+          Object.entries({ ...old, ...next }).filter(([, value]) => value !== undefined),
+        ) as ParkSearch,
+    })
+}
+
+interface ChoiceProps {
+  readonly search: ParkSearch
+  readonly onChoose: Choose
+}
+
+function WindowChoice({ search: { days, from, to }, onChoose }: ChoiceProps) {
+  const { t } = useTranslation('analytics')
+  const isRange = from !== undefined || to !== undefined
+  const values = ['default', ...windowDays, 'range'] as const
+  const chooseWindow = (value: string) => {
+    const today = wallTime(Date.now()).slice(0, 10)
+    if (value === 'range') onChoose({ days: undefined, from: from ?? today, to: to ?? today })
+    else onChoose({ days: value === 'default' ? undefined : value, from: undefined, to: undefined })
+  }
+  const day = (name: 'from' | 'to', value: string | undefined) => (
+    <Input
+      type="date"
+      aria-label={t(`window.${name}`)}
+      value={value ?? ''}
+      onChange={(event) => onChoose({ [name]: event.target.value || undefined })}
+    />
+  )
+  return (
+    <>
+      <ChoiceBar
+        label={t('window.label')}
+        value={isRange ? 'range' : (days ?? 'default')}
+        choices={values.map((value) => ({ value, label: t(`window.of.${value}`) }))}
+        onChoose={chooseWindow}
+      />
+      {isRange && (
+        <span className="choosers">
+          {day('from', from)} – {day('to', to)}
+        </span>
+      )}
+    </>
+  )
+}
+
+function PlaceChoice({ search: { enterprise, site }, onChoose }: ChoiceProps) {
+  const { t } = useTranslation('analytics')
+  const enterprises = useRecords<Enterprise>('enterprises')
+  const sites = useRecords<Site>('sites')
+  const own = sites.data?.filter(({ record }) => record.enterpriseId === enterprise) ?? []
+  const labelled = ({ id, record }: { id: string; record: { readonly name: string } }) => ({
+    value: id,
+    label: record.name,
+  })
+  const search = { optionFilterProp: 'label' }
+  return (
+    <>
+      <Select
+        className="place-choice"
+        aria-label={t('column.enterpriseId')}
+        placeholder={t('allEnterprises')}
+        allowClear
+        showSearch={search}
+        value={enterprise ?? null}
+        options={enterprises.data?.map(labelled) ?? []}
+        onChange={(next) => onChoose({ enterprise: next ?? undefined, site: undefined })}
+      />
+      {own.length > 1 && (
+        <Select
+          className="place-choice"
+          aria-label={t('column.siteId')}
+          placeholder={t('allSites')}
+          allowClear
+          value={site ?? null}
+          options={own.map(labelled)}
+          onChange={(next) => onChoose({ site: next ?? undefined })}
+        />
+      )}
+    </>
+  )
+}
+
+interface BucketProps extends ChoiceProps {
+  readonly buckets: Definition['buckets']
+}
+
+function BucketChoice({ buckets, search: { bucket }, onChoose }: BucketProps) {
+  const { t } = useTranslation('analytics')
+  const options = buckets.map((value) => ({ value: value as string, label: t(`bucket.${value}`) }))
+  return (
+    <Select
+      aria-label={t('bucket.label')}
+      value={bucket ?? ''}
+      options={[{ value: '', label: t('bucket.finest') }, ...options]}
+      onChange={(next) => onChoose({ bucket: next === '' ? undefined : next })}
+    />
+  )
+}
