@@ -30,6 +30,7 @@ import { accountRoutes } from './routes/accounts.ts'
 import { bulletinRoutes } from './routes/bulletins.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { cameraHistoryRoutes } from './routes/camera-history.ts'
+import { coveragePlanRoutes } from './routes/coverage-plan.ts'
 import { captureRoutes } from './routes/captures.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -157,6 +158,7 @@ async function serveAssessment(
   await app.register(rectificationRoutes, assessment)
   await app.register(analyticRoutes, { warehouse, now, ...registry })
   await app.register(cameraHistoryRoutes, { warehouse, now, ...registry })
+  await app.register(coveragePlanRoutes, { warehouse, now, ...registry })
 }
 
 function watchAnswers(app: FastifyInstance, events: ApiEvents): void {

@@ -64,6 +64,11 @@ const table: Partial<Record<FaultCode, Entry>> = {
     title: 'The name or the password is wrong',
     fix: 'Check both; an administrator can give you a link for a new password.',
   },
+  SITE_TOO_LARGE: {
+    status: 422,
+    title: 'The site is too large to be drawn',
+    fix: 'Divide it into several sites in the registry.',
+  },
   STOPPING: { status: 503, title: 'The service is stopping', fix: comeAgain },
   STORE_AWAY: { status: 503, title: 'The store cannot answer now', fix: comeAgain },
   TOKEN_REFUSED: {

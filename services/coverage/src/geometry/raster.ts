@@ -1,9 +1,9 @@
 import { blockerOf } from './occluder.ts'
 import type { Occluder } from './occluder.ts'
-import { pxPerM, slantRangeM } from './density.ts'
+import { pxPerM, slantRangeM, tiltDeg } from './density.ts'
 import { angleBetweenDeg, bearingDeg, distanceM } from './plane.ts'
 import type { Point } from './plane.ts'
-import { sectorOf, sightOf } from './view.ts'
+import { faceTiltCredit, sectorOf, sightOf } from './view.ts'
 import type { CameraView, Need, Scene, Sector, Sight } from './view.ts'
 
 export interface Area {
@@ -18,19 +18,27 @@ export interface Area {
 export interface HeatMap extends Area {
   readonly columns: number
   readonly rows: number
-  /** The most pixels per metre that any camera has here; 0 where none detects. */
+  /** The most pixels per metre that any camera has here; 0 where none covers. */
   readonly pxPerM: Float32Array
   /** Which camera that is, by its place in the list; -1 where none. */
   readonly camera: Int32Array
-  /** How many cameras detect here. */
+  /** How many cameras cover here. */
   readonly cameras: Uint16Array
+  /** The best credit that any camera has here, whichever way a face looks: 1, half where faces are seen steeply, or 0. */
+  readonly credit: Float32Array
 }
 
 /** The lowest need: what is seen worse than this is not seen. */
 const lowest: Need = 'VIDEO_DETECT'
 const cellsMax = 16_000_000
 
-export function heatMap(area: Area, cameras: readonly CameraView[], scene: Scene): HeatMap {
+/** How well each cell is covered for a need; without one, what is seen at all. */
+export function heatMap(
+  area: Area,
+  cameras: readonly CameraView[],
+  scene: Scene,
+  need: Need = lowest,
+): HeatMap {
   const columns = Math.ceil((area.to.x - area.from.x) / area.cellM)
   const rows = Math.ceil((area.to.y - area.from.y) / area.cellM)
   if (!(columns > 0 && rows > 0 && columns * rows <= cellsMax)) {
@@ -43,8 +51,9 @@ export function heatMap(area: Area, cameras: readonly CameraView[], scene: Scene
     pxPerM: new Float32Array(columns * rows),
     camera: new Int32Array(columns * rows).fill(-1),
     cameras: new Uint16Array(columns * rows),
+    credit: new Float32Array(columns * rows),
   }
-  for (const [index, camera] of cameras.entries()) paint(map, { camera, index, scene })
+  for (const [index, camera] of cameras.entries()) paint(map, { camera, index, scene, need })
   return map
 }
 
@@ -52,12 +61,13 @@ interface Brush {
   readonly camera: CameraView
   readonly index: number
   readonly scene: Scene
+  readonly need: Need
 }
 
 /** The same question as `sightOf`, asked cheaply: only within reach, and with the occluders that stand there. */
-function paint(map: HeatMap, { camera, index, scene }: Brush): void {
+function paint(map: HeatMap, { camera, index, scene, need }: Brush): void {
   const { targetHeightM } = map
-  const sector = sectorOf(camera, { need: lowest, targetHeightM, scene })
+  const sector = sectorOf(camera, { need, targetHeightM, scene })
   if (sector === undefined) return
   const occluders = scene.occluders.filter((occluder) => isNear(occluder, camera, sector))
   const optics = { horizontalPx: camera.horizontalPx, hfovDeg: 2 * sector.halfDeg }
@@ -73,17 +83,29 @@ function paint(map: HeatMap, { camera, index, scene }: Brush): void {
       const groundM = distanceM(camera, point)
       if (groundM > sector.reachM) continue
       if (angleBetweenDeg(bearingDeg(camera, point), sector.azimuthDeg) > sector.halfDeg) continue
+      const credit = creditAt(groundM, { camera, targetHeightM, need, scene })
+      if (credit === 0) continue
       if (blockerOf(camera, { ...point, heightM: targetHeightM }, occluders) !== undefined) continue
       const cell = row * map.columns + column
       const density = Math.fround(
         pxPerM(optics, slantRangeM(groundM, camera.heightM - targetHeightM)),
       )
       map.cameras[cell] = (map.cameras[cell] ?? 0) + 1
+      map.credit[cell] = Math.max(map.credit[cell] ?? 0, credit)
       if (density <= (map.pxPerM[cell] ?? 0)) continue
       map.pxPerM[cell] = density
       map.camera[cell] = index
     }
   }
+}
+
+/** Only of a face it matters how steeply it is seen. */
+function creditAt(
+  groundM: number,
+  { camera, targetHeightM, need, scene }: Omit<Brush, 'index'> & Pick<Area, 'targetHeightM'>,
+): number {
+  if (need !== 'FACE_CAPTURE') return 1
+  return faceTiltCredit(tiltDeg(groundM, camera.heightM - targetHeightM), scene.rules)
 }
 
 function cellRange(

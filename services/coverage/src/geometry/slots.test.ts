@@ -132,6 +132,31 @@ test('every cell of the heat map is what the cameras say of it, and can explain 
   )
 })
 
+test('a heat map of a need is what each camera earns there, by day and by night', () => {
+  const needs = ['FACE_CAPTURE', 'VEHICLE_CAPTURE', 'VIDEO_OBSERVE'] as const
+  fc.assert(
+    fc.property(
+      fc.array(cameraView, { maxLength: 4 }),
+      fc.constantFrom(...needs),
+      fc.boolean(),
+      (cameras, need, isNight) => {
+        const scene = { occluders: [], rules, isNight }
+        const map = heatMap(area, cameras, scene, need)
+        for (let index = 0; index < map.credit.length; index += 11) {
+          const cell = { column: index % map.columns, row: Math.floor(index / map.columns) }
+          const { sights } = explainCell(area, { cell, need }, { cameras, scene })
+          const covering = sights.filter(({ credit }) => credit > 0)
+          expect(map.credit[index]).toBe(covering[0]?.credit ?? 0)
+          expect(map.cameras[index]).toBe(covering.length)
+          const densities = covering.map(({ pxPerM }) => Math.fround(pxPerM))
+          expect(map.pxPerM[index]).toBe(Math.max(0, ...densities))
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
 test('a heat map beyond its bound, or of nothing, is refused', () => {
   expect(() => heatMap({ ...area, cellM: 1e-3 }, [], open)).toThrow(/cells/)
   expect(() => heatMap({ ...area, to: area.from }, [], open)).toThrow(/cells/)

@@ -64,13 +64,14 @@ const camera = 'enterprise_id AS enterpriseId, camera_id AS cameraId'
 const within = (fromS: string) =>
   `${ofEnterprises} AND hour >= toDateTime({${fromS}:UInt32}, 'UTC') AND hour < toDateTime({toS:UInt32}, 'UTC')`
 
+const secondsOf = (atMs: number) => Math.max(0, Math.floor(atMs / 1000))
+
 /** What the hours of some enterprises' cameras add up to in a period. */
 export async function readMeasured(
   warehouse: Warehouse,
   enterprises: readonly string[],
   { fromMs, toMs }: Interval,
 ): Promise<Measured> {
-  const secondsOf = (atMs: number) => Math.max(0, Math.floor(atMs / 1000))
   const parameters = {
     enterprises,
     fromS: secondsOf(fromMs),
@@ -94,15 +95,27 @@ export async function readMeasured(
        GROUP BY enterprise_id, camera_id`,
     ),
     drops: await ask<Drops>(dropsSql(hours)),
-    widths: await ask<TargetWidth>(
-      `${widthsSql(hours, 'face')} UNION ALL ${widthsSql(hours, 'plate')}`,
-    ),
+    widths: await readWidths(warehouse, enterprises, { fromMs, toMs }),
     silences: await ask<Silence>(silencesSql(hours)),
     last: await ask<Measured['last'][number]>(
       `SELECT enterprise_id AS enterpriseId, toUnixTimestamp64Milli(max(last_at)) AS lastMs
        FROM ${hours} WHERE ${within('silentSinceS')} GROUP BY enterprise_id`,
     ),
   }
+}
+
+/** How wide faces and plates are in the captures of each camera. */
+export function readWidths(
+  warehouse: Warehouse,
+  enterprises: readonly string[],
+  { fromMs, toMs }: Interval,
+): Promise<TargetWidth[]> {
+  const hours = `${warehouse.database}.camera_hours FINAL`
+  return warehouse.query<TargetWidth>(
+    `${widthsSql(hours, 'face')} UNION ALL ${widthsSql(hours, 'plate')}`,
+    { enterprises, fromS: secondsOf(fromMs), toS: secondsOf(toMs) },
+    foldBounds,
+  )
 }
 
 const talliesSql = (hours: string) =>

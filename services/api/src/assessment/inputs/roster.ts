@@ -26,10 +26,17 @@ export interface Roster {
   readonly inspections: readonly Inspection[]
 }
 
+interface Asked {
+  readonly parkId: string
+  readonly asOfMs: number
+  /** One of them alone. */
+  readonly enterpriseId?: string
+}
+
 /** The enterprises of a park, by id. */
 export function rostersOf(
   snapshot: RegistrySnapshot,
-  { parkId, asOfMs }: { readonly parkId: string; readonly asOfMs: number },
+  { parkId, asOfMs, enterpriseId: only }: Asked,
 ): Roster[] {
   const by = <T extends { readonly enterpriseId: string }>(records: ReadonlyMap<string, T>) =>
     Map.groupBy(records.values(), ({ enterpriseId }) => enterpriseId)
@@ -39,7 +46,7 @@ export function rostersOf(
   const pointsOfSite = Map.groupBy(snapshot.points.values(), ({ siteId }) => siteId)
   const around = surroundings(snapshot, asOfMs)
   return [...snapshot.enterprises.values()]
-    .filter((each) => each.parkId === parkId)
+    .filter((each) => each.parkId === parkId && (only === undefined || each.enterpriseId === only))
     .map((enterprise): Roster => {
       const { enterpriseId } = enterprise
       const own = sites.get(enterpriseId) ?? []
