@@ -45,6 +45,13 @@ test('a manager comes from the overview to one deduction and what is done about 
   expect(await latest.textContent()).toContain('迟到数据补入')
   expect(await latest.textContent()).toContain('时钟')
   await page.screenshot({ path: join(pictures, 'park-enterprise-open.png'), fullPage: true })
+  await page.getByText('车牌', { exact: true }).click()
+  await page.getByTestId('heat').focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('此处没有摄像机看到').waitFor()
+  await page.getByText('不计入:档案不合格').waitFor()
+  await page.getByTestId('blind-spot').first().click()
+  await page.locator('.spot-mark').waitFor()
   await photograph(page, 'park-enterprise')
 
   await page.getByRole('link', { name: '整改', exact: true }).click()

@@ -150,7 +150,7 @@ test('each cell says how well it is seen, and a camera that its captures contrad
   const map = await ask<CoverageHeatMap>('heat-map?need=VEHICLE_CAPTURE')
   expect(map).toMatchObject({ siteId: 's1', cellM: 0.75, pxPerMNeeded: 227, isNight: false })
   expect(map.rows.every((row) => row.length === map.columns)).toBe(true)
-  expect(levelAt(map, [50, 3])).toBe('m')
+  expect(levelAt(map, [50, -9])).toBe('m')
   expect(levelAt(map, [50, 10])).toBe('M')
   expect(levelAt(map, [80, 3])).toBe('c')
   expect(levelAt(map, [50, 60])).toBe('.')
@@ -161,10 +161,10 @@ test('each cell says how well it is seen, and a camera that its captures contrad
   ])
   const faces = await ask<CoverageHeatMap>('heat-map?need=FACE_CAPTURE')
   expect(levelAt(faces, [20, 3])).toBe('.')
-  expect(levelAt(faces, [50, 3])).toBe('+')
+  expect(levelAt(faces, [50, -3])).toBe('+')
   const night = await ask<CoverageHeatMap>('heat-map?need=VEHICLE_CAPTURE&isNight=true')
-  expect(levelAt(night, [50, 3])).toBe('m')
-  expect(levelAt(night, [50, -3])).toBe('+')
+  expect(levelAt(night, [50, 3])).toBe('M')
+  expect(levelAt(night, [50, 0])).toBe('+')
 })
 
 test('a place explains itself: who sees it how well, what is in the way, and what captures say', async () => {

@@ -7,6 +7,8 @@ import { cameraEvidence } from './camera-evidence.ts'
 import type { OpenSite } from './open-site.ts'
 
 const sightsMax = 8
+/** Whoever looks elsewhere, or at a wall, comes after those that look here and see too little. */
+const looksElsewhere = new Set(['no_guard_position', 'outside_view', 'hidden'])
 
 /** Why a place has its colour: what each camera has there, and all that fails it. */
 export function explainPlace(
@@ -43,7 +45,8 @@ export function explainPlace(
       const target = { ...at, heightM: targetHeightM[other] }
       return view !== undefined && sightOf(view, { target, need: other }, scene).credit > 0
     })
-  const worth = ({ isCounted, credit }: (typeof known)[number]) => (isCounted ? credit : 0)
+  const worth = ({ isCounted, credit, fails }: (typeof known)[number]) =>
+    (isCounted ? credit : 0) - (fails.some((fail) => looksElsewhere.has(fail)) ? 1 : 0)
   return {
     siteId: site.siteId,
     need,

@@ -2,7 +2,7 @@ import type { CoverageGaps, NextCamera, PlanBlindSpot } from '@zhian/contracts/c
 import type { Capability } from '@zhian/contracts/registry'
 import { nextCameras } from '@zhian/coverage/geometry/next-camera'
 import type { Suggestion } from '@zhian/coverage/geometry/next-camera'
-import { lineLengthM, merged } from '@zhian/coverage/geometry/perimeter'
+import { gapsOf, lineLengthM, merged, perimeterCredit } from '@zhian/coverage/geometry/perimeter'
 import { blindSpots, isLine, sightOfSlot, stretchesOfSlot } from '@zhian/coverage/geometry/slots'
 import { slotsOf, standingSlot } from '../assessment/inputs/slots.ts'
 import type { StandingSlot } from '../assessment/inputs/slots.ts'
@@ -39,6 +39,7 @@ export function findGaps(open: OpenSite): Omit<CoverageGaps, 'enterpriseId' | 'i
     scene: ground.scene,
     count: camerasSuggested,
   })
+  const mended = mendedBy(suggested, standing, open)
   const named = (slotId: string) => ({
     slotId,
     ...(points.get(slotId) ?? { pointName: slotId, capability: 'VIDEO_DETECT' as const }),
@@ -58,7 +59,7 @@ export function findGaps(open: OpenSite): Omit<CoverageGaps, 'enterpriseId' | 'i
         ...(stretch === undefined ? {} : { lengthM: stretch.toM - stretch.fromM }),
       }
     }),
-    nextCameras: suggested.map(({ camera, gain }): NextCamera => ({
+    nextCameras: suggested.map(({ camera, gain }, index): NextCamera => ({
       position: toPosition(camera),
       azimuthDegrees: camera.azimuthDeg,
       horizontalDegrees: camera.hfovDeg,
@@ -66,7 +67,7 @@ export function findGaps(open: OpenSite): Omit<CoverageGaps, 'enterpriseId' | 'i
       widthPx: camera.horizontalPx,
       rangeM: camera.viewDistanceMMax ?? 0,
       gainPoints: (100 * gain) / weight,
-      closes: closedBy(camera, standing, open).map(({ slotId, ...share }) => ({
+      closes: (mended[index] ?? []).map(({ slotId, ...share }) => ({
         ...named(slotId),
         ...share,
       })),
@@ -80,32 +81,44 @@ function weightOf({ ground: { roster, widths } }: OpenSite): number {
   return Array.isArray(slots) ? slots.reduce((sum, { w }) => sum + w, 0) : 1
 }
 
-/** Which slots are better off with this camera beside those that stand. */
-function closedBy(
-  camera: Suggestion['camera'],
+/** The slots with one camera more. */
+function withCamera(
   standing: readonly StandingSlot[],
+  camera: Suggestion['camera'],
   { ground: { scene } }: OpenSite,
-) {
-  return standing.flatMap(({ slot, c, gaps }) => {
-    if (!isLine(slot)) {
-      const { credit } = sightOfSlot(camera, slot, scene)
-      return credit > c ? [{ slotId: slot.id, from: c, to: credit }] : []
-    }
+): StandingSlot[] {
+  return standing.map((covered) => {
+    const { slot, c, gaps } = covered
+    if (!isLine(slot))
+      return { ...covered, c: Math.max(c, sightOfSlot(camera, slot, scene).credit) }
     const totalM = lineLengthM(slot.line)
-    const seen = stretchesOfSlot(camera, slot, scene)
-    const gained = gaps.reduce((sum, gap) => sum + overlapM(gap, merged(seen)), 0)
-    const from = Math.min(1, Math.max(0, c))
-    return gained > 0.5 ? [{ slotId: slot.id, from, to: Math.min(1, from + gained / totalM) }] : []
+    const before = gapsOf(gaps, totalM)
+    const seen = merged([...before, ...stretchesOfSlot(camera, slot, scene)])
+    return {
+      ...covered,
+      c: Math.max(c, perimeterCredit(seen, totalM)),
+      gaps: gapsOf(seen, totalM),
+    }
   })
 }
 
-interface Stretch {
-  readonly fromM: number
-  readonly toM: number
-}
+/** What a camera mends must be more than a rounding. */
+const creditGainMin = 0.005
 
-const overlapM = (gap: Stretch, seen: readonly Stretch[]) =>
-  seen.reduce(
-    (sum, { fromM, toM }) => sum + Math.max(0, Math.min(toM, gap.toM) - Math.max(fromM, gap.fromM)),
-    0,
-  )
+/** Which slots each camera mends, after those before it. */
+function mendedBy(
+  cameras: readonly Suggestion[],
+  standing: readonly StandingSlot[],
+  open: OpenSite,
+) {
+  let before = standing
+  return cameras.map(({ camera }) => {
+    const after = withCamera(before, camera, open)
+    const mended = after.flatMap(({ slot, c: to }, index) => {
+      const from = before[index]?.c ?? 0
+      return to - from >= creditGainMin ? [{ slotId: slot.id, from, to }] : []
+    })
+    before = after
+    return mended
+  })
+}

@@ -3,6 +3,7 @@ import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CoverageCard } from '../coverage-plan/coverage-card.tsx'
 import { useFlagWord } from '../park/flag-word.ts'
 import { InspectionList } from '../park/inspection-list.tsx'
 import { ParkFrame, PeriodSwitch } from '../park/park-frame.tsx'
@@ -21,7 +22,6 @@ import { CameraTroubles } from './camera-troubles.tsx'
 import { GainList } from './gain-list.tsx'
 import { ScoreHistoryCard } from './score-history-card.tsx'
 import { ScoreWaterfall } from './score-waterfall.tsx'
-import { SitePlan } from './site-plan.tsx'
 import { SlotList } from './slot-list.tsx'
 import { TrendChart } from './trend-chart.tsx'
 
@@ -87,16 +87,13 @@ function Scored({ score }: { readonly score: EnterpriseScore }) {
       <div className="enterprise">
         <div>
           <ScoreWaterfall score={score} />
-          <section className="plain-card" aria-labelledby="plan">
-            <h3 id="plan">{t('plan.title')}</h3>
-            <SitePlan score={score} />
-          </section>
         </div>
         <div>
           <GainList score={score} />
           <CameraTroubles score={score} />
         </div>
       </div>
+      <CoverageCard score={score} />
       <section className="plain-card" aria-labelledby="slots">
         <h3 id="slots">{t('slot.title')}</h3>
         <SlotList score={score} />

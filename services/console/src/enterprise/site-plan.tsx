@@ -1,5 +1,6 @@
 import type { EnterpriseScore, SlotView } from '@zhian/contracts/assessment'
 import type { Position, Site } from '@zhian/contracts/registry'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlanFrame } from '../park/plan-frame.tsx'
 import { planView } from '../park/plan-view.ts'
@@ -12,8 +13,14 @@ import { byNeed, toneOf } from './slot-list.tsx'
 
 const bandOf = { good: 'GREEN', busy: 'YELLOW', bad: 'RED', off: 'NONE' } as const
 
+export interface SitePlanProps {
+  readonly score: EnterpriseScore
+  /** What is laid between the ground and the marks. */
+  readonly children?: (view: PlanView, metresPerPixel: number) => ReactNode
+}
+
 /** The slots where they lie on the enterprise's own plan. */
-export function SitePlan({ score }: { readonly score: EnterpriseScore }) {
+export function SitePlan({ score, children }: SitePlanProps) {
   const { t } = useTranslation('enterprise')
   const sites = useRecords<Site>('sites')
   const own = (sites.data ?? [])
@@ -27,6 +34,7 @@ export function SitePlan({ score }: { readonly score: EnterpriseScore }) {
       {(scale) => (
         <>
           <SiteGround view={view} sites={own} />
+          {children?.(view, scale)}
           {placesOf(score.slots).map((place) => (
             <SlotMark key={place.pointId} place={place} view={view} scale={scale} />
           ))}

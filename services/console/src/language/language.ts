@@ -11,6 +11,7 @@ import enEnterprise from './en/enterprise.json' with { type: 'json' }
 import enPark from './en/park.json' with { type: 'json' }
 import enRecords from './en/records.json' with { type: 'json' }
 import enRegistry from './en/registry.json' with { type: 'json' }
+import enCoverage from './en/coverage.json' with { type: 'json' }
 import enDetail from './en/detail.json' with { type: 'json' }
 import enProblems from './en/problems.json' with { type: 'json' }
 import enGateways from './en/gateways.json' with { type: 'json' }
@@ -27,6 +28,7 @@ import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
 import zhPark from './zh/park.json' with { type: 'json' }
 import zhRecords from './zh/records.json' with { type: 'json' }
 import zhRegistry from './zh/registry.json' with { type: 'json' }
+import zhCoverage from './zh/coverage.json' with { type: 'json' }
 import zhDetail from './zh/detail.json' with { type: 'json' }
 import zhProblems from './zh/problems.json' with { type: 'json' }
 import zhGateways from './zh/gateways.json' with { type: 'json' }
@@ -43,6 +45,7 @@ const zh = {
   camera: zhCamera,
   captures: zhCaptures,
   common: zhCommon,
+  coverage: zhCoverage,
   detail: zhDetail,
   gateways: zhGateways,
   enterprise: zhEnterprise,
@@ -61,6 +64,7 @@ const en = {
   camera: enCamera,
   captures: enCaptures,
   common: enCommon,
+  coverage: enCoverage,
   detail: enDetail,
   gateways: enGateways,
   enterprise: enEnterprise,

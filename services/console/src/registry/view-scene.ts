@@ -98,7 +98,11 @@ export function pointAt(bearingDeg: number, distanceM: number): { x: number; y: 
   return { x: Math.sin(angle) * distanceM, y: -Math.cos(angle) * distanceM }
 }
 
-export function sectorPath({ azimuthDegrees, horizontalDegrees, rangeM }: FieldOfView): string {
+export function sectorPath({
+  azimuthDegrees,
+  horizontalDegrees,
+  rangeM,
+}: Pick<FieldOfView, 'azimuthDegrees' | 'horizontalDegrees' | 'rangeM'>): string {
   if (horizontalDegrees >= 360) {
     return `M0 ${-rangeM}A${rangeM} ${rangeM} 0 1 1 0 ${rangeM}A${rangeM} ${rangeM} 0 1 1 0 ${-rangeM}Z`
   }
