@@ -2,8 +2,6 @@
 import type { Analytic, EnterpriseScore } from '@zhian/contracts/assessment'
 import type { FastifyInstance } from 'fastify'
 import type { BrowserContext } from 'playwright-core'
-import { expect } from 'vitest'
-import { apiToken } from './api.ts'
 import {
   givenCameraArchive,
   givenEnterprise,
@@ -18,6 +16,7 @@ import {
   givenScoreHistory,
 } from './given-scores.ts'
 import type { GivenEnterprise } from './given-scores.ts'
+import { putRecord } from './put-record.ts'
 
 const names = [
   '宏达机械',
@@ -47,23 +46,8 @@ const objectNames: Readonly<Record<string, string>> = {
   'slot-3': '物流门车辆抓拍',
   'slot-7': '北侧周界',
 }
-async function putInto(
-  app: FastifyInstance,
-  at: { kind: string; id: string },
-  record: object,
-): Promise<void> {
-  const { kind, id } = at
-  const answer = await app.inject({
-    method: 'PUT',
-    url: `/v1/registry/${kind}/${id}`,
-    headers: { authorization: `Bearer ${apiToken}` },
-    body: { record },
-  })
-  expect([id, answer.statusCode]).toEqual([id, 200])
-}
-
 export async function givenRegistry(app: FastifyInstance): Promise<void> {
-  const put = (kind: string, id: string, record: object) => putInto(app, { kind, id }, record)
+  const put = (kind: string, id: string, record: object) => putRecord(app, { kind, id }, record)
   await put('parks', 'park-1', givenPark())
   for (const [id, name, west, east] of [
     ['v1', '上溪村', 120, 120.05],

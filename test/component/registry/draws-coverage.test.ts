@@ -10,7 +10,7 @@ import type {
 import type { CameraArchive, Point, Position } from '@zhian/contracts/registry'
 import { localPlane } from '@zhian/coverage/geometry/plane'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { apiToken, startTestApi } from '../../support/api.ts'
+import { startTestApi } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenGoodVehicle, storeCaptures } from '../../support/given-history.ts'
 import {
@@ -21,6 +21,7 @@ import {
   givenSite,
 } from '../../support/given-park.ts'
 import { givenPlateTag } from '../../support/given-tagged.ts'
+import { putRecord } from '../../support/put-record.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 import type { TestWarehouse } from '../../support/warehouse.ts'
 
@@ -107,15 +108,7 @@ afterAll(async () => {
   await store?.[Symbol.asyncDispose]()
 })
 
-async function put(kind: string, id: string, record: object): Promise<void> {
-  const answer = await api.app.inject({
-    method: 'PUT',
-    url: `/v1/registry/${kind}/${id}`,
-    headers: { authorization: `Bearer ${apiToken}` },
-    body: { record },
-  })
-  expect([id, answer.statusCode, answer.body]).toMatchObject([id, 200, expect.anything()])
-}
+const put = (kind: string, id: string, record: object) => putRecord(api.app, { kind, id }, record)
 
 /** What the blurred camera sees of plates is a twentieth of the picture wide: 51 pixels. */
 function manySmallPlates() {

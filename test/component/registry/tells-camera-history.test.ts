@@ -4,11 +4,12 @@ import { foldHours } from '@zhian/api/assessment/facts/fold-hours'
 import type { AgentStatus, Transition } from '@zhian/contracts/agent'
 import type { CameraHistory } from '@zhian/contracts/camera-history'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { apiToken, startTestApi } from '../../support/api.ts'
+import { startTestApi } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenGoodVehicle, storeCaptures, storeStatuses } from '../../support/given-history.ts'
 import { givenCameraArchive, givenEnterprise, givenPark } from '../../support/given-park.ts'
 import { givenSite } from '../../support/given-park.ts'
+import { putRecord } from '../../support/put-record.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 import type { TestWarehouse } from '../../support/warehouse.ts'
 
@@ -40,15 +41,7 @@ afterAll(async () => {
   await store?.[Symbol.asyncDispose]()
 })
 
-async function put(kind: string, id: string, record: object): Promise<void> {
-  const answer = await api.app.inject({
-    method: 'PUT',
-    url: `/v1/registry/${kind}/${id}`,
-    headers: { authorization: `Bearer ${apiToken}` },
-    body: { record },
-  })
-  expect([id, answer.statusCode]).toEqual([id, 200])
-}
+const put = (kind: string, id: string, record: object) => putRecord(api.app, { kind, id }, record)
 
 async function historyOf(cameraId: string): Promise<CameraHistory> {
   const answer = await api.get(`/v1/registry/cameras/${cameraId}/history`)

@@ -35,8 +35,11 @@ const kinds: Readonly<
     distancesM: [10, 25, 40],
   },
 }
-/** What is weighed for one answer; those for what costs most come first. */
+/** What is weighed for one answer; those for what costs most come first, and fewer where many buildings stand beside long lines. */
 const candidatesMax = 500
+const edgeTestsMax = 100_000_000
+/** A line is cut some sixty times where buildings stand, and each piece asked against all of them. */
+const cutsPerSegment = 60
 const cornersPerSpot = 8
 
 /** Cameras that could be mounted: before a gate that is not seen, at the ends of a gap in a fence, and on the walls around. */
@@ -63,7 +66,17 @@ export function candidatesFor(
         hasNightLight: true,
       }))
   })
-  return candidates.slice(0, candidatesMax)
+  return candidates.slice(0, Math.min(candidatesMax, edgeTestsMax / edgeTestsPerCandidate(open)))
+}
+
+function edgeTestsPerCandidate({ site, ground: { roster, scene } }: OpenSite): number {
+  const edges = scene.occluders.reduce((sum, { ring }) => sum + ring.length, 1)
+  return [...roster.points.values()]
+    .filter(({ siteId }) => siteId === site.siteId)
+    .reduce((sum, { positions, requires }) => {
+      const segments = positions.length - 1
+      return sum + edges * requires.length * (segments > 0 ? segments * cutsPerSegment : 1)
+    }, 1)
 }
 
 interface Mount {

@@ -1,5 +1,6 @@
 import type { CellLevel, CoverageHeatMap, PlanCamera } from '@zhian/contracts/coverage-plan'
 import type { Capability, Position } from '@zhian/contracts/registry'
+import { distanceM } from '@zhian/coverage/geometry/plane'
 import type { Point } from '@zhian/coverage/geometry/plane'
 import { heatMap } from '@zhian/coverage/geometry/raster'
 import type { Area, HeatMap } from '@zhian/coverage/geometry/raster'
@@ -11,8 +12,12 @@ import { isNear } from '../registry/archive-faults.ts'
 import { cameraEvidence } from './camera-evidence.ts'
 import type { OpenSite } from './open-site.ts'
 
-/** What one answer may have; a site is drawn as finely as that allows, and not at all where a cell would be wider than a gate. */
+/**
+ * What one answer may have, and how often a cell may be held against the edge of a building (some 10 ns each): a site is drawn as finely
+ * as that allows, and not at all where a cell would be wider than a gate.
+ */
 const cellsMax = 50_000
+const edgeTestsMax = 40_000_000
 const cellM = { min: 0.5, max: 4, step: 0.25 }
 const marginM = 12
 
@@ -76,14 +81,31 @@ function areaOf({ site, ground, cameras }: OpenSite, need: Capability): Area {
   const from = { x: Math.min(...xs) - marginM, y: Math.min(...ys) - marginM }
   const to = { x: Math.max(...xs) + marginM, y: Math.max(...ys) + marginM }
   const [width, height] = [to.x - from.x, to.y - from.y]
-  const fitting = Math.sqrt((width * height) / cellsMax)
+  const fitting = Math.sqrt(
+    Math.max((width * height) / cellsMax, edgeTestsPerCell(cameras, ground) / edgeTestsMax),
+  )
   const wide = Math.max(cellM.min, Math.ceil(fitting / cellM.step) * cellM.step)
   if (wide > cellM.max || Math.max(width, height) / wide > cellsMax)
     throw new Fault(
       'SITE_TOO_LARGE',
-      `the site is ${Math.round(width)} m by ${Math.round(height)} m`,
+      `the site is ${Math.round(width)} m by ${Math.round(height)} m with ${cameras.length} cameras`,
     )
   return { from, to, cellM: wide, targetHeightM: targetHeightM[need] }
+}
+
+/** What painting would take if a cell were one metre wide: square metres that each camera may see, times the edges that stand there. */
+function edgeTestsPerCell(cameras: OpenSite['cameras'], { views, scene }: Ground): number {
+  return cameras.reduce((sum, { cameraId }) => {
+    const view = views.get(cameraId)
+    const sector = view && sectorOf(view, { need: 'VIDEO_DETECT', targetHeightM: 1, scene })
+    if (view === undefined || sector === undefined) return sum
+    const { reachM, halfDeg } = sector
+    const near = scene.occluders.filter(({ ring }) =>
+      ring.some((corner) => distanceM(corner, view) <= reachM),
+    )
+    const edges = near.reduce((all, { ring }) => all + ring.length, 1)
+    return sum + Math.PI * reachM ** 2 * (halfDeg / 180) * edges
+  }, 0)
 }
 
 /** A camera with coordinates from another town does not stretch the plan over half the country. */

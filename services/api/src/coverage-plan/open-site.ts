@@ -31,8 +31,8 @@ export interface OpenSite {
 }
 
 /** Edges of buildings and cameras beyond this are a plan that cannot be reckoned while somebody waits. */
-const edgesMax = 4000
-const camerasMax = 400
+const edgesMax = 1500
+const camerasMax = 200
 
 /**
  * A site as the score sees it, with what captures of the last 30 days show.
