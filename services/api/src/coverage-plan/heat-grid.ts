@@ -38,8 +38,8 @@ export function heatGrid(
   const layers: Layers = {
     pxPerMNeeded: ground.scene.rules.pxPerMNeeded[need],
     seen: heatMap(area, viewsOf(known), ground.scene),
-    enough: heatMap(area, viewsOf(trusted), ground.scene, need),
-    contradicted: heatMap(area, viewsOf(doubtful), ground.scene, need),
+    enough: heatMap(area, viewsOf(trusted), { ...ground.scene, need }),
+    contradicted: heatMap(area, viewsOf(doubtful), { ...ground.scene, need }),
   }
   const { columns, rows } = layers.seen
   const toPosition = positionsOn(ground)

@@ -1,17 +1,11 @@
-import type { CoverageGaps, PlanBlindSpot } from '@zhian/contracts/coverage-plan'
+import type { PlanBlindSpot } from '@zhian/contracts/coverage-plan'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { points } from '../park/score-facts.ts'
-import type { Pointed } from './coverage-card.tsx'
+import type { PointingProps } from './pointed.ts'
 
 const spotsShown = 6
-
-export interface PointingProps {
-  readonly gaps: CoverageGaps
-  readonly pointed: Pointed | null
-  readonly onPoint: (pointed: Pointed | null) => void
-}
 
 /** What must be seen here and is not, by what it costs; a line shows its place on the plan. */
 export function BlindSpotList({ gaps, pointed, onPoint }: PointingProps) {

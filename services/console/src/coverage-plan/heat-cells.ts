@@ -24,7 +24,7 @@ export function cellAt(point: Point, box: Box, grid: Grid): Cell {
   return within({ column, row }, grid)
 }
 
-export const within = ({ column, row }: Cell, { columns, rows }: Grid): Cell => ({
+const within = ({ column, row }: Cell, { columns, rows }: Grid): Cell => ({
   column: Math.min(columns - 1, Math.max(0, column)),
   row: Math.min(rows.length - 1, Math.max(0, row)),
 })

@@ -4,7 +4,7 @@ import type { ScoreResult } from '@zhian/contracts/score-result'
 import { useTranslation } from 'react-i18next'
 import { points } from '../park/score-facts.ts'
 import { percent } from '../parts/percent.ts'
-import type { PointingProps } from './blind-spot-list.tsx'
+import type { PointingProps } from './pointed.ts'
 
 interface NextCameraListProps extends PointingProps {
   readonly score: EnterpriseScore

@@ -36,8 +36,7 @@ const cellsMax = 16_000_000
 export function heatMap(
   area: Area,
   cameras: readonly CameraView[],
-  scene: Scene,
-  need: Need = lowest,
+  { need = lowest, ...scene }: Scene & { readonly need?: Need },
 ): HeatMap {
   const columns = Math.ceil((area.to.x - area.from.x) / area.cellM)
   const rows = Math.ceil((area.to.y - area.from.y) / area.cellM)

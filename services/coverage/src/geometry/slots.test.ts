@@ -141,7 +141,7 @@ test('a heat map of a need is what each camera earns there, by day and by night'
       fc.boolean(),
       (cameras, need, isNight) => {
         const scene = { occluders: [], rules, isNight }
-        const map = heatMap(area, cameras, scene, need)
+        const map = heatMap(area, cameras, { ...scene, need })
         for (let index = 0; index < map.credit.length; index += 11) {
           const cell = { column: index % map.columns, row: Math.floor(index / map.columns) }
           const { sights } = explainCell(area, { cell, need }, { cameras, scene })
