@@ -9,12 +9,12 @@ const gb18030 = new TextDecoder('gb18030')
 /** Whether a number may be there that a double cannot hold: an id that somebody forgot to quote. */
 const longNumber = /[:[,]\s*\d{16,}/
 
-/** Text in UTF-8 with or without its mark, else in GB18030. Depth is counted before anything is parsed. */
+/** Text in UTF-8 with or without its mark, else in GB18030; zeros behind it are a sender's buffer. Depth is counted before anything is parsed. */
 export function readBodyJson(body: Buffer): ReadBody {
   if (body.length === 0) return { ok: false, reason: 'body_empty' }
   if (depthOf(body) > depthMax) return { ok: false, reason: 'json_too_deep' }
   const text = isUtf8(body) ? body.toString('utf8') : gb18030.decode(body)
-  const bare = text.replace(/^\uFEFF/, '')
+  const bare = text.replace(/^\uFEFF/, '').replace(/\0+$/, '')
   try {
     const value: unknown = longNumber.test(bare)
       ? JSON.parse(bare, keepLongNumber)

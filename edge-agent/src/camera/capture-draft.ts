@@ -34,6 +34,8 @@ export interface CaptureDraft {
   readonly peerAddress?: string
   readonly sourceId?: string
   readonly relatedSourceIds: readonly string[]
+  /** Which of its message it is, from 2, where no id tells it from the others. */
+  readonly among?: number
   readonly time?: DeviceTime
   readonly images: readonly DraftImage[]
   readonly box?: Box & { readonly system: string }

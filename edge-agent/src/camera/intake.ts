@@ -59,6 +59,8 @@ export function openIntake(needs: IntakeNeeds): Intake {
         kind: draft.kind,
         camera: cameraOf(protocol, draft),
         attributes: draft.attributes,
+        ...(draft.box === undefined ? {} : { box: draft.box }),
+        ...(draft.among === undefined ? {} : { among: draft.among }),
         images: checked.images.map(({ ref }) => ref),
         ...saidOf(draft),
       })

@@ -51,8 +51,16 @@ export class LooseObject {
 }
 
 export function objectsIn(value: unknown): LooseObject[] {
-  const items: unknown[] = Array.isArray(value) ? value : [value]
-  return items.filter(isObject).map((item) => new LooseObject(item))
+  return itemsIn(value)
+    .filter(isObject)
+    .map((item) => new LooseObject(item))
+}
+
+const nestedMax = 4
+
+/** A list's items, also of lists in it; a value alone is a list of one. */
+export function itemsIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.flat(nestedMax) : [value]
 }
 
 export function isObject(value: unknown): value is object {

@@ -53,6 +53,14 @@ test('an id that a device may give twice does not make two captures one', () => 
   expect(sameCaptureKey({ ...short, images: picture })).not.toBe(
     sameCaptureKey({ ...short, images: [{ sha256: 'b' }] }),
   )
+  const box = { x: 0, y: 0, width: 0.5, height: 0.5, system: 'px' }
+  const ofPicture = {
+    ...capture,
+    sourceId: '33010101001190000001022026010203040500001',
+    images: picture,
+  }
+  expect(sameCaptureKey({ ...ofPicture, box })).not.toBe(sameCaptureKey(ofPicture))
+  expect(sameCaptureKey({ ...ofPicture, among: 2 })).not.toBe(sameCaptureKey(ofPicture))
   const { deviceTime: _unsaid, ...timeless } = short
   expect(sameCaptureKey(timeless)).toBeUndefined()
 })

@@ -2,14 +2,19 @@ import { createHash } from 'node:crypto'
 import type { Capture } from '@zhian/contracts/capture'
 import { peekCapture } from '@zhian/contracts/frame'
 
-/** A 48-digit id of GA/T 1400, from the right, a UUID, or time and chance as ISAPI has them: ids that a device gives once. */
+/**
+ * A 48-digit id of GA/T 1400, from the right, a UUID, or time and chance as ISAPI has them: ids that a device gives once.
+ * The 41 digits of a picture's id are none of these, since all that is seen in the picture may share it.
+ */
 const uniqueId =
-  /\d{2}\d{14}\d{5}\d{2}\d{5}$|^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$|^20\d{15,19}[0-9a-z]{10,47}$/i
+  /\d{2}(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d[0-2]\d[0-5]\d[0-5]\d{6}\d{2}\d{5}$|^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$|^20\d{15,19}[0-9a-z]{10,47}$/i
 
 /** What a camera says the same way when it sends a capture again. */
-export type SaidAgain = Pick<Capture, 'kind' | 'sourceId' | 'deviceTime' | 'attributes'> & {
+export type SaidAgain = Pick<Capture, 'kind' | 'sourceId' | 'deviceTime' | 'box' | 'attributes'> & {
   readonly camera: Pick<Capture['camera'], 'deviceId' | 'channelId'>
   readonly images: readonly { readonly sha256: string }[]
+  /** Not known of what lies on the disk. */
+  readonly among?: number
 }
 
 /**
@@ -17,13 +22,13 @@ export type SaidAgain = Pick<Capture, 'kind' | 'sourceId' | 'deviceTime' | 'attr
  * gives once, else everything that was said, pictures included.
  */
 export function sameCaptureKey(said: SaidAgain): string | undefined {
-  const { kind, camera, sourceId, deviceTime, attributes, images } = said
+  const { kind, camera, sourceId, deviceTime, box, attributes, images, among } = said
   const parts: unknown[] = [kind, camera.deviceId, camera.channelId, sourceId, deviceTime]
   const hasUniqueId = sourceId !== undefined && uniqueId.test(sourceId)
   if (!hasUniqueId) {
     // Without a picture and without a time nothing tells a second capture from a resent one, so both are kept.
     if (images.length === 0 && deviceTime === undefined) return undefined
-    parts.push(attributes.plateText, ...images.map(({ sha256 }) => sha256))
+    parts.push(attributes, box, among, ...images.map(({ sha256 }) => sha256))
   }
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64')
 }

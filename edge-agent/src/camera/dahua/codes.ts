@@ -1,6 +1,7 @@
 import type { Coded } from '@zhian/contracts/capture'
+import { wordTable } from '../word-table.ts'
 
-const plateColours: Readonly<Record<string, string>> = {
+const plateColours = wordTable<string>({
   blue: 'blue',
   bluebottomwhitetext: 'blue',
   yellow: 'yellow',
@@ -12,7 +13,7 @@ const plateColours: Readonly<Record<string, string>> = {
   green: 'green',
   yellowgreen: 'yellow-green',
   other: 'unknown',
-}
+})
 const colours = new Set(
   'black white gray red blue yellow orange brown green purple cyan pink'.split(' '),
 )

@@ -3,6 +3,7 @@ import type { CaptureDraft, DeviceTime } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
 import { plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
+import { wordTable } from '../word-table.ts'
 
 export interface Size {
   readonly width: number
@@ -20,7 +21,7 @@ export interface FrigateObject {
   readonly said: LooseObject
 }
 
-const kindOfLabel: Readonly<Record<string, CaptureKind>> = {
+const kindOfLabel = wordTable<CaptureKind>({
   person: 'person',
   face: 'face',
   car: 'vehicle',
@@ -30,7 +31,7 @@ const kindOfLabel: Readonly<Record<string, CaptureKind>> = {
   motorcycle: 'vehicle',
   license_plate: 'vehicle',
   bicycle: 'nonmotor',
-}
+})
 /** `<epoch.fraction>-<letters>`, opaque; anything else is never put into an address. */
 const idPattern = /^\d{1,13}(\.\d{1,9})?-[a-z0-9]{1,16}$/i
 const kmhOfMph = 1.609344

@@ -1,7 +1,8 @@
 import type { Coded } from '@zhian/contracts/capture'
+import { wordTable } from '../word-table.ts'
 
 /** GA/T 1400 ColorType; `5` and `05` are the same. */
-const colours: Readonly<Record<string, string>> = {
+const colours = wordTable<string>({
   '1': 'black',
   '2': 'white',
   '3': 'gray',
@@ -16,11 +17,11 @@ const colours: Readonly<Record<string, string>> = {
   '12': 'pink',
   '13': 'transparent',
   '99': 'unknown',
-}
+})
 /** What a plate's ground can be. */
 const plateColours = new Set(['black', 'white', 'blue', 'yellow', 'green', 'unknown'])
 /** The ground that a class of plate has (GA 24.7), to catch devices that count colours by another list. */
-const coloursOfClass: Readonly<Record<string, readonly string[]>> = {
+const coloursOfClass = wordTable<readonly string[]>({
   '01': ['yellow'],
   '02': ['blue'],
   '15': ['yellow'],
@@ -30,7 +31,7 @@ const coloursOfClass: Readonly<Record<string, readonly string[]>> = {
   '32': ['white'],
   '51': ['green', 'yellow'],
   '52': ['green', 'yellow'],
-}
+})
 const directions = [
   'east',
   'west',
@@ -60,7 +61,7 @@ export function coded(
 }
 
 export function colour(raw: string | undefined): Coded | undefined {
-  const letters = raw !== undefined && /^[A-Z]$/.test(raw)
+  const letters = raw !== undefined && /^[A-Z]$/i.test(raw)
   return coded(raw, letters ? 'GA24.8' : colourSystem, colours[unpadded(raw)])
 }
 

@@ -23,10 +23,19 @@ export const decodeGat1400: DecodeMessage = async (doors, { bytes }) => {
   const noun = read.ok ? nounOf(read.value) : ''
   const said = talk.exec(noun)?.[1]
   if (said !== undefined) return doors.events.inputNoted({ protocol, what: said })
-  const id = /"DeviceID"\s*:\s*"([^"]{1,64})"/i.exec(bytes.toString('latin1'))?.[1]
-  const sender = { deviceId: id ?? 'unknown', peerAddress: nobody, nowMs: doors.now() }
+  const sender = { deviceId: senderIn(bytes), peerAddress: nobody, nowMs: doors.now() }
   await receiveCaptures(doors, { noun, body: bytes, sender })
   return undefined
+}
+
+/** The first device that the body names, else its tollgate; ids come as numbers too. */
+function senderIn(bytes: Buffer): string {
+  const text = bytes.toString('latin1')
+  const ids = ['DeviceID', 'ApeID', 'TollgateID'].map((name) =>
+    new RegExp(String.raw`"${name}"\s*:\s*(?:"([^"]{1,64})"|(\d{1,64}))`, 'i').exec(text),
+  )
+  const found = ids.find((id) => id !== null)
+  return found?.[1] ?? found?.[2] ?? 'unknown'
 }
 
 /** `FaceListObject` was posted to `faces`, and so on; an object alone is known by its own id. */
@@ -36,7 +45,9 @@ function nounOf(value: unknown): string {
   const bare = bareNouns.find(([key]) => keys.includes(key))
   if (bare !== undefined) return bare[1]
   const isTalk = isObject(value) && Object.values(value).every((member) => !isObject(member))
-  if (isTalk && keys.includes('deviceid') && !keys.includes('recognitiontime')) return 'keepalive'
+  const isPicture = keys.includes('data') || keys.includes('imageid')
+  if (isTalk && !isPicture && keys.includes('deviceid') && !keys.includes('recognitiontime'))
+    return 'keepalive'
   const list = keys.find((key) => /(list|object)$/.test(key)) ?? keys[0] ?? ''
   // A regional extension posts its lists below `Community/`.
   if (/^(doordevice|community)/.test(list)) return `community/${list}`

@@ -63,6 +63,11 @@ export function sourceIdOf({ kind, object }: CaptureObject): string | undefined 
   return object.text(...idNames[kind], 'SourceID')?.slice(-idCharsMax)
 }
 
+/** Whether it has an id that is not its picture's. */
+export function hasOwnId({ kind, object, isRecognition }: CaptureObject): boolean {
+  return isRecognition !== true && object.text(...idNames[kind]) !== undefined
+}
+
 function relatedIdsOf(object: LooseObject): string[] {
   const list = object.object('RelatedList')
   const related = list?.list('RelatedObject') ?? object.list('RelatedList')
@@ -74,7 +79,7 @@ function relatedIdsOf(object: LooseObject): string[] {
 
 /**
  * The first that can be true of the object's own times, its shot time and the pictures'; where the clock is wrong, the first
- * that can be read; the digits in its id where nothing else says it.
+ * that can be read; the digits in its id where nothing else says it, beside the word that cannot be read.
  */
 function timeOf(
   { kind, object, image }: CaptureObject,
@@ -90,12 +95,15 @@ function timeOf(
     ...scenesFirst.map((each) => each.text('ShotTime')),
     info?.text('ShotTime'),
   ].filter((text) => text !== undefined)
-  const inId = timeInId(sourceId)
   const times = said.map((text) => readDeviceTime(text, sender.utcOffsetMinutes))
+  const inImageId = times.length > 0 ? undefined : timeInImageId(object.text('SourceID'))
+  const inId = timeInId(sourceId) ?? inImageId
   return (
     times.find((time) => isPlausible(time, sender.nowMs)) ??
     times.find(({ atMs }) => atMs !== undefined) ??
-    (inId === undefined ? times[0] : readDeviceTime(inId, sender.utcOffsetMinutes))
+    (inId === undefined
+      ? times[0]
+      : { ...readDeviceTime(inId, sender.utcOffsetMinutes), text: times[0]?.text ?? inId })
   )
 }
 
@@ -106,6 +114,11 @@ function sceneRank(picture: LooseObject): number {
 /** From the right, since ids of short devices keep the rule at their end (GA/T 1400.1 §7). */
 function timeInId(id: string | undefined): string | undefined {
   return /\d{2}(\d{14})\d{5}\d{2}\d{5}$/.exec(id ?? '')?.[1]
+}
+
+/** The 41 digits of the picture that it was seen in. */
+function timeInImageId(id: string | undefined): string | undefined {
+  return /\d{20}\d{2}(\d{14})\d{5}$/.exec(id ?? '')?.[1]
 }
 
 function sceneSize({ images, claimed }: SubImages): SubImages['claimed'] {
@@ -129,7 +142,7 @@ function vehicleAttributes(object: LooseObject): Attributes {
   const plate = object.text('PlateNo')
   return {
     ...plateOf(plate),
-    plateConfidence: within(object.number('PlateReliability'), 0, 100, 100),
+    plateConfidence: within(object.number('PlateReliability') ?? leastSure(object), 0, 100, 100),
     plateColour:
       plateColour(object.text('PlateColor'), plateClass) ?? colourBefore(plate, 'GAT1400'),
     plateClass: coded(plateClass, 'GA24.7'),
@@ -140,6 +153,14 @@ function vehicleAttributes(object: LooseObject): Attributes {
     lane: whole(within(object.number('LaneNo'), 0, 99)),
     speedKmh: within(object.number('Speed'), 0, 400),
   }
+}
+
+/** `苏-80,A-90,…`: a text is as sure as its least sure character. Zeros alone mean that nobody counted. */
+function leastSure(object: LooseObject): number | undefined {
+  const said = object.text('PlateCharReliability') ?? ''
+  const each = said.split(/[,;]/).flatMap((one) => /-(\d{1,3})\s*$/.exec(one)?.[1] ?? [])
+  const least = Math.min(...each.map(Number))
+  return each.length === 0 || each.every((one) => Number(one) === 0) ? undefined : least
 }
 
 function personAttributes(object: LooseObject): Attributes {

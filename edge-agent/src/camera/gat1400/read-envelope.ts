@@ -1,5 +1,6 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
-import { LooseObject, isObject } from '../loose-object.ts'
+import { LooseObject, isObject, itemsIn } from '../loose-object.ts'
+import { wordTable } from '../word-table.ts'
 
 /** An object that stands for one capture. */
 export interface CaptureObject {
@@ -13,17 +14,19 @@ export interface CaptureObject {
   readonly isRecognition?: true
 }
 
-const kindOfObject: Readonly<Record<string, CaptureKind>> = {
+const kindOfObject = wordTable<CaptureKind>({
   faceobject: 'face',
   personobject: 'person',
   motorvehicleobject: 'vehicle',
   nonmotorvehicleobject: 'nonmotor',
-}
+})
 /** The lists themselves, in both orders of words; some senders leave the inner level out. */
-const kindOfList: Readonly<Record<string, CaptureKind>> = Object.fromEntries(
+const kindOfList = new Map(
   Object.entries(kindOfObject).flatMap(([name, kind]) => {
     const noun = name.slice(0, -'object'.length)
-    return [`${noun}listobject`, `${noun}objectlist`, `${noun}list`].map((list) => [list, kind])
+    return [`${noun}listobject`, `${noun}objectlist`, `${noun}list`].map(
+      (list) => [list, kind] as const,
+    )
   }),
 )
 const wrappers = new Set([
@@ -33,6 +36,11 @@ const wrappers = new Set([
 ])
 const recognitions = new Set(['personrecognitionobject', 'personrecognitionresultobject'])
 const recognitionLists = new Set(['personrecognitionresultlistobject'])
+const ownIds: readonly (readonly [string, CaptureKind])[] = [
+  ['FaceID', 'face'],
+  ['NonMotorVehicleID', 'nonmotor'],
+  ['MotorVehicleID', 'vehicle'],
+]
 const captureMember = /^(face|person|persion|(non)?motorvehicle)id$|^subimagelist$|^plateno$/i
 const levelsMax = 8
 
@@ -47,8 +55,9 @@ export function readEnvelope(value: unknown, kind: CaptureKind | undefined): Env
   const found: CaptureObject[] = []
   const isKnown = collect(value, { kind, found, level: 0 })
   if (found.length > 0 || isKnown) return { captures: found, isKnown: true }
-  const bare: readonly unknown[] = Array.isArray(value) ? value : [value]
-  const captures = bare.filter(isObject).flatMap((raw) => bareCapture(raw, kind) ?? [])
+  const captures = itemsIn(value)
+    .filter(isObject)
+    .flatMap((raw) => bareCapture(raw, kind) ?? [])
   const isEmptyList = kind !== undefined && Array.isArray(value) && value.length === 0
   return { captures, isKnown: isEmptyList }
 }
@@ -63,7 +72,7 @@ interface Search {
 function collect(value: unknown, search: Search): boolean {
   if (search.level > levelsMax || typeof value !== 'object' || value === null) return false
   let isKnown = false
-  for (const item of Array.isArray(value) ? value : [value]) {
+  for (const item of itemsIn(value)) {
     if (!isObject(item)) continue
     for (const [name, inner] of Object.entries(item)) {
       if (collectMember(name.toLowerCase(), inner, search)) isKnown = true
@@ -77,7 +86,7 @@ function collectMember(name: string, inner: unknown, search: Search): boolean {
   const kind = kindOfObject[name]
   if (kind !== undefined) return take(inner, { ...deeper, kind })
   if (recognitions.has(name)) return take(inner, { ...deeper, kind: 'face' }, true)
-  const listKind = kindOfList[name]
+  const listKind = kindOfList.get(name)
   if (listKind !== undefined) {
     if (!collect(inner, deeper) && holdsObjects(inner)) take(inner, { ...deeper, kind: listKind })
     return true
@@ -91,7 +100,7 @@ function collectMember(name: string, inner: unknown, search: Search): boolean {
 function take(inner: unknown, search: Search, isRecognition = false): boolean {
   const { kind, image, found } = search
   if (kind === undefined) return false
-  for (const raw of Array.isArray(inner) ? inner : [inner]) {
+  for (const raw of itemsIn(inner)) {
     if (!isObject(raw)) continue
     found.push({
       kind,
@@ -106,15 +115,22 @@ function take(inner: unknown, search: Search, isRecognition = false): boolean {
 
 /** `FaceListObject: [{…}]` and `FaceListObject: {FaceID …}`: the list is the object or holds it directly. */
 function holdsObjects(inner: unknown): boolean {
-  const items = Array.isArray(inner) ? inner : [inner]
-  return items.filter(isObject).some((item) => Object.keys(item).some((key) => /id$/i.test(key)))
+  return itemsIn(inner)
+    .filter(isObject)
+    .some((item) => Object.keys(item).some((key) => /id$/i.test(key)))
 }
 
 function bareCapture(raw: object, kind: CaptureKind | undefined): CaptureObject | undefined {
   const object = new LooseObject(raw)
   if (object.value('RecognitionTime') !== undefined)
     return { kind: 'face', raw, object, isRecognition: true }
-  return kind === undefined || !isLikeCapture(raw) ? undefined : { kind, raw, object }
+  if (kind === undefined || !isLikeCapture(raw)) return undefined
+  return { kind: kindById(object) ?? kind, raw, object }
+}
+
+/** What stands bare in one list may be of several kinds. */
+function kindById(object: LooseObject): CaptureKind | undefined {
+  return ownIds.find(([id]) => object.value(id) !== undefined)?.[1]
 }
 
 /** Something posted bare is a capture where it has what only captures have. */
@@ -124,17 +140,24 @@ function isLikeCapture(item: object): boolean {
 
 /** One family of cameras posts nothing but images, with the objects inside, or with none at all. */
 function collectImages(inner: unknown, search: Search): boolean {
-  for (const raw of Array.isArray(inner) ? inner : [inner]) {
+  for (const raw of itemsIn(inner)) {
     if (!isObject(raw)) continue
     const image = new LooseObject(raw)
     const before = search.found.length
     collect(raw, { ...search, image })
-    if (search.found.length > before) continue
+    if (search.found.length > before || showsNoTarget(image)) continue
     const info = image.object('ImageInfo') ?? image
     const kind = kindByTitle(`${info.text('Title') ?? ''}${info.text('ContentDescription') ?? ''}`)
     search.found.push({ kind, raw, object: info, image })
   }
-  return (Array.isArray(inner) ? inner : [inner]).some(isObject)
+  return itemsIn(inner).some(isObject)
+}
+
+/** A picture of things or of a place alone. */
+function showsNoTarget(image: LooseObject): boolean {
+  return ['Thing', 'Scene'].some(
+    (noun) => (image.object(`${noun}List`)?.list(`${noun}Object`) ?? []).length > 0,
+  )
 }
 
 function kindByTitle(title: string): CaptureKind {

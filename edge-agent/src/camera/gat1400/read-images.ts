@@ -106,14 +106,18 @@ export function readImages(
 
 export function subImagesOf(object: LooseObject): LooseObject[] {
   const inner = object.object('SubImageList')
-  const wrapped = inner?.list('SubImageInfoObject', 'SubImageInfo', 'SubImageObject') ?? []
-  return wrapped.length > 0 ? wrapped : object.list('SubImageList', 'SubImageInfoObject')
+  const names = ['SubImageInfoObject', 'SubImageInfo', 'SubImageObject']
+  const wrapped = inner?.list(...names) ?? []
+  if (wrapped.length > 0) return wrapped
+  return object
+    .list('SubImageList', ...names)
+    .flatMap((each) => (each.object(...names) === undefined ? [each] : each.list(...names)))
 }
 
 /** Undefined where nothing was sent, null where it is no base64. Line breaks, a data URL and the URL alphabet pass. */
 export function readBase64(value: unknown): Buffer | null | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined
-  const comma = value.startsWith('data:') ? value.indexOf(',') : -1
+  const comma = /^\s*data:/i.test(value) ? value.indexOf(',') : -1
   const text = value.slice(comma + 1)
   // Node skips what is not base64, so rubbish shows itself as a picture without a beginning.
   const bytes = Buffer.from(text, 'base64')

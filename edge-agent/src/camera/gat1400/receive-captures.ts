@@ -6,7 +6,8 @@ import { readBodyJson } from '../body-json.ts'
 import { fetchNoPictures } from '../fetch-pictures.ts'
 import type { FetchPictures } from '../fetch-pictures.ts'
 import { isObject } from '../loose-object.ts'
-import { readCapture, sourceIdOf } from './read-capture.ts'
+import { wordTable } from '../word-table.ts'
+import { hasOwnId, readCapture, sourceIdOf } from './read-capture.ts'
 import type { Sender } from './read-capture.ts'
 import { readEnvelope } from './read-envelope.ts'
 import { addressesOf, listPictures, readImages } from './read-images.ts'
@@ -14,12 +15,12 @@ import type { CaptureObject } from './read-envelope.ts'
 
 export const protocol = 'gat1400'
 
-const kindOfPath: Readonly<Record<string, CaptureKind>> = {
+const kindOfPath = wordTable<CaptureKind>({
   faces: 'face',
   persons: 'person',
   motorvehicles: 'vehicle',
   nonmotorvehicles: 'nonmotor',
-}
+})
 /** What is rightly posted to us and holds no capture. */
 const noCapturePaths =
   /^(videoslices|files|things|scenes|videolabels|analysisrules|apes|apss|tollgates|lanes|apestatus|subscribes|dispositions|dispositionnotifications|cases|community)/
@@ -66,7 +67,9 @@ export async function receiveCaptures(
   for (let at = 0; at < envelope.captures.length; at += togetherMax) {
     const together = envelope.captures.slice(at, at + togetherMax)
     statuses.push(
-      ...(await Promise.all(together.map((each) => takeOne(doors, each, { ...posted, deadline })))),
+      ...(await Promise.all(
+        together.map((each, nth) => takeOne(doors, each, { ...posted, deadline, at: at + nth })),
+      )),
     )
   }
   if (statuses.length > 0) return statuses
@@ -81,7 +84,7 @@ export async function receiveCaptures(
 async function takeOne(
   doors: AdapterDoors,
   found: CaptureObject,
-  { sender, pictures, deadline }: Posted & { deadline: AbortSignal },
+  { sender, pictures, deadline, at }: Posted & { deadline: AbortSignal; at: number },
 ): Promise<ObjectStatus> {
   const id = sourceIdOf(found) ?? ''
   doors.stripped.countIn(found.raw, found.isRecognition === true ? whoItIs : undefined)
@@ -95,7 +98,8 @@ async function takeOne(
       sender,
       readImages(listed, { kind, fetched: fetched.byAddress }),
     )
-    await doors.intake.take(protocol, draft)
+    const among = at > 0 && !hasOwnId(found) ? { among: at + 1 } : {}
+    await doors.intake.take(protocol, { ...draft, ...among })
     return { id, status: 'ok' }
   } catch (error) {
     if (kindOf(error) === 'unavailable') {

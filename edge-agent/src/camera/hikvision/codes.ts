@@ -1,7 +1,8 @@
 import type { Coded } from '@zhian/contracts/capture'
 import { colourBefore } from '../plate-text.ts'
+import { wordTable } from '../word-table.ts'
 
-const plateColours: Readonly<Record<string, string>> = {
+const plateColours = wordTable<string>({
   blue: 'blue',
   yellow: 'yellow',
   golden: 'yellow',
@@ -13,8 +14,8 @@ const plateColours: Readonly<Record<string, string>> = {
   civilaviationgreen: 'green',
   newenergyyellowgreen: 'yellow-green',
   unknown: 'unknown',
-}
-const vehicleColours: Readonly<Record<string, string>> = {
+})
+const vehicleColours = wordTable<string>({
   white: 'white',
   silver: 'silver',
   gray: 'gray',
@@ -32,7 +33,7 @@ const vehicleColours: Readonly<Record<string, string>> = {
   cyan: 'cyan',
   orange: 'orange',
   unknown: 'unknown',
-}
+})
 const rawCharsMax = 64
 
 /** A code as it came, beside its system, with our word for it where we know one. */

@@ -1,6 +1,7 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
+import { wordTable } from '../word-table.ts'
 import { announcedPictures } from './link-pictures.ts'
 import { readAnpr } from './read-anpr.ts'
 import type { Alert, Picture } from './read-message.ts'
@@ -37,13 +38,13 @@ const noise = new Set(
     /\s+/,
   ),
 )
-const wholeKinds: Readonly<Record<string, CaptureKind>> = {
+const wholeKinds = wordTable<CaptureKind>({
   facedetection: 'face',
   facesnap: 'face',
   facecapture: 'face',
   vehicledetection: 'vehicle',
   anpr: 'vehicle',
-}
+})
 /** Answers of a search among known people: nothing of them is kept. */
 const identifications = ['captureLibResult', 'alarmResult']
 

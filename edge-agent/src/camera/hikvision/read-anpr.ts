@@ -2,6 +2,7 @@ import type { CameraAttributes, CaptureKind, ImageRole } from '@zhian/contracts/
 import type { CaptureDraft } from '../capture-draft.ts'
 import type { LooseObject } from '../loose-object.ts'
 import { plateOf } from '../plate-text.ts'
+import { wordTable } from '../word-table.ts'
 import { coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, missingAddresses, roleOf, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
@@ -14,14 +15,14 @@ type Seen = Pick<CaptureDraft, 'kind' | 'images' | 'attributes' | 'flags' | 'box
   readonly missing: readonly string[]
 }
 
-const kinds: Readonly<Record<string, CaptureKind>> = {
+const kinds = wordTable<CaptureKind>({
   nonmotorvehicle: 'nonmotor',
   twowheelvehicle: 'nonmotor',
   threewheelvehicle: 'nonmotor',
   pedestrian: 'person',
-}
+})
 /** Type numbers of the picture's own kind of name, where the words alone would mislead. */
-const pictureRoles: Readonly<Record<string, ImageRole>> = {
+const pictureRoles = wordTable<ImageRole>({
   detectionpicture: 'scene',
   panoramapicture: 'scene',
   licenseplatepicture: 'plate',
@@ -30,7 +31,7 @@ const pictureRoles: Readonly<Record<string, ImageRole>> = {
   nonmotorpicture: 'crop',
   pedestrianpicture: 'crop',
   pedestriandetectionpicture: 'crop',
-}
+})
 
 interface PictureInfo extends Announced {
   readonly info: LooseObject

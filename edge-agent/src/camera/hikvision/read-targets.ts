@@ -2,6 +2,7 @@ import type { CameraAttributes, CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
 import { LooseObject } from '../loose-object.ts'
 import { plateOf } from '../plate-text.ts'
+import { wordTable } from '../word-table.ts'
 import { clothColour, coded, plateColour, vehicleColour } from './codes.ts'
 import { draftImage, linkPictures, missingAddresses, unclaimed } from './link-pictures.ts'
 import type { Announced } from './link-pictures.ts'
@@ -182,7 +183,7 @@ function sceneKey({ pId, address, contentId }: Announced): string {
   return pId ?? address ?? contentId ?? ''
 }
 
-const regionKinds: Readonly<Record<string, CaptureKind>> = {
+const regionKinds = wordTable<CaptureKind>({
   human: 'person',
   person: 'person',
   pedestrian: 'person',
@@ -190,7 +191,7 @@ const regionKinds: Readonly<Record<string, CaptureKind>> = {
   nonmotor: 'nonmotor',
   nonmotorvehicle: 'nonmotor',
   face: 'face',
-}
+})
 
 /** Smart events (intrusion, line crossing …): the target of each region, where the camera says what it is. */
 export function readRegions(document: LooseObject, pictures: readonly Picture[]): Target[] {

@@ -2,9 +2,10 @@ import type { Box, CameraAttributes, CaptureKind, Coded } from '@zhian/contracts
 import { LooseObject, isObject } from '../loose-object.ts'
 import { colourBefore, plateTextOf } from '../plate-text.ts'
 import { present } from '../present.ts'
+import { wordTable } from '../word-table.ts'
 
 /** ObjectTypes of metadatastream.xsd and what older firmware says instead. */
-const kindOfClass: Readonly<Record<string, CaptureKind>> = {
+const kindOfClass = wordTable<CaptureKind>({
   humanface: 'face',
   face: 'face',
   human: 'person',
@@ -18,7 +19,7 @@ const kindOfClass: Readonly<Record<string, CaptureKind>> = {
   motorcycle: 'vehicle',
   bicycle: 'nonmotor',
   bike: 'nonmotor',
-}
+})
 const colours = new Set(
   'black white gray red blue yellow orange brown green purple cyan pink'.split(' '),
 )
