@@ -14,6 +14,7 @@ const bareNouns: readonly (readonly [key: string, noun: string])[] = [
 ]
 /** Nobody sends what lies in a file. */
 const nobody = '-'
+const ofPicture = new Set(['data', 'imageid', 'recognitiontime'])
 /** What belongs to the conversation and holds nothing to keep. */
 const talk = /^(keepalive|register|unregister|systemtime|responsestatus)/
 
@@ -44,9 +45,8 @@ function nounOf(value: unknown): string {
   const keys = isObject(first) ? Object.keys(first).map((key) => key.toLowerCase()) : []
   const bare = bareNouns.find(([key]) => keys.includes(key))
   if (bare !== undefined) return bare[1]
-  const isTalk = isObject(value) && Object.values(value).every((member) => !isObject(member))
-  const isPicture = keys.includes('data') || keys.includes('imageid')
-  if (isTalk && !isPicture && keys.includes('deviceid') && !keys.includes('recognitiontime'))
+  const isFlat = isObject(value) && Object.values(value).every((member) => !isObject(member))
+  if (isFlat && keys.includes('deviceid') && !keys.some((key) => ofPicture.has(key)))
     return 'keepalive'
   const list = keys.find((key) => /(list|object)$/.test(key)) ?? keys[0] ?? ''
   // A regional extension posts its lists below `Community/`.

@@ -160,7 +160,7 @@ function leastSure(object: LooseObject): number | undefined {
   const said = object.text('PlateCharReliability') ?? ''
   const each = said.split(/[,;]/).flatMap((one) => /-(\d{1,3})\s*$/.exec(one)?.[1] ?? [])
   const least = Math.min(...each.map(Number))
-  return each.length === 0 || each.every((one) => Number(one) === 0) ? undefined : least
+  return each.every((one) => Number(one) === 0) ? undefined : least
 }
 
 function personAttributes(object: LooseObject): Attributes {

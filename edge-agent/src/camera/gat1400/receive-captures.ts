@@ -89,17 +89,14 @@ async function takeOne(
   const id = sourceIdOf(found) ?? ''
   doors.stripped.countIn(found.raw, found.isRecognition === true ? whoItIs : undefined)
   try {
-    const { kind, object, image } = found
-    const listed = listPictures(object, image)
+    const listed = listPictures(found.object, found.image)
     const { fetch = fetchNoPictures, places = [] } = pictures ?? {}
     using fetched = await fetch(addressesOf(listed), { places, deadline })
-    const draft = readCapture(
-      found,
-      sender,
-      readImages(listed, { kind, fetched: fetched.byAddress }),
-    )
-    const among = at > 0 && !hasOwnId(found) ? { among: at + 1 } : {}
-    await doors.intake.take(protocol, { ...draft, ...among })
+    const shown = readImages(listed, { kind: found.kind, fetched: fetched.byAddress })
+    await doors.intake.take(protocol, {
+      ...readCapture(found, sender, shown),
+      ...placeAmong(found, at),
+    })
     return { id, status: 'ok' }
   } catch (error) {
     if (kindOf(error) === 'unavailable') {
@@ -112,6 +109,11 @@ async function takeOne(
     const [status] = await putAway(doors, { reason: 'capture_unbuildable', bytes })
     return { id, status: status?.status ?? 'ok' }
   }
+}
+
+/** Without an id of its own, it is known by its place in the message. */
+function placeAmong(found: CaptureObject, at: number): { among?: number } {
+  return at > 0 && !hasOwnId(found) ? { among: at + 1 } : {}
 }
 
 function note(doors: AdapterDoors, what: string): readonly ObjectStatus[] {
