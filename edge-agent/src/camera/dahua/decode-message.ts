@@ -6,13 +6,17 @@ import { EventAssembler } from './event-assembler.ts'
 import { PushDesk } from './push-desk.ts'
 import { readNotifyEvents } from './read-event-text.ts'
 
-const deviceId = 'unknown'
+const serialNumber = /MachineName(?:"\s*:\s*"|=)([^"\s]{1,64})/i
+const searchedBytesMax = 256 * 1024
 
 /** A saved stream, one part of it, events of RPC2, or a push of ITSAPI: told apart by what they hold. */
 export const decodeDahua: DecodeMessage = async (doors, { bytes, contentType }) => {
   const stopping = new AbortController().signal
+  const deviceId =
+    serialNumber.exec(bytes.toString('latin1', 0, searchedBytesMax))?.[1] ?? 'unknown'
   const assembler = new EventAssembler({ doors, deviceId, stopping })
-  const parts = partsIn(bytes, boundaryOf(contentType) ?? boundaryIn(bytes))
+  const declared = partsIn(bytes, boundaryOf(contentType))
+  const parts = declared.length > 0 ? declared : partsIn(bytes, boundaryIn(bytes))
   if (parts.length > 0) {
     for (const part of parts) await assembler.take(part)
     return assembler.end()
@@ -20,7 +24,7 @@ export const decodeDahua: DecodeMessage = async (doors, { bytes, contentType }) 
   const read = readBodyJson(bytes)
   const notified = read.ok ? readNotifyEvents(read.value) : undefined
   if (notified !== undefined) {
-    await assembler.takeEvents(notified, bytes)
+    await assembler.takeNotified(notified, bytes)
     return assembler.end()
   }
   if (read.ok || isJsonLike(bytes)) {

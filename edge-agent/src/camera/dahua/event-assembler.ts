@@ -6,11 +6,12 @@ import { LooseObject } from '../loose-object.ts'
 import type { Part } from '../multipart-stream.ts'
 import { present } from '../present.ts'
 import { imagesOfEach, share } from './event-pictures.ts'
-import { protocol } from './event.ts'
+import { alsoForbidden, protocol } from './event.ts'
 import type { DahuaEvent } from './event.ts'
 import { GroupTable } from './group-table.ts'
 import { forCounting, kindOf, readTarget } from './read-event.ts'
 import { readEventText } from './read-event-text.ts'
+import type { ReadEvents } from './read-event-text.ts'
 import { readPairs } from './read-pairs.ts'
 import { splitEvent } from './split-event.ts'
 import { readTime } from './read-time.ts'
@@ -58,9 +59,16 @@ export class EventAssembler {
     if (text !== '') await this.#takePairs(part.body)
   }
 
-  /** RPC and saved messages bring events without a stream around them. */
-  async takeEvents(events: readonly DahuaEvent[], raw: Buffer): Promise<void> {
+  async #takeEvents(events: readonly DahuaEvent[], raw: Buffer): Promise<void> {
     for (const event of events) await this.#take(event, { pictures: [], raw })
+  }
+
+  /** Events without a stream around them; what is none is kept. */
+  async takeNotified({ events, unreadable }: ReadEvents, raw: Buffer): Promise<void> {
+    await this.#takeEvents(events, raw)
+    for (const text of unreadable) await this.#putAway('event_unreadable', Buffer.from(text))
+    if (events.length + unreadable.length === 0)
+      this.#needs.doors.events.inputNoted({ protocol, what: 'no_events' })
   }
 
   /** For a stream that has fallen silent: what has its pictures is whole. */
@@ -102,9 +110,7 @@ export class EventAssembler {
   }
 
   async #takeEventText(body: Buffer): Promise<void> {
-    const { events, unreadable } = readEventText(body)
-    await this.takeEvents(events, body)
-    for (const text of unreadable) await this.#putAway('event_unreadable', Buffer.from(text))
+    await this.takeNotified(readEventText(body), body)
   }
 
   async #deliver(): Promise<void> {
@@ -118,7 +124,7 @@ export class EventAssembler {
 
   async #take(event: DahuaEvent, came: { pictures: Buffer[]; raw: Buffer }): Promise<void> {
     const { doors } = this.#needs
-    doors.stripped.countIn(forCounting(event.said))
+    doors.stripped.countIn(forCounting(event.said), alsoForbidden)
     const subjects = splitEvent(event)
     const { each, candidates } = imagesOfEach(came.pictures, event.code, subjects.length)
     for (let at = 0; at < candidates; at += 1) doors.stripped.countIn({ Candidates: true })

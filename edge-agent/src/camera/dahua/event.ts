@@ -9,4 +9,7 @@ export interface DahuaEvent {
   readonly said: object
 }
 
+/** The driver's own person is none of our business; pictures of the cab are kept as pictures only. */
+export const alsoForbidden = new Map([['faceattributes', 'FaceAttributes']])
+
 export const protocol = 'dahua'

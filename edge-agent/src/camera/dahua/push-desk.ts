@@ -5,7 +5,7 @@ import { readBodyJson } from '../body-json.ts'
 import { deviceClockIn } from '../device-clock.ts'
 import type { HttpAnswer } from '../http-intake.ts'
 import { LooseObject, isObject } from '../loose-object.ts'
-import { protocol } from './event.ts'
+import { alsoForbidden, protocol } from './event.ts'
 import { readTollgate } from './read-push.ts'
 
 export interface PushRequest {
@@ -16,8 +16,6 @@ export interface PushRequest {
 const nouns = ['deviceinfo', 'keepalive', 'tollgateinfo', 'parkinginfo', 'alarminfo'] as const
 type Noun = (typeof nouns)[number]
 const peersMax = 4096
-/** The driver's own person is none of our business; pictures of the cab are kept as pictures only. */
-const alsoForbidden = new Map([['faceattributes', 'FaceAttributes']])
 
 /**
  * Answers what devices push by ITSAPI; knows no sockets.

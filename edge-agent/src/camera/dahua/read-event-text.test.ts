@@ -64,7 +64,8 @@ test('RPC2 brings the same events: time from RealUTC, a cycle, no plate', async 
     params: { eventList: [{ Action: 'Pulse', Code: 'TrafficJunction', Data }] },
   }
   const { assembler, recorded } = givenAssembler()
-  await assembler.takeEvents(readNotifyEvents(message) ?? [], Buffer.alloc(0))
+  const read = readNotifyEvents(message) ?? { events: [], unreadable: [] }
+  await assembler.takeNotified(read, Buffer.alloc(0))
   expect(recorded.captures).toMatchObject([
     {
       kind: 'nonmotor',

@@ -1,5 +1,5 @@
 import { readBodyJson } from '../body-json.ts'
-import { LooseObject, isObject } from '../loose-object.ts'
+import { LooseObject, isObject, itemsIn } from '../loose-object.ts'
 import type { DahuaEvent } from './event.ts'
 import { decodeText } from './read-pairs.ts'
 
@@ -11,7 +11,8 @@ export interface ReadEvents {
 
 const start = /(?=^[ \t]*Code=)/m
 const event = /^\s*Code=([^;\r\n]{1,64});\s*action=([^;\r\n]{0,32})(?:;\s*index=(\d{1,4}))?([^]*)$/i
-const inner = /^\s*;?\s*data=/i
+/** Some firmware has members of its own before the data. */
+const inner = /^\s*(?:;\s*(?!data=)\w{1,32}=[^;{}\r\n]{0,256})*\s*;?\s*data=/i
 
 /**
  * Reads `Code=…;action=…;index=…;data={…}`, one or several.
@@ -42,17 +43,27 @@ function readOne(text: string): DahuaEvent | undefined {
 }
 
 /** The same events as RPC2 delivers them: `params.eventList[]{Action, Code, Data}`. Undefined where it is not that. */
-export function readNotifyEvents(value: unknown): readonly DahuaEvent[] | undefined {
+export function readNotifyEvents(value: unknown): ReadEvents | undefined {
   if (!isObject(value)) return undefined
   const root = new LooseObject(value)
   const params = root.object('params') ?? root
   const list = params.value('eventList')
-  if (!Array.isArray(list)) return undefined
-  return params.list('eventList').flatMap((each) => {
-    const said = each.value('Data')
-    const code = each.text('Code')
-    if (code === undefined) return []
-    const action = each.text('Action') ?? 'Pulse'
-    return [{ code, action, index: each.number('Index') ?? 0, said: isObject(said) ? said : {} }]
-  })
+  if (typeof list !== 'object') return undefined
+  const items = itemsIn(list)
+  const read = items.map(readNotified)
+  return {
+    events: read.filter((event) => event !== undefined),
+    unreadable: items.filter((_, at) => read[at] === undefined).map((item) => JSON.stringify(item)),
+  }
+}
+
+function readNotified(item: unknown): DahuaEvent | undefined {
+  if (!isObject(item)) return undefined
+  const each = new LooseObject(item)
+  const inside = each.value('Data')
+  const said = isObject(inside) ? inside : {}
+  const code = each.text('Code') ?? new LooseObject(said).text('Code')
+  if (code === undefined) return undefined
+  const action = each.text('Action') ?? 'Pulse'
+  return { code, action, index: each.number('Index') ?? 0, said }
 }

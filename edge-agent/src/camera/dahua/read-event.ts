@@ -16,10 +16,10 @@ const face = /^Face(Detection|Recognition|Capture|Analysis)/i
 const human = /^Human(Trait|Detection)/i
 const crossing = /^Cross(Line|Region)|^SmartMotion/i
 const kindOfObject: readonly (readonly [RegExp, CaptureKind])[] = [
+  [/face/i, 'face'],
   [/nonmotor/i, 'nonmotor'],
   [/human|person|pedestrian/i, 'person'],
   [/vehicle|plate|motor|car/i, 'vehicle'],
-  [/face/i, 'face'],
 ]
 
 /** Undefined where the event is of a kind that holds no capture. The end of something was seen at its start. */
@@ -77,10 +77,16 @@ function vehicleAttributes(kind: CaptureKind, event: LooseObject): CameraAttribu
   const body = (kind === 'nonmotor' ? event.object('NonMotor') : undefined) ?? vehicle
   return present({
     ...plateAttributes(event, car),
-    vehicleClass: coded(body.text('Category', 'VehicleType'), 'Dahua.VehicleCategory'),
-    vehicleColour: colour(body.text('Color') ?? car.text('VehicleColor')),
-    vehicleBrand: coded(vehicle.text('Text') ?? car.text('VehicleSign'), 'Dahua.VehicleSign'),
-    direction: heading(car.text('Direction')),
+    vehicleClass:
+      coded(body.text('Category', 'VehicleType'), 'Dahua.VehicleCategory') ??
+      coded(car.text('VehicleSize'), 'Dahua.VehicleSize'),
+    vehicleColour: colour(body.text('Color')) ?? colour(car.text('VehicleColor')),
+    vehicleBrand:
+      coded(vehicle.text('Text'), 'Dahua.VehicleSign') ??
+      coded(car.text('VehicleSign'), 'Dahua.VehicleSign'),
+    direction:
+      heading(car.text('Direction')) ??
+      coded(event.text('JunctionDirection'), 'Dahua.JunctionDirection'),
     lane: laneOf(event.number('Lane') ?? car.number('Lane')),
     speedKmh: speedOf(car.number('Speed') ?? event.number('Speed')),
   })
@@ -97,7 +103,8 @@ function plateAttributes(event: LooseObject, car: LooseObject): CameraAttributes
     ...plate,
     plateTextBack: back === plate.plateText ? undefined : back,
     plateConfidence: confidenceOf(confidence),
-    plateColour: plateColour(car.text('PlateColor') ?? atFront) ?? colourBefore(written, 'Dahua'),
+    plateColour:
+      plateColour(car.text('PlateColor')) ?? plateColour(atFront) ?? colourBefore(written, 'Dahua'),
     plateClass: coded(car.text('PlateType'), 'Dahua.PlateType'),
   })
 }

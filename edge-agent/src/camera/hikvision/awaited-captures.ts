@@ -57,8 +57,9 @@ export class AwaitedCaptures implements AsyncDisposable {
     const known = this.#awaited.get(key)
     if (known === undefined) return
     this.#forget(key, known)
-    // Without its id, so that the full message is no repeat of this one, should it still come.
-    const { sourceId: _late, ...draft } = known.draft
+    // Its id is that of a relative, so that the full message is no repeat of this one, should it still come.
+    const { sourceId, ...rest } = known.draft
+    const draft = { ...rest, relatedSourceIds: sourceId === undefined ? [] : [sourceId] }
     const work = this.#doors.intake.take(protocol, draft).then(
       () => undefined,
       (error: unknown) =>

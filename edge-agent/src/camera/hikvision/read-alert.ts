@@ -1,9 +1,11 @@
 import type { CaptureKind } from '@zhian/contracts/capture'
 import type { CaptureDraft } from '../capture-draft.ts'
-import { LooseObject } from '../loose-object.ts'
+import { LooseObject, isObject, itemsIn } from '../loose-object.ts'
+import { present } from '../present.ts'
 import { wordTable } from '../word-table.ts'
 import { announcedPictures } from './link-pictures.ts'
 import { readAnpr } from './read-anpr.ts'
+import { sharePictures } from './share-pictures.ts'
 import type { Alert, Picture } from './read-message.ts'
 import { readFaces, readMixed, readRegions, readWhole } from './read-targets.ts'
 import type { Target } from './read-targets.ts'
@@ -54,15 +56,18 @@ export function readAlert({ document, pictures }: Alert, sender: Sender): ReadAl
     return { is: 'noise', what: 'identification_result' }
   const { eventType, isDuration } = eventOf(document, loose)
   if (isHeartbeat(eventType, loose)) return { is: 'heartbeat' }
-  const anpr = loose.object('ANPR')
-  if (anpr !== undefined) return readVehicle({ loose, anpr, pictures }, sender)
+  const anprs = itemsIn(loose.value('ANPR')).filter(isObject)
+  if (anprs.length > 0) return readVehicles({ loose, anprs, pictures }, sender)
   const targets = targetsOf(eventType, { document, loose, pictures })
-  if (targets.length > 0)
+  if (targets.length > 0) {
+    const sourceId = targets.length === 1 ? uuidOf(loose) : undefined
     return {
       is: 'captures',
-      drafts: targets.map((target) => draftOf(target, loose, sender)),
+      drafts: targets.map((target) => draftOf(present({ sourceId, ...target }), loose, sender)),
       missing: targets.flatMap(({ missing }) => missing),
     }
+  }
+  if (eventType === 'anpr') return { is: 'unknown', reason: 'anpr_missing' }
   if (eventType === '') return { is: 'unknown', reason: 'event_missing' }
   if (!noise.has(eventType) && pictures.length > 0)
     return { is: 'unknown', reason: 'event_unknown' }
@@ -102,20 +107,30 @@ function targetsOf(
   return kind === undefined ? [] : readWhole(kind, pictures)
 }
 
-function readVehicle(
-  found: { loose: LooseObject; anpr: LooseObject; pictures: readonly Picture[] },
+/** The id that a device gives to an alert; that of one capture only where the alert holds one. */
+function uuidOf(loose: LooseObject): string | undefined {
+  return loose.text('UUID')?.slice(-64)
+}
+
+/** One plate, or several of one picture. */
+function readVehicles(
+  found: { loose: LooseObject; anprs: readonly object[]; pictures: readonly Picture[] },
   sender: Sender,
 ): ReadAlert {
-  const { loose, anpr, pictures } = found
-  const uuid = loose.text('UUID')?.slice(-64)
-  const seen = readAnpr(anpr, pictures, loose.object('VehicleGATInfo'))
-  const target = { ...seen, ...(uuid === undefined ? {} : { sourceId: uuid }) }
-  const isFirst = (anpr.text('hasMoreData') ?? loose.text('hasMoreData'))?.toLowerCase() === 'true'
+  const { loose, anprs, pictures } = found
+  const uuid = uuidOf(loose)
+  const shares = anprs.length === 1 ? [pictures] : sharePictures(anprs, pictures)
+  const seen = anprs.map((anpr, at) => ({
+    ...readAnpr(new LooseObject(anpr), shares[at] ?? [], loose.object('VehicleGATInfo')),
+    ...(uuid === undefined ? {} : { sourceId: at === 0 ? uuid : `${uuid.slice(-60)}-${at + 1}` }),
+  }))
+  const says = (name: string) => new LooseObject(anprs[0] ?? {}).text(name) ?? loose.text(name)
+  const isFirst = anprs.length === 1 && says('hasMoreData')?.toLowerCase() === 'true'
   return {
     is: 'captures',
-    drafts: [draftOf(target, loose, sender)],
-    missing: seen.missing,
-    ...(uuid === undefined ? {} : { uuid }),
+    drafts: seen.map((target) => draftOf(target, loose, sender)),
+    missing: seen.flatMap(({ missing }) => missing),
+    ...(uuid === undefined || anprs.length > 1 ? {} : { uuid }),
     ...(isFirst && uuid !== undefined ? { isMoreComing: uuid } : {}),
   }
 }

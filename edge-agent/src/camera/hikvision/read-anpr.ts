@@ -93,7 +93,9 @@ function attributesOf(anpr: LooseObject): CameraAttributes {
     vehicleClass: coded(anpr.text('vehicleType'), 'HIK.vehicleType'),
     vehicleColour: vehicleColour(vehicle?.text('color')),
     vehicleBrand: coded(logo === '0' ? undefined : logo, 'HIK.vehicleLogo'),
-    direction: coded(anpr.text('direction'), 'HIK.direction'),
+    direction:
+      coded(anpr.text('direction'), 'HIK.direction') ??
+      coded(anpr.text('detectDir'), 'HIK.detectDir'),
     lane: whole(within(anpr.number('line'), 99)),
     speedKmh: within(vehicle?.number('speed'), 400),
   }

@@ -33,15 +33,19 @@ const documentsMax = 64
 
 /** The pieces of one whole message: a multipart body, or a document alone. */
 export function readMessage(body: Buffer, contentType: string | undefined): MessagePiece[] {
-  const boundary = /multipart\//i.test(contentType ?? '') ? boundaryOf(contentType) : undefined
-  const found = boundary ?? boundaryIn(body)
-  if (found === undefined) return [readPiece({ headers: new Map(), body })]
-  const reader = new PartReader(found)
-  const parts = [...reader.push(body), ...reader.end()]
+  const declared = /multipart\//i.test(contentType ?? '') ? boundaryOf(contentType) : undefined
+  const declaredParts = partsBetween(declared, body)
+  const parts = declaredParts.length > 0 ? declaredParts : partsBetween(boundaryIn(body), body)
   // The header may promise parts and the body be a document, or rubbish.
   if (parts.length === 0) return [readPiece({ headers: new Map(), body })]
   if (parts.length > partsMax) return [unreadable('parts_too_many', body)]
   return parts.map(readPiece)
+}
+
+function partsBetween(boundary: string | undefined, body: Buffer): Part[] {
+  if (boundary === undefined) return []
+  const reader = new PartReader(boundary)
+  return [...reader.push(body), ...reader.end()]
 }
 
 /** A multipart body whose header was lost or says something else. */

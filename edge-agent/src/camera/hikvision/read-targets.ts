@@ -87,10 +87,9 @@ function propertiesIn(member: LooseObject): ReadonlyMap<string, string> {
 /** Properties as plain members, so that those which are forbidden are counted by their names. */
 export function describedIn(document: object): object[] {
   return new LooseObject(document).list('CaptureResult').flatMap((result) =>
-    memberKinds.flatMap(([name]) => {
-      const member = result.object(name)
-      return member === undefined ? [] : [Object.fromEntries(propertiesIn(member))]
-    }),
+    memberKinds.flatMap(([name]) =>
+      result.list(name).map((member) => Object.fromEntries(propertiesIn(member))),
+    ),
   )
 }
 
@@ -105,10 +104,9 @@ const memberKinds: readonly (readonly [string, CaptureKind])[] = [
 /** mixedTargetDetection: every member of every result is a target. */
 export function readMixed(document: LooseObject, pictures: readonly Picture[]): Target[] {
   const found = document.list('CaptureResult').flatMap((result) =>
-    memberKinds.flatMap(([name, kind]) => {
-      const member = result.object(name)
-      return member === undefined ? [] : [memberOf(member, kind, result.text('targetID'))]
-    }),
+    memberKinds.flatMap(([name, kind]) =>
+      result.list(name).map((member) => memberOf(member, kind, result.text('targetID'))),
+    ),
   )
   return withPictures(found.slice(0, targetsMax), pictures)
 }
@@ -203,10 +201,12 @@ export function readRegions(document: LooseObject, pictures: readonly Picture[])
     return kind === undefined ? [] : [{ kind, ...(box === undefined ? {} : { box }) }]
   })
   const images = unclaimed(pictures)
+  const uuid = document.text('UUID')
+  const prefix = uuid === undefined ? '' : `${uuid.slice(-50)}-`
   return targets.map((target, at) => ({
     ...target,
     // Else several of one kind would be the same capture: they share time and pictures.
-    ...(targets.length > 1 ? { sourceId: `region-${at + 1}` } : {}),
+    ...(targets.length > 1 ? { sourceId: `${prefix}region-${at + 1}` } : {}),
     images,
     attributes: {},
     flags: [],
