@@ -86,11 +86,13 @@ function propertiesIn(member: LooseObject): ReadonlyMap<string, string> {
 
 /** Properties as plain members, so that those which are forbidden are counted by their names. */
 export function describedIn(document: object): object[] {
-  return new LooseObject(document).list('CaptureResult').flatMap((result) =>
-    memberKinds.flatMap(([name]) =>
-      result.list(name).map((member) => Object.fromEntries(propertiesIn(member))),
-    ),
-  )
+  return new LooseObject(document)
+    .list('CaptureResult')
+    .flatMap((result) =>
+      memberKinds.flatMap(([name]) =>
+        result.list(name).map((member) => Object.fromEntries(propertiesIn(member))),
+      ),
+    )
 }
 
 const memberKinds: readonly (readonly [string, CaptureKind])[] = [
@@ -103,11 +105,13 @@ const memberKinds: readonly (readonly [string, CaptureKind])[] = [
 
 /** mixedTargetDetection: every member of every result is a target. */
 export function readMixed(document: LooseObject, pictures: readonly Picture[]): Target[] {
-  const found = document.list('CaptureResult').flatMap((result) =>
-    memberKinds.flatMap(([name, kind]) =>
-      result.list(name).map((member) => memberOf(member, kind, result.text('targetID'))),
-    ),
-  )
+  const found = document
+    .list('CaptureResult')
+    .flatMap((result) =>
+      memberKinds.flatMap(([name, kind]) =>
+        result.list(name).map((member) => memberOf(member, kind, result.text('targetID'))),
+      ),
+    )
   return withPictures(found.slice(0, targetsMax), pictures)
 }
 
