@@ -92,6 +92,7 @@ export function CoverageCard({ score }: { readonly score: EnterpriseScore }) {
         <div>
           {need === null && gaps.error && <PlanRefusal error={gaps.error} />}
           {gaps.data && <BlindSpotList gaps={gaps.data} {...pointing} />}
+          <UnplacedSlots score={score} />
           {gaps.data && <NextCameraList gaps={gaps.data} score={score} {...pointing} />}
         </div>
       </div>
@@ -157,6 +158,13 @@ function ChosenPlace({ plan, map }: { readonly plan: Plan; readonly map: Coverag
   const { asked, cell } = plan
   const place = usePlace(asked, map.need, cell && placeOf(cell, map))
   return <PlaceWords level={cell && levelOf(cell, map)} place={place.data} error={place.error} />
+}
+
+/** What the catalogue asks for and nobody has said where: it is in no place of the plan. */
+function UnplacedSlots({ score }: { readonly score: EnterpriseScore }) {
+  const { t } = useTranslation('coverage')
+  const count = score.slots.filter(({ positions }) => positions.length === 0).length
+  return count === 0 ? null : <p className="notice">{t('spot.unplaced', { count })}</p>
 }
 
 /** A site without points, or one that is too large, is no fault of the service. */
