@@ -7,6 +7,7 @@ import { decoders } from '../camera/decoders.ts'
 import type { DecodeMessage, SavedMessage } from '../camera/decode-message.ts'
 import { recordingDoors } from '../camera/recording-doors.ts'
 import type { Recorded } from '../camera/recording-doors.ts'
+import { withoutHttpHead } from '../camera/saved-http.ts'
 import type { MessageWords } from './message-words.ts'
 import type { Shell } from './program.ts'
 
@@ -73,7 +74,8 @@ const takeTooLarge: DecodeMessage = async ({ quarantine }, { bytes }) =>
   quarantine.put({ protocol: 'any', reason: 'body_too_large', bytes })
 
 /** What comes out of a message, with pictures as their digests. */
-export async function decodeSaved(decode: DecodeMessage, message: SavedMessage) {
+export async function decodeSaved(decode: DecodeMessage, saved: SavedMessage) {
+  const message = withoutHttpHead(saved)
   const { doors, recorded } = recordingDoors({ now: Date.now })
   if (message.bytes.length === 0) recorded.noted.push('empty')
   else

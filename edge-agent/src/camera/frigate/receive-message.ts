@@ -34,6 +34,7 @@ export interface FrigateMessage {
 }
 
 const openMax = 2048
+const hasObject = /^(events|tracked_object_update|reviews|triggers)$/
 const namesOfPerson = new Map([['sub_label', 'sub_label of a person']])
 const namesOfFace = new Map([
   ['name', 'Name'],
@@ -65,13 +66,15 @@ export class FrigateReceiver {
     if (leaf === 'available') return this.#available(body.toString('utf8', 0, 32).trim())
     const status = /^([^/]+)\/status\/[^/]+$/.exec(leaf)
     if (status !== null) return this.#cameraStatus(status[1] ?? '', body.toString('utf8', 0, 32))
+    // Counts of objects, pictures and what else lies below a camera's name.
+    if (!hasObject.test(leaf)) return this.#note(leaf.split('/')[0] ?? 'other')
     const json = readBodyJson(body)
     if (!json.ok) return this.#putAway(json.reason, { topic, body })
     if (!isObject(json.value)) return this.#putAway('shape_unknown', { topic, body })
     const said = new LooseObject(json.value)
     if (leaf === 'events') return this.#event(said, { topic, body })
     if (leaf === 'tracked_object_update') return this.#update(said, json.value)
-    return this.#note(leaf.split('/')[0] ?? 'other')
+    return this.#note(leaf)
   }
 
   /** Takes an object of Frigate's list that ended while we were away. */

@@ -25,7 +25,10 @@ export const decodeFtp: DecodeMessage = async (doors, { bytes, name }) => {
       flags: [],
     })
   }
-  if (readImageHeader(bytes) !== null) return take(name ?? 'picture.jpg', bytes)
+  const header = readImageHeader(bytes)
+  if (header?.isWhole === true) return take(name ?? 'picture.jpg', bytes)
+  if (header !== null)
+    return doors.quarantine.put({ protocol, reason: 'picture_unfinished', bytes })
   if (!isText(bytes)) return doors.quarantine.put({ protocol, reason: 'no_picture', bytes })
   for (const line of decodeLine(bytes).split(/\r?\n/).slice(0, pathsMax)) {
     const path = pathIn(line)
