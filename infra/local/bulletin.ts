@@ -1,11 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { fingerprintOf, problemsOf } from '@zhian/api/bulletin/signature'
 import { BulletinSignature } from '@zhian/contracts/bulletin'
 import { shapeReader } from '@zhian/contracts/parse'
+import { openWarehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault, messageOf } from '@zhian/kit/fault'
+import { isAlive, readRunRecord } from './world-files.ts'
 
-const usage = 'zhian: bulletin verify FILE [SIGNATURE.json]\n'
+const usage = 'zhian: bulletin verify FILE [SIGNATURE.json] | bulletin sql FILE\n'
+const bounds = { ms: 600_000, rows: 10_000_000_000, memoryBytes: 4_000_000_000 }
 const readSignature = shapeReader(BulletinSignature)
 const words = {
   signature:
@@ -14,13 +17,44 @@ const words = {
   document: '文档被改动过，或不属于这期月报 / the document was changed, or is of another bulletin',
 }
 
-/** Checks a bulletin's HTML or PDF against its signature file. Gives the exit code: 0 genuine, 1 not, 2 usage. */
-export async function bulletin(given: readonly string[], folder: string): Promise<number> {
-  const [verb, file, signatureFile] = given
-  if (verb !== 'verify' || file === undefined) {
-    process.stderr.write(usage)
-    return 2
-  }
+interface Caller {
+  readonly home: string
+  /** Where the caller stands. */
+  readonly caller: string
+}
+
+/** What somebody does with a bulletin in hand. Gives the exit code: 0 fine, 1 not, 2 usage. */
+export async function bulletin(
+  [verb, file, ...more]: readonly string[],
+  { home, caller }: Caller,
+): Promise<number> {
+  if (file !== undefined && verb === 'verify') return verify(file, { folder: caller, more })
+  if (file !== undefined && verb === 'sql') return runSql(resolve(caller, file), home)
+  process.stderr.write(usage)
+  return 2
+}
+
+/** Runs a statement of the appendix as it was copied, over the warehouse of a world that is down; a row a line. */
+async function runSql(file: string, home: string): Promise<number> {
+  const sql = (await bytesOf(file)).toString()
+  const run = await readRunRecord(home)
+  if (run !== undefined && (await isAlive(run.supervisorPid)))
+    throw new Fault('CONFLICT', 'the world is up and holds its warehouse; run: ./zhian down')
+  const folder = join(home, 'warehouse')
+  await access(folder).catch(() => {
+    throw new Fault('INPUT_REFUSED', `there is no warehouse in ${home}`)
+  })
+  await using warehouse = await openWarehouse({ folder, database: 'zhian' }, 1)
+  for (const row of await warehouse.query(sql, {}, bounds))
+    process.stdout.write(`${JSON.stringify(row)}\n`)
+  return 0
+}
+
+/** Checks a bulletin's HTML or PDF against its signature file. */
+async function verify(
+  file: string,
+  { folder, more: [signatureFile] }: { folder: string; more: readonly string[] },
+): Promise<number> {
   const document = await bytesOf(resolve(folder, file))
   const beside = file.replace(/\.(zh|en)\.(html|pdf)$/, '.signature.json')
   const signed = signatureIn(await bytesOf(resolve(folder, signatureFile ?? beside)))

@@ -25,6 +25,7 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian demo park [--small] [--seed N] [--wipe]
                                                a plausible park with two months of captures and known defects 演示园区
   ./zhian bulletin verify FILE [SIGNATURE]     check a bulletin's 月报 HTML or PDF against its signature file
+  ./zhian bulletin sql FILE                    run a statement copied from its appendix over a world that is down
   ./zhian wipe [--yes]                         remove all that it has kept
   ./zhian ca init --root DIR [--host NAME ...]
                                                a certificate authority: the root's key to DIR, the rest for services
@@ -76,7 +77,7 @@ const commands: Readonly<Record<string, (call: Call) => Promise<number>>> = {
   },
   status: ({ flags }) => showStatus(readSettings(process.env).home, flags.json),
   down: () => ending(down(readSettings(process.env))),
-  bulletin: ({ rest }) => bulletin(rest, readSettings(process.env).caller),
+  bulletin: ({ rest }) => bulletin(rest, readSettings(process.env)),
   score: ({ rest }) => score(rest, readSettings(process.env).caller),
   wipe: ({ flags }) => ending(wipe(readSettings(process.env), flags.yes)),
   ca: (call) => authority(call),

@@ -9,7 +9,7 @@ import type { Registry } from '@zhian/kit/metrics'
 import fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { openAssessment } from './assessment/open-assessment.ts'
-import type { AssessmentSettings } from './assessment/open-assessment.ts'
+import type { AssessmentSettings, OpenAssessment } from './assessment/open-assessment.ts'
 import type { ApiEvents } from './events.ts'
 import { LiveFeed } from './live-feed.ts'
 import { answerProblems, notFound, sendProblem } from './plugins/answer-problems.ts'
@@ -129,9 +129,12 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
   app.addHook('onClose', () => registry[Symbol.asyncDispose]())
   await app.register(registryRoutes, { warehouse, now, ...registry })
   await app.register(parkRegistryRoutes, registry)
-  await serveAssessment(app, needs, registry)
+  const assessment = await serveAssessment(app, needs, registry)
   await app.register(enrolmentRoutes, { enrolment, registry: registry.desk, warehouse, now })
-  await app.register(bulletinRoutes, openBulletins({ ...needs, registry: registry.desk }))
+  await app.register(
+    bulletinRoutes,
+    openBulletins({ ...needs, registry: registry.desk, assessment }),
+  )
   await app.register(
     installerRoutes,
     needs.installer ?? { folder: undefined, publicUrl: undefined },
@@ -150,7 +153,7 @@ async function serveAssessment(
   app: FastifyInstance,
   { control, warehouse, ungated = warehouse, assessment: settings, events, now }: AppNeeds,
   registry: ParkRegistry,
-): Promise<void> {
+): Promise<OpenAssessment> {
   const needs = { control, warehouse: ungated, registry: registry.desk, settings, events, now }
   const assessment = openAssessment(needs)
   app.addHook('onClose', () => assessment[Symbol.asyncDispose]())
@@ -159,6 +162,7 @@ async function serveAssessment(
   await app.register(analyticRoutes, { warehouse, now, ...registry })
   await app.register(cameraHistoryRoutes, { warehouse, now, ...registry })
   await app.register(coveragePlanRoutes, { warehouse, now, ...registry })
+  return assessment
 }
 
 function watchAnswers(app: FastifyInstance, events: ApiEvents): void {

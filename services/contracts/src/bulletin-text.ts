@@ -110,7 +110,13 @@ export function amountText(
   if (hidden !== null) return hidden === 'small' ? words.small : words.withheld
   if (value === null)
     return unit === 'slots' || unit === 'items' ? words.notAssessed : words.nothing
-  return unit === 'percent' ? `${value.toFixed(1)}%` : numberText(value)
+  return unit === 'percent' ? percentText(value) : numberText(value)
+}
+
+/** A high one never rounds up to all. */
+function percentText(value: number): string {
+  const text = value.toFixed(1)
+  return `${text === '100.0' && value < 100 ? '99.9' : text}%`
 }
 
 /** A number of the year before that is not there was not measured, or nobody assessed it. */

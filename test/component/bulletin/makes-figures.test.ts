@@ -134,3 +134,16 @@ test('a month of which no day has ended is refused', async () => {
     'month: no day of 2026-12 has ended yet',
   ])
 })
+
+test('last month is assessed where nobody has done it; a month further back is not', async () => {
+  october.clock.nowMs = inPark('2026-11-03T09:00:00')
+  const stored = october.control.db.selectFrom('scores').select(['enterpriseId', 'period'])
+  await october.control.db.deleteFrom('scores').execute()
+  await october.draft({ month: '2026-09' })
+  expect(await stored.execute()).toEqual([])
+  await october.draft()
+  expect(await stored.orderBy('enterpriseId').execute()).toEqual([
+    { enterpriseId: 'e1', period: '2026-10' },
+    { enterpriseId: 'e2', period: '2026-10' },
+  ])
+})

@@ -1,4 +1,4 @@
-import { changeText } from '@zhian/contracts/bulletin-text'
+import { amountText, bulletinWords, changeText } from '@zhian/contracts/bulletin-text'
 import { expect, test, vi } from 'vitest'
 import { isOtherCameraBase, perHundredCameras } from './change.ts'
 import { makeDueDrafts } from './draft-schedule.ts'
@@ -17,6 +17,14 @@ test.each([
   [5, null, '—'],
 ])('%s after %s is %s', (value, previous, text) => {
   expect(changeText(value, previous)).toBe(text)
+})
+
+test('a share is never rounded up to all of it', () => {
+  const { zh: words } = bulletinWords
+  const told = [100, 99.977, 99.94, 0].map((value) =>
+    amountText({ value, hidden: null }, { unit: 'percent', words }),
+  )
+  expect(told).toEqual(['100.0%', '99.9%', '99.9%', '0.0%'])
 })
 
 test('more than a tenth more or fewer cameras is another base', () => {

@@ -1,6 +1,7 @@
 import { Fault } from '@zhian/kit/fault'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { operatorByToken } from '../access/policy.ts'
+import type { OpenAssessment } from '../assessment/open-assessment.ts'
 import type { ControlStore } from '../control/control-store.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { RegistrySnapshot } from '../registry/registry-snapshot.ts'
@@ -11,7 +12,7 @@ import { bulletinRecords } from './bulletin-records.ts'
 import { startDraftSchedule } from './draft-schedule.ts'
 import type { ScheduleEvents } from './draft-schedule.ts'
 import { measureMonth } from './measure-month.ts'
-import { comparedPeriods } from './period.ts'
+import { calendarOf, comparedPeriods } from './period.ts'
 import { readSigningKey } from './signing-key.ts'
 
 interface BulletinNeeds {
@@ -19,6 +20,7 @@ interface BulletinNeeds {
   readonly control: ControlStore
   readonly warehouse: Warehouse
   readonly registry: RegistryDesk
+  readonly assessment: Pick<OpenAssessment, 'compute'>
   readonly events: ScheduleEvents
   readonly now: () => number
 }
@@ -34,6 +36,7 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
   const desk = new BulletinDesk({
     records,
     async measure(order) {
+      await scoreLastMonth(needs, order)
       const names = namesIn(await registry.snapshot())
       const { dialect } = needs.control
       const measuring = { warehouse, dialect, askControl, names, issuedOf: records.issuedOf }
@@ -61,6 +64,25 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
           now,
         })
   return { desk, [Symbol.asyncDispose]: async () => schedule?.[Symbol.asyncDispose]() }
+}
+
+/**
+ * Last month's scores are made where none are stored: nobody was there to make them, or the data came later. A month further back
+ * stays unassessed, because the registry of today says too little of it.
+ */
+async function scoreLastMonth(
+  { control, assessment, now }: BulletinNeeds,
+  { parkId, month }: { parkId: string; month: string },
+): Promise<void> {
+  if (month !== calendarOf(now()).lastMonth) return
+  const stored = await control.db
+    .selectFrom('scores')
+    .select('enterpriseId')
+    .where('parkId', '=', parkId)
+    .where('period', '=', month)
+    .limit(1)
+    .execute()
+  if (stored.length === 0) await assessment.compute({ parkId, period: month })
 }
 
 function namesIn({ enterprises, villages }: RegistrySnapshot) {

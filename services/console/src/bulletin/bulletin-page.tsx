@@ -43,8 +43,8 @@ export function BulletinPage({ id }: { readonly id: string }) {
           onSave={(wish) => change.mutate(wish)}
         />
       )}
-      <FigureOrigins bulletin={view} />
       <BulletinPreview bulletin={view} />
+      <FigureOrigins bulletin={view} />
       {isAsking && (
         <IssueDialog
           isIssuing={issue.isPending}
@@ -61,7 +61,7 @@ function BulletinState({ bulletin }: { readonly bulletin: BulletinView }) {
   const { state, correction, signature } = bulletin
   return (
     <>
-      <p>
+      <p className="bulletin-state">
         <Tag color={state === 'issued' ? 'green' : 'gold'}>{t(`state.${state}`)}</Tag>
         {correction !== null && t('corrects', { correction })}
       </p>

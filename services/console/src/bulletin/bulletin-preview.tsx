@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { useSession } from '../session/session.tsx'
+import { useIsDark } from '../theme/theme-choice.ts'
 
 type Language = 'zh' | 'en'
 type Format = 'html' | 'pdf' | 'signature'
@@ -15,6 +16,7 @@ type Format = 'html' | 'pdf' | 'signature'
 export function BulletinPreview({ bulletin }: { readonly bulletin: BulletinView }) {
   const { t, i18n } = useTranslation('bulletin')
   const { api } = useSession()
+  const theme = useIsDark() ? 'dark' : 'light'
   const [language, setLanguage] = useState<Language>(i18n.language === 'en' ? 'en' : 'zh')
   const pathOf = (format: Format) =>
     `/v1/bulletins/${bulletin.bulletinId}/document?format=${format}&language=${language}`
@@ -62,7 +64,7 @@ export function BulletinPreview({ bulletin }: { readonly bulletin: BulletinView 
           className="bulletin-frame"
           title={t('preview.title')}
           sandbox=""
-          srcDoc={shown.data}
+          srcDoc={shown.data.replace('<html', `<html data-theme="${theme}"`)}
           data-testid="preview"
         />
       )}

@@ -41,8 +41,9 @@ export function noted(cell: Cell): NotedText {
   return typeof cell === 'string' ? { text: cell, marks: [] } : cell
 }
 
-/** A table of few columns is no wider than one can read across. */
-export const isNarrow = ({ columns }: DocumentTable) => columns.length <= 2
+/** A name and a number are no further apart than one can read across. */
+export const isNarrow = ({ columns: [, second, ...more] }: DocumentTable) =>
+  more.length === 0 && (second?.isNumber ?? false)
 
 export interface DocumentChart {
   readonly title: string

@@ -68,7 +68,7 @@ function signatureBlocks(content: BulletinContent, { words, publicKey }: Appendi
             is: 'table',
             table: {
               columns: [
-                { text: words.publicKey, isNumber: false, share: 2 },
+                { text: words.publicKey, isNumber: false, share: 2.6 },
                 { text: words.fingerprint, isNumber: false, share: 1 },
               ],
               rows: [[publicKey, fingerprintOf(publicKey)]],

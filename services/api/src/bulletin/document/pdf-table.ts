@@ -34,24 +34,29 @@ export function drawTable(pen: Pen, table: DocumentTable): void {
   makeRoom(pen, tableStartPt(pen, table))
   pen.yPt += topPt
   drawHead()
-  const drawBelow = (row: readonly Cell[], style: TextStyle, colour: string) => {
-    if (pen.yPt + rowHeightPt(pen, row, { placed, style }) > page.bottomPt) {
+  const lines = rows.map((cells) => ({ cells, style: { sizePt } as TextStyle, colour: thinLine }))
+  if (total !== undefined) lines.push({ cells: total, style: bold, colour: headLineColour })
+  lines.forEach(({ cells, style, colour }, index) => {
+    // No row or two alone on the last page.
+    const together = lines.length - index <= leastRows ? lines.slice(index) : [{ cells, style }]
+    const neededPt = together.reduce(
+      (sum, line) => sum + rowHeightPt(pen, line.cells, { placed, style: line.style }),
+      0,
+    )
+    if (pen.yPt + neededPt > page.bottomPt) {
       startPage(pen)
       drawHead()
     }
-    drawRow(pen, row, { placed, style, colour })
-  }
-  rows.forEach((row, index) => {
-    const isLast = total !== undefined && index === rows.length - 1
-    drawBelow(row, { sizePt }, isLast ? headLineColour : thinLine)
+    const isAboveTotal = total !== undefined && index === rows.length - 1
+    drawRow(pen, cells, { placed, style, colour: isAboveTotal ? headLineColour : colour })
   })
-  if (total !== undefined) drawBelow(total, bold, headLineColour)
   pen.yPt += 6
 }
 
 const topPt = 4
 /** Of a page: a table of fewer rows is kept together. */
-const keptTogether = 0.65
+const keptTogether = 0.5
+const leastRows = 3
 
 /** How much of it has to stand on one page: all of a short one, the head and some rows of a long one. */
 export function tableStartPt(pen: Pen, table: DocumentTable): number {

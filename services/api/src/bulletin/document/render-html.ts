@@ -18,7 +18,6 @@ export function renderHtml(document: BulletinDocument): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${escaped(`${park} ${title}`)}</title>
 <style>
 ${styleSheet}</style>

@@ -44,12 +44,14 @@ function drawHead(pen: Pen, { park, title, facts, draftNotice }: BulletinDocumen
 
 const isHead = ({ is }: Block) => is === 'heading' || is === 'subheading'
 
-/** A head stays with what it is of: itself, what is said first, and the beginning of what comes then. */
-function startPt(pen: Pen, blocks: readonly Block[]): number {
-  const next = blocks.findIndex((block) => !isHead(block) && block.is !== 'paragraph')
-  return blocks
-    .slice(0, next === -1 ? blocks.length : next + 1)
-    .reduce((sum, block) => sum + blockStartPt(pen, block), 0)
+/** A head stays with what it is of: what is said first, and the beginning of what comes then. */
+function startPt(pen: Pen, [head, ...blocks]: readonly Block[]): number {
+  const next = blocks.findIndex(({ is }) => is !== 'subheading' && is !== 'paragraph')
+  const end = blocks[next]?.is === 'heading' ? 1 : next + 1
+  return [head, ...blocks.slice(0, end)].reduce(
+    (sum, block) => (block === undefined ? sum : sum + blockStartPt(pen, block)),
+    0,
+  )
 }
 
 function blockStartPt(pen: Pen, block: Block): number {

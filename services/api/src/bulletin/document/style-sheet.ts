@@ -1,14 +1,19 @@
-/** For a screen, light or dark as its reader has it, and for paper (A4), which is white. */
-export const styleSheet = `:root { --paper: #fff; --ink: #16191f; --muted: #586070; --line: #dfe3ea; --head-line: #b9c1cc; --red: #a8201a; --soft: #f5f7fa;
-  --warning: #fff6e0; --warning-edge: #b7791f; }
-@media screen and (prefers-color-scheme: dark) {
-  :root { --paper: #161b22; --ink: #e8ebf0; --muted: #a3acba; --line: #2f3742; --head-line: #55606e; --red: #ff8f85; --soft: #1f2630;
-    --warning: #33270f; --warning-edge: #f0c268; }
-  svg text { fill: var(--ink); }
-  svg [stroke='#dfe3ea'] { stroke: var(--line); }
-  svg [fill='#0b57d0'] { fill: #79b4ff; }
-  svg [stroke='#0b57d0'] { stroke: #79b4ff; }
+/**
+ * For a screen, light or dark as its reader has it (`data-theme`, where a page shows it inside of its own), and for paper (A4), which is
+ * white. Old browsers, which know no `light-dark`, have it light.
+ */
+export const styleSheet = `:root { color-scheme: light; --paper: #fff; --ink: #16191f; --muted: #586070; --line: #dfe3ea; --head-line: #b9c1cc;
+  --red: #a8201a; --soft: #f5f7fa; --warning: #fff6e0; --warning-edge: #b7791f; --series: #0b57d0; }
+@supports (color: light-dark(red, red)) {
+  @media screen { :root { color-scheme: light dark; } :root[data-theme='light'] { color-scheme: light; } :root[data-theme='dark'] { color-scheme: dark; } }
+  :root { --paper: light-dark(#fff, #161b22); --ink: light-dark(#16191f, #e8ebf0); --muted: light-dark(#586070, #a3acba); --line: light-dark(#dfe3ea, #2f3742);
+    --head-line: light-dark(#b9c1cc, #55606e); --red: light-dark(#a8201a, #ff8f85); --soft: light-dark(#f5f7fa, #1f2630);
+    --warning: light-dark(#fff6e0, #33270f); --warning-edge: light-dark(#b7791f, #f0c268); --series: light-dark(#0b57d0, #79b4ff); }
 }
+svg text { fill: var(--ink); }
+svg [stroke='#dfe3ea'] { stroke: var(--line); }
+svg [fill='#0b57d0'] { fill: var(--series); }
+svg [stroke='#0b57d0'] { stroke: var(--series); }
 * { box-sizing: border-box; }
 html { background: var(--paper); }
 body { margin: 0 auto; max-width: 860px; padding: 40px 32px 64px; background: var(--paper); color: var(--ink);
@@ -36,6 +41,7 @@ th, td { position: relative; padding: 7px 8px; border-bottom: 1px solid var(--li
 th { border-bottom: 2px solid var(--head-line); white-space: nowrap; font-weight: 650; }
 tfoot td { border-top: 2px solid var(--head-line); border-bottom: 0; font-weight: 650; }
 sup { font-size: 0.66em; font-weight: 400; line-height: 0; vertical-align: super; }
+.tile sup { font-size: 12px; }
 .number sup { position: absolute; margin-top: 0.5em; }
 .notes { margin: 6px 0 14px; padding-left: 20px; color: var(--muted); font-size: 12.5px; line-height: 1.55; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }

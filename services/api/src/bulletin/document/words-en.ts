@@ -75,7 +75,7 @@ export const en: Words = {
   remarks: 'Remarks',
   appendixSql: 'Appendix A  Definitions and SQL',
   appendixSqlLead:
-    'Every number can be computed again: these statements carry the values of this period and run as they are copied, those of ClickHouse in clickhouse-client. For the year before, put the line of the comment in the place of the first line. Times are UTC milliseconds. What arrives late changes what the warehouse gives; the issued number stands.',
+    'Every number can be computed again: these statements carry the values of this period and run as they are copied, those of ClickHouse in clickhouse-client (on a single machine that is down: ./zhian bulletin sql FILE). For the year before, put the line of the comment in the place of the first line. Times are UTC milliseconds. What arrives late changes what the warehouse gives; the issued number stands.',
   gives: 'Gives',
   runsOn: 'Runs on',
   databases: {

@@ -68,7 +68,7 @@ export const zh = {
   remarks: '说明',
   appendixSql: '附录一　数据口径与 SQL',
   appendixSqlLead:
-    '每个数字都可以重新算出：下列语句已填入本期参数，整段复制到客户端即可运行。ClickHouse 语句用 clickhouse-client；上年同期把首行换成第二行注释里的那一行。时间为 UTC 毫秒。数据仓库里晚到的数据会使重算的数变化，以签发的为准。',
+    '每个数字都可以重新算出：下列语句已填入本期参数，整段复制到客户端即可运行。ClickHouse 语句用 clickhouse-client（单机版停机后用 ./zhian bulletin sql FILE）；上年同期把首行换成第二行注释里的那一行。时间为 UTC 毫秒。数据仓库里晚到的数据会使重算的数变化，以签发的为准。',
   gives: '得出',
   runsOn: '运行于',
   databases: {
