@@ -11,7 +11,7 @@ import { markdownOf } from './report.ts'
 import type { Report } from './report.ts'
 import { readReport, scratchFolder, writeReport } from './results-file.ts'
 import type { StageAnswer } from './stage-worker.ts'
-import { isStage, stages } from './stages.ts'
+import { isShort, isStage, stages } from './stages.ts'
 import type { StageName } from './stages.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     return 2
   }
   const wanted = positionals.filter(isStage)
-  const names = wanted.length > 0 ? wanted : (Object.keys(stages) as StageName[])
+  const names = wanted.length > 0 ? wanted : (Object.keys(stages) as StageName[]).filter(isShort)
   const beganMs = performance.now()
   const loadBefore = Number((loadavg()[0] ?? 0).toFixed(1))
   const { rows, failed } = await measureAll(names, values.quick)

@@ -1,4 +1,5 @@
 import { measureApi } from './api.ts'
+import { measureAssessment } from './assessment.ts'
 import { measureArchive } from './archive.ts'
 import { measureBox } from './box.ts'
 import { measureBridge } from './bridge.ts'
@@ -15,8 +16,12 @@ export const stages = {
   archive: measureArchive,
   api: measureApi,
   score: measureScore,
+  assessment: measureAssessment,
   box: measureBox,
 } as const satisfies Record<string, (effort: Effort) => Promise<Row[]>>
+
+/** A whole park takes as long as all the others together, and goes when it is asked for. */
+export const isShort = (name: StageName): boolean => name !== 'assessment'
 
 export type StageName = keyof typeof stages
 

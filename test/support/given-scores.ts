@@ -10,6 +10,7 @@ import type { EnterpriseClass, Position } from '@zhian/contracts/registry'
 import type { ScoreInput } from '@zhian/contracts/score'
 import type { ScoreHistory } from '@zhian/contracts/score-history'
 import type { ScoreResult } from '@zhian/contracts/score-result'
+import { classWeights } from '@zhian/coverage/config/class-weights'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import { compareScores } from '@zhian/coverage/score/compare'
 import { scoreEnterprise } from '@zhian/coverage/score/enterprise'
@@ -28,7 +29,6 @@ export interface GivenEnterprise {
 
 const nowMs = Date.UTC(2026, 10, 28, 4, 0, 0)
 const span = { period: 'rolling30', fromMs: nowMs - 30 * 86_400_000, toMs: nowMs } as const
-const weights = { key: 3, medium: 2, small: 1, committee: 3, village: 3 }
 
 const inputOf = (id: string): ScoreInput => {
   const found = vectors.cases.find((each) => each.id === id)
@@ -86,7 +86,7 @@ export function givenParkScores(parkId: string, all: readonly GivenEnterprise[])
     {
       enterprises: scored.map(({ given, result }) => ({
         id: given.enterpriseId,
-        u: weights[given.enterpriseClass],
+        u: classWeights[given.enterpriseClass],
         score: result?.final ?? null,
         assessedWeight: result?.assessedWeight ?? 0.2,
         isRankable: result?.isRankable ?? false,

@@ -2,8 +2,7 @@ import type { Interval, ScoreInput } from '@zhian/contracts/score'
 import type { ScoreResult } from '@zhian/contracts/score-result'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
-import { sha256OfJson } from '@zhian/coverage/score/canonical-json'
-import { scoreEnterprise } from '@zhian/coverage/score/enterprise'
+import { inputHash, scoreEnterprise } from '@zhian/coverage/score/enterprise'
 import { scorePark } from '@zhian/coverage/score/park'
 import { readScoreInput } from '@zhian/coverage/score/read-input'
 import { enterprisesTouched } from '@zhian/coverage/score/touched'
@@ -200,7 +199,7 @@ export class Assessment {
     { order, heads, seen, computedAtMs }: Known,
   ): ScoreRecord | undefined {
     const { enterpriseId } = roster.enterprise
-    const inputSha256 = sha256OfJson(input)
+    const inputSha256 = inputHash(input)
     if (heads.get(enterpriseId)?.inputSha256 === inputSha256) return undefined
     const result = scoreEnterprise(checked(input), mcsV1)
     const online = seen.filter((each) => each.enterpriseId === enterpriseId && each.isOnline)

@@ -28,14 +28,14 @@ export async function* gatherInputs(
   { rosters, period, outages, seen }: Gathering,
 ): AsyncGenerator<GatheredInput[]> {
   const unregistered = unregisteredOf(rosters, seen)
-  for (let at = 0; at < rosters.length; at += enterprisesAtOnce) {
-    const batch = rosters.slice(at, at + enterprisesAtOnce)
+  const read = async (from: number) => {
+    const batch = rosters.slice(from, from + enterprisesAtOnce)
     const ids = batch.map(({ enterprise }) => enterprise.enterpriseId)
     const measured = byEnterprise(await readMeasured(warehouse, ids, period))
-    const logs = Map.groupBy(
-      await readWatched(warehouse, ids, period),
-      ({ enterpriseId }) => enterpriseId,
-    )
+    const watched = await readWatched(warehouse, ids, period)
+    return { batch, measured, logs: Map.groupBy(watched, ({ enterpriseId }) => enterpriseId) }
+  }
+  for await (const { batch, measured, logs } of oneAhead(read, rosters.length)) {
     yield batch.map((roster) => {
       const { enterpriseId } = roster.enterprise
       const input = scoreInputOf({
@@ -48,6 +48,18 @@ export async function* gatherInputs(
       })
       return { roster, input }
     })
+  }
+}
+
+/** The engine reads the next batch while this one is scored. */
+async function* oneAhead<T>(read: (from: number) => Promise<T>, count: number): AsyncGenerator<T> {
+  let next = count > 0 ? read(0) : undefined
+  for (let at = enterprisesAtOnce; next !== undefined; at += enterprisesAtOnce) {
+    const batch = await next
+    next = at < count ? read(at) : undefined
+    // If nobody comes for it, its failure is nobody's either.
+    next?.catch(() => undefined)
+    yield batch
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ParkScores } from '@zhian/contracts/assessment'
-import type { EnterpriseClass } from '@zhian/contracts/registry'
 import type { ParkInput, ScoreResult } from '@zhian/contracts/score-result'
+import { classWeights } from '@zhian/coverage/config/class-weights'
 import type { SeenCamera } from './facts/seen-cameras.ts'
 import type { Roster } from './inputs/roster.ts'
 
@@ -24,15 +24,6 @@ export function summaryOf(
   return { ...said, uncoveredGates: gates, ...counts }
 }
 
-/** What an enterprise weighs in the park's score. */
-const weights: Readonly<Record<EnterpriseClass, number>> = {
-  key: 3,
-  medium: 2,
-  small: 1,
-  committee: 3,
-  village: 3,
-}
-
 /** Those that should connect, whether they have or not, and whoever has a score beside them. */
 export function parkInputOf(
   rosters: readonly Roster[],
@@ -46,7 +37,7 @@ export function parkInputOf(
     return [
       {
         id: enterpriseId,
-        u: weights[enterpriseClass],
+        u: classWeights[enterpriseClass],
         score,
         ...(summary === undefined
           ? { assessedWeight: 0, isRankable: false }

@@ -1,7 +1,7 @@
 import type { RectificationItem, ScoreRow } from '@zhian/contracts/assessment'
-import type { EnterpriseClass } from '@zhian/contracts/registry'
 import { subScores } from '@zhian/contracts/score-result'
 import type { Band, SubName } from '@zhian/contracts/score-result'
+import { classWeights } from '@zhian/coverage/config/class-weights'
 
 type Reason = SubName | 'CAP'
 export interface Loss {
@@ -17,20 +17,11 @@ export function lossesOf({ loss, capLoss }: Pick<ScoreRow, 'loss' | 'capLoss'>):
     .sort((a, b) => b.points - a.points)
 }
 
-/** How much an enterprise weighs in the park's score; see `Enterprise` in the contracts. */
-const weights: Readonly<Record<EnterpriseClass, number>> = {
-  key: 3,
-  medium: 2,
-  small: 1,
-  committee: 3,
-  village: 3,
-}
-
 export const isAssessed = ({ output }: ScoreRow): boolean => output !== null
 
 /** Where help gains the park most: what is missing to 100, by weight; those in the green need none. */
 export function helpFirst(rows: readonly ScoreRow[], count: number): ScoreRow[] {
-  const missing = (row: ScoreRow) => weights[row.enterpriseClass] * (100 - (row.output ?? 100))
+  const missing = (row: ScoreRow) => classWeights[row.enterpriseClass] * (100 - (row.output ?? 100))
   return rows
     .filter((row) => row.output !== null && row.band !== 'GREEN')
     .sort((a, b) => missing(b) - missing(a) || a.enterpriseId.localeCompare(b.enterpriseId))

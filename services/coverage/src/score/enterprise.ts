@@ -42,7 +42,7 @@ export function scoreEnterprise(told: ScoreInput, config: ConfigOfScore): ScoreR
   return {
     configVersion: config.version,
     configSha256: configHash(config),
-    inputSha256: sha256OfJson(told),
+    inputSha256: inputHash(told),
     period: told.period ?? null,
     asOfMs: told.asOfMs ?? null,
     status,
@@ -67,6 +67,15 @@ export function scoreEnterprise(told: ScoreInput, config: ConfigOfScore): ScoreR
     flags,
     redFlags: (input.redFlags ?? []).map(({ flag, objectId }) => `${flag} ${objectId}`).sort(),
   }
+}
+
+const inputHashes = new WeakMap<ScoreInput, string>()
+
+/** Reckoned once for an object, since whoever asks whether an input is new asks before it is scored. An input is not changed after this. */
+export function inputHash(input: ScoreInput): string {
+  const hash = inputHashes.get(input) ?? sha256OfJson(input)
+  inputHashes.set(input, hash)
+  return hash
 }
 
 const hashes = new WeakMap<ConfigOfScore, string>()

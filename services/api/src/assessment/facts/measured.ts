@@ -79,28 +79,20 @@ export async function readMeasured(
     weeksBeforeS: secondsOf(fromMs - drop.weeks * 7 * dayMs),
     silentSinceS: secondsOf(fromMs - 40 * dayMs),
   }
+  const weeks = Math.ceil((parameters.toS - parameters.weeksBeforeS) / weekS)
   const ask = <Row>(sql: string) => warehouse.query<Row>(sql, parameters, foldBounds)
   const hours = `${warehouse.database}.camera_hours FINAL`
+  const cameras = await ask<CameraSums>(cameraSumsSql(hours))
   return {
-    tallies: await ask<CaptureTally>(talliesSql(hours)),
+    ...measuredOf(cameras),
     clocks: await ask<ClockTally>(
       `SELECT ${camera}, sum(probes) AS probes, sum(true_probes) AS trueProbes, sum(offset_sum_ms) AS offsetSumMs
        FROM ${warehouse.database}.camera_clock_hours FINAL WHERE ${within('fromS')}
        GROUP BY enterprise_id, camera_id`,
     ),
-    days: await ask<CaptureDays>(
-      `SELECT ${camera}, toUnixTimestamp(min(hour)) * 1000 AS firstMs, arraySort(groupUniqArrayIf(
-         intDiv(toUnixTimestamp(hour) + 28800, 86400), hour >= toDateTime({fromS:UInt32}, 'UTC'))) AS days
-       FROM ${hours} WHERE ${within('weeksBeforeS')}
-       GROUP BY enterprise_id, camera_id`,
-    ),
-    drops: await ask<Drops>(dropsSql(hours)),
+    drops: await ask<Drops>(dropsSql(hours, weeks)),
     widths: await readWidths(warehouse, enterprises, { fromMs, toMs }),
     silences: await ask<Silence>(silencesSql(hours)),
-    last: await ask<Measured['last'][number]>(
-      `SELECT enterprise_id AS enterpriseId, toUnixTimestamp64Milli(max(last_at)) AS lastMs
-       FROM ${hours} WHERE ${within('silentSinceS')} GROUP BY enterprise_id`,
-    ),
   }
 }
 
@@ -118,32 +110,74 @@ export function readWidths(
   )
 }
 
-const talliesSql = (hours: string) =>
-  `SELECT ${camera}, sum(h.captures) AS captures, sum(h.timely) AS timely, sum(h.timely_of) AS timelyOf,
-     sum(h.not_ahead) AS notAhead, sum(h.image) AS image, sum(h.complete) AS complete,
-     sum(h.qualified) AS qualified, sum(h.qualified_of) AS qualifiedOf,
-     sum(h.distinct_captures) AS distinct, sum(h.delay_sum_ms) AS delaySumMs
-   FROM (SELECT * FROM ${hours} WHERE ${within('fromS')}) AS h
+/** What one walk over the hours finds: a period is read once for all that can be summed. */
+interface CameraSums extends CaptureTally {
+  readonly days: readonly number[]
+  /** Within the five weeks before the period's end; 0 where it captured nothing then. */
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+const cameraSumsSql = (hours: string) =>
+  `SELECT ${camera}, sumIf(h.captures, is_in) AS captures, sumIf(h.timely, is_in) AS timely, sumIf(h.timely_of, is_in) AS timelyOf,
+     sumIf(h.not_ahead, is_in) AS notAhead, sumIf(h.image, is_in) AS image, sumIf(h.complete, is_in) AS complete,
+     sumIf(h.qualified, is_in) AS qualified, sumIf(h.qualified_of, is_in) AS qualifiedOf,
+     sumIf(h.distinct_captures, is_in) AS distinct, sumIf(h.delay_sum_ms, is_in) AS delaySumMs,
+     arraySort(groupUniqArrayIf(intDiv(toUnixTimestamp(hour) + 28800, 86400), is_in)) AS days,
+     toUnixTimestamp(minIf(hour, hour >= toDateTime({weeksBeforeS:UInt32}, 'UTC'))) * 1000 AS firstMs,
+     toUnixTimestamp64Milli(max(last_at)) AS lastMs
+   FROM (SELECT *, hour >= toDateTime({fromS:UInt32}, 'UTC') AS is_in FROM ${hours} WHERE ${within('silentSinceS')}) AS h
    GROUP BY enterprise_id, camera_id`
 
-/** Hours without a capture have no row, so the hours that are looked at are those that had captures in a week before. */
-const dropsSql = (hours: string) =>
-  `SELECT ${camera}, arraySort(groupArray(slot_s * 1000)) AS slotsMs FROM
+function measuredOf(cameras: readonly CameraSums[]): Pick<Measured, 'tallies' | 'days' | 'last'> {
+  const last = new Map<string, number>()
+  for (const { enterpriseId, lastMs } of cameras)
+    last.set(enterpriseId, Math.max(last.get(enterpriseId) ?? 0, lastMs))
+  return {
+    tallies: cameras
+      .filter(({ captures }) => captures > 0)
+      .map(({ days: _days, firstMs: _first, lastMs: _last, ...tally }) => tally),
+    days: cameras
+      .filter(({ firstMs }) => firstMs > 0)
+      .map(({ enterpriseId, cameraId, days, firstMs }) => ({
+        enterpriseId,
+        cameraId,
+        days,
+        firstMs,
+      })),
+    last: [...last].map(([enterpriseId, lastMs]) => ({ enterpriseId, lastMs })),
+  }
+}
+
+/**
+ * For each camera and hour of the week, what it captured week by week (c0, c1, …) from four weeks before the period on; an hour without
+ * captures has no row and is 0. A slot is dropped by what stands in its own week and in the four before.
+ */
+function dropsSql(hours: string, weeksCounted: number): string {
+  const weeks = Array.from({ length: weeksCounted }, (_, week) => week)
+  const dropped = weeks.slice(drop.weeks).map((week) => {
+    const past = weeks.slice(week - drop.weeks, week).map((each) => `c${each}`)
+    // Of four: without the least and the greatest, the mean of the two that are left.
+    const median = `((${past.join(' + ')}) - least(${past.join(', ')}) - greatest(${past.join(', ')})) / 2`
+    const slot = `from_s + ${week * weekS}`
+    const isDropped = `${median} >= ${drop.medianMin} AND c${week} < ${drop.below} * ${median} AND ${slot} < {toS:UInt32}`
+    return `if(${isDropped}, ${slot}, 0)`
+  })
+  return `SELECT ${camera}, arraySort(groupArrayArray(dropped)) AS slotsMs FROM
    (
-     SELECT enterprise_id, camera_id, slot_s, sumIf(captures, week = 0) AS now,
-       arraySort(arrayResize(groupArrayIf(captures, week > 0), ${drop.weeks}, 0)) AS past,
-       (past[2] + past[3]) / 2 AS median
+     SELECT enterprise_id, camera_id,
+       arrayMap(slot_s -> slot_s * 1000, arrayFilter(slot_s -> slot_s > 0, [${dropped.join(', ')}])) AS dropped
      FROM
      (
-       SELECT enterprise_id, camera_id, captures, week, toUnixTimestamp(hour) + week * ${weekS} AS slot_s
-       FROM (SELECT enterprise_id, camera_id, hour, captures FROM ${hours} WHERE ${within('weeksBeforeS')})
-       ARRAY JOIN range(${drop.weeks + 1}) AS week
+       SELECT enterprise_id, camera_id, {weeksBeforeS:UInt32} + after_s % ${weekS} AS from_s,
+         ${weeks.map((week) => `sumIf(captures, intDiv(after_s, ${weekS}) = ${week}) AS c${week}`).join(', ')}
+       FROM (SELECT *, toUnixTimestamp(hour) - {weeksBeforeS:UInt32} AS after_s FROM ${hours} WHERE ${within('weeksBeforeS')})
+       GROUP BY enterprise_id, camera_id, from_s
      )
-     WHERE slot_s >= {fromS:UInt32} AND slot_s < {toS:UInt32}
-     GROUP BY enterprise_id, camera_id, slot_s
-     HAVING median >= ${drop.medianMin} AND now < ${drop.below} * median
+     WHERE notEmpty(dropped)
    )
    GROUP BY enterprise_id, camera_id`
+}
 
 const widthsSql = (hours: string, target: TargetWidth['target']) =>
   `SELECT ${camera}, '${target}' AS target, sum(n) AS captures, quantileExactWeighted(0.5)(px, n) AS medianPx

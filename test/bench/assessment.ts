@@ -1,0 +1,47 @@
+import { ownCpuMs } from './cpu-clock.ts'
+import { compare, sampled, scaled } from './measure.ts'
+import type { Effort, Row } from './measure.ts'
+import { parkOfFacts } from './park-of-facts.ts'
+
+const stage = 'assessment'
+const enterprisesInPark = 2400
+/** A month of the whole park takes long enough to be its own repetition. */
+const once = { rounds: 1 }
+
+/** From facts by the hour in ClickHouse and a registry in SQL to stored scores, their history and the park's ranking. */
+export async function measureAssessment(effort: Effort): Promise<Row[]> {
+  const count = scaled(enterprisesInPark, effort)
+  await using park = await parkOfFacts(count)
+  const computed = () => sampled(ownCpuMs, async () => (await park.compute()).enterprises)
+  const bare = {
+    what: 'one sum over the same hours by camera, FINAL',
+    run: () => sampled(ownCpuMs, async () => (await park.sumHours(), count)),
+  }
+  const ofCameras = 'enterprise of 20 cameras'
+  return [
+    ...(await compare(
+      { ...effort, ...once },
+      {
+        stage,
+        what: `${ofCameras}: hours of a month and of the four weeks before, to a stored score`,
+        ours: async () => {
+          await park.forget()
+          return computed()
+        },
+        references: [bare],
+      },
+    )),
+    ...(await compare(
+      { ...effort, ...once },
+      {
+        stage,
+        what: `${ofCameras}: the month again because a day of it is new, captures counted before`,
+        ours: async () => {
+          await park.touchADay()
+          return computed()
+        },
+        references: [bare],
+      },
+    )),
+  ]
+}
