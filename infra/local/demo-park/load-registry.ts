@@ -51,12 +51,15 @@ export async function loadRegistry(control: ControlStore, park: DemoPark): Promi
   })
   const author = { subject: operatorByToken, name: 'demo', source: 'demo' } as const
   for (const { kind, records, idMember } of recordsOf(park)) {
-    const around = await desk.snapshot()
-    const written = []
-    for (const record of records) {
+    const wishes = records.map((record) => {
       const id = String((record as unknown as Record<string, unknown>)[idMember])
-      written.push(await desk.plan(author, { kind, id, record, version: 0 }, around))
-    }
+      return { kind, id, record, version: 0 }
+    })
+    const ground = await desk.ground(
+      kind,
+      wishes.map(({ id }) => id),
+    )
+    const written = wishes.map((wish) => desk.plan(author, wish, ground))
     if (written.length > 0) await desk.write(written)
   }
 }

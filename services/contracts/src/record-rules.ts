@@ -3,6 +3,7 @@ import { Inspection } from './inspection.ts'
 import {
   CameraArchive,
   Enterprise,
+  IgnoredCamera,
   Maintenance,
   Park,
   Point,
@@ -46,6 +47,7 @@ export const recordRules: Readonly<Record<RecordKind, KindRules>> = {
     idMember: 'inspectionId',
     refers: { enterpriseId: 'enterprises', cameraId: 'cameras', pointId: 'points' },
   },
+  ignored: { schema: IgnoredCamera, idMember: 'cameraId', refers: { enterpriseId: 'enterprises' } },
 }
 
 /** A record whose schema has been checked; which members it has is the schema's business. */

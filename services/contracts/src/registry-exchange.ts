@@ -38,6 +38,22 @@ export const RegistryChange = Type.Object({
 })
 export type RegistryChange = Static<typeof RegistryChange>
 
+/** What becomes of a camera that was discovered: an archive of its own, or the id of one that is there already. */
+export const DiscoveryOrder = Type.Object(
+  {
+    siteId: Type.String({ minLength: 1, maxLength: 64 }),
+    /** The archive that it is, as it was read: it goes on under the discovered id. */
+    is: Type.Optional(
+      Type.Object({
+        cameraId: Type.String({ minLength: 1, maxLength: 64 }),
+        version: Type.Integer({ minimum: 1 }),
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type DiscoveryOrder = Static<typeof DiscoveryOrder>
+
 /** What an import would do, or did: every problem by its row, rows counted as the table's program shows them. */
 export const ImportReport = Type.Object({
   isDryRun: Type.Boolean(),

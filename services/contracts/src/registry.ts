@@ -239,6 +239,13 @@ export const Shutdown = Type.Object(
 )
 export type Shutdown = Static<typeof Shutdown>
 
+/** A camera that an agent sees and that is none of the park's, with why; retiring the record brings it back among the discoveries. */
+export const IgnoredCamera = Type.Object(
+  { cameraId: Id, enterpriseId: Id, reason: Text(200) },
+  closed,
+)
+export type IgnoredCamera = Static<typeof IgnoredCamera>
+
 /** What is wrong with one field of an archive: a key of the rules, and the value as it stands. */
 export const ArchiveFault = Type.Object({
   field: Text(40),
@@ -258,6 +265,7 @@ export const recordKinds = [
   'maintenance',
   'shutdowns',
   'inspections',
+  'ignored',
 ] as const
 export const RecordKind = Type.Enum([...recordKinds])
 export type RecordKind = Static<typeof RecordKind>

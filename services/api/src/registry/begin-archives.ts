@@ -16,7 +16,7 @@ export interface Discoveries {
   list(subject: Subject, snapshot: RegistrySnapshot): Promise<CameraView[]>
 }
 
-/** Cameras that agents see and nobody has archived. */
+/** Cameras that agents see, that nobody has archived and nobody has said are none of the park's. */
 export function discoveries(warehouse: Warehouse): Discoveries {
   return {
     async list(subject, snapshot) {
@@ -26,7 +26,9 @@ export function discoveries(warehouse: Warehouse): Discoveries {
           .map(({ enterpriseId }) => enterpriseId)
       const within = warehouseFilter(subject, 'read equipment', enterprisesOfPark)
       const cameras = await listCameras(warehouse, within)
-      return cameras.filter(({ cameraId }) => !snapshot.cameras.has(cameraId))
+      return cameras.filter(
+        ({ cameraId }) => !snapshot.cameras.has(cameraId) && !snapshot.ignored.has(cameraId),
+      )
     },
   }
 }
@@ -44,18 +46,27 @@ export async function beginArchives(
   desk: RegistryDesk,
   { archives, enterpriseId, siteId, author, isDryRun }: Begun,
 ): Promise<ImportReport> {
-  const around = await desk.snapshot()
+  const ground = await desk.ground(
+    'cameras',
+    archives.map(({ cameraId }) => cameraId),
+  )
   const written: WrittenRecord[] = []
   const problems: ImportReport['problems'] = []
+  const rowOfId = new Map<string, number>()
   for (const [index, archive] of archives.entries()) {
-    const stands = around.cameras.get(archive.cameraId)
+    const sooner = rowOfId.get(archive.cameraId)
+    rowOfId.set(archive.cameraId, sooner ?? index + 1)
+    const stands = ground.around.cameras.get(archive.cameraId)
     const fresh = { enterpriseId, siteId, placeClass: 'UNKNOWN', serves: [] }
     const codes = { ...archive.codes, ...stands?.codes }
     const record = { ...fresh, ...archive, ...stands, codes }
     const wish = { kind: 'cameras', id: archive.cameraId, record } as const
-    const planned = await outcomeOf(desk.plan(author, wish, around))
-    if (planned.ok) written.push(planned.value)
-    else problems.push({ row: index + 1, value: wish.id, problem: planned.problem, isHint: false })
+    const planned = outcomeOf(() => desk.plan(author, wish, ground))
+    const tell = (problem: string) =>
+      problems.push({ row: index + 1, value: wish.id, problem, isHint: false })
+    if (sooner !== undefined) tell(`the same id as in row ${sooner}`)
+    else if (planned.ok) written.push(planned.value)
+    else tell(planned.problem)
   }
   const changed = written.filter(isNews)
   if (!isDryRun && problems.length === 0 && changed.length > 0) await desk.write(changed)

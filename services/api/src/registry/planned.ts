@@ -8,9 +8,9 @@ type Planned =
   | { readonly ok: false; readonly problem: string }
 
 /** One of many: what is wrong with it is told beside the others' faults. */
-export async function outcomeOf(planning: Promise<WrittenRecord>): Promise<Planned> {
+export function outcomeOf(plan: () => WrittenRecord): Planned {
   try {
-    return { ok: true, value: await planning }
+    return { ok: true, value: plan() }
   } catch (error) {
     if (!(error instanceof Fault) || error.kind !== 'rejected') throw error
     return { ok: false, problem: error.message }

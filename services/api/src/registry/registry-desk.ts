@@ -32,6 +32,12 @@ export interface Wish {
   readonly version?: number
 }
 
+interface Ground {
+  readonly around: RegistrySnapshot
+  /** By id, those that stand there or stood. */
+  readonly rows: ReadonlyMap<string, RegistryRecordRow>
+}
+
 interface DeskNeeds {
   readonly records: RegistryRecords
   /** Told after every change, with everything as it stands now. */
@@ -107,16 +113,22 @@ export class RegistryDesk {
 
   /** Throws INPUT_REFUSED with the member that is wrong, NOT_FOUND, FORBIDDEN, or CONFLICT where somebody was quicker. */
   async put(author: Author, wish: Wish): Promise<RegistryRecord> {
-    const written = await this.plan(author, wish, await this.snapshot())
+    const written = this.plan(author, wish, await this.ground(wish.kind, [wish.id]))
     await this.write([written])
     return (await this.#judge())(written.after)
   }
 
+  /** What wishes of one kind are planned against, read at once for all of them. */
+  async ground(kind: RecordKind, ids: readonly string[]): Promise<Ground> {
+    const rows = await this.#needs.records.findAll(kind, ids)
+    return { around: await this.snapshot(), rows: new Map(rows.map((row) => [row.id, row])) }
+  }
+
   /** What a wish would do, checked against what stands; nothing is written. */
-  async plan(author: Author, wished: Wish, around: RegistrySnapshot): Promise<WrittenRecord> {
+  plan(author: Author, wished: Wish, { around, rows }: Ground): WrittenRecord {
     const { kind, id } = wished
     const nowMs = this.#needs.now()
-    const before = await this.#needs.records.find(kind, id)
+    const before = rows.get(id)
     if (wished.version !== undefined && wished.version !== (before?.version ?? 0))
       throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
     // A manager may enter what was filed on paper; whoever gains by it may not say when.

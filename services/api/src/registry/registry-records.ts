@@ -9,12 +9,27 @@ export interface Page {
   readonly itemsMax: number
 }
 
+/** Each is a parameter of the statement. */
+const idsAtOnce = 1000
+
 /** Records and their changes as rows; what may stand in them is the desk's business. */
 export function registryRecords(store: ControlStore) {
   const all = () => store.db.selectFrom('registryRecords').selectAll()
   return {
     find: (kind: RecordKind, id: string): Promise<RegistryRecordRow | undefined> =>
       findIn(store.db, kind, id),
+    /** Of these ids those that are there, retired ones too. */
+    async findAll(kind: RecordKind, ids: readonly string[]): Promise<RegistryRecordRow[]> {
+      const rows: RegistryRecordRow[] = []
+      for (let from = 0; from < ids.length; from += idsAtOnce)
+        rows.push(
+          ...(await all()
+            .where('kind', '=', kind)
+            .where('id', 'in', ids.slice(from, from + idsAtOnce))
+            .execute()),
+        )
+      return rows
+    },
     /** By id, those that are still there unless retired ones are wanted too. */
     list: (
       kind: RecordKind,

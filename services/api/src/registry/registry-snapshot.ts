@@ -2,6 +2,7 @@ import type { Inspection } from '@zhian/contracts/inspection'
 import type {
   CameraArchive,
   Enterprise,
+  IgnoredCamera,
   Maintenance,
   Park,
   Point,
@@ -26,6 +27,7 @@ export interface RegistrySnapshot {
   readonly maintenance: ReadonlyMap<string, Maintenance>
   readonly shutdowns: ReadonlyMap<string, Shutdown>
   readonly inspections: ReadonlyMap<string, Inspection>
+  readonly ignored: ReadonlyMap<string, IgnoredCamera>
 }
 
 export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot {
@@ -42,6 +44,7 @@ export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot
     maintenance: of('maintenance'),
     shutdowns: of('shutdowns'),
     inspections: of('inspections'),
+    ignored: of('ignored'),
   }
 }
 

@@ -6,12 +6,11 @@ import {
   RegistryPage,
   RegistryRecord,
 } from '@zhian/contracts/registry-exchange'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { known } from '../plugins/authorise.ts'
 import { archiveFields } from '../registry/archive-faults.ts'
 import { pointCatalogue, pointsAtLeast } from '../registry/point-catalogue.ts'
-import type { Author, RegistryDesk } from '../registry/registry-desk.ts'
+import type { RegistryDesk } from '../registry/registry-desk.ts'
 import { beginArchives } from '../registry/begin-archives.ts'
 import type { Discoveries } from '../registry/begin-archives.ts'
 import { readApeList } from '../registry/read-ape-list.ts'
@@ -19,6 +18,8 @@ import { exportRecords } from '../registry/tables/export-records.ts'
 import { importRecords } from '../registry/tables/import-records.ts'
 import type { ImportOrder } from '../registry/tables/import-records.ts'
 import { readTable } from '../registry/tables/read-table.ts'
+import { authorOf } from './author-of.ts'
+import { discoveryRoutes } from './discoveries.ts'
 
 interface Needs {
   readonly desk: RegistryDesk
@@ -40,12 +41,8 @@ export const parkRegistryRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, 
   await app.register(readingRoutes, needs)
   await app.register(changingRoutes, needs)
   await app.register(beginningRoutes, needs)
+  await app.register(discoveryRoutes, needs)
   await app.register(tableRoutes, needs)
-}
-
-export function authorOf(request: FastifyRequest, source: Author['source'] = 'form'): Author {
-  const name = request.signedIn?.account.name ?? 'operator'
-  return { subject: known(request.subject), name, source }
 }
 
 const readingRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) => {
@@ -143,15 +140,8 @@ const changingRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) =
 }
 
 /** Archives that others know of already. */
-const beginningRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk, discoveries }) => {
+const beginningRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) => {
   const config = { access: 'change registry' } as const
-  app.get(
-    '/v1/registry-discoveries',
-    { config, schema: { summary: 'Cameras that agents see and that have no archive' } },
-    async ({ subject }) => ({
-      items: await discoveries.list(known(subject), await desk.snapshot()),
-    }),
-  )
   app.post(
     '/v1/registry-ape',
     {

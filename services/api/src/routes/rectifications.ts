@@ -7,7 +7,7 @@ import {
 import { Type } from 'typebox'
 import { known } from '../plugins/authorise.ts'
 import type { RectificationDesk } from '../rectification/rectification-desk.ts'
-import { authorOf } from './park-registry.ts'
+import { authorOf } from './author-of.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ minLength: 1, maxLength: 64 })

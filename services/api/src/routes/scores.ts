@@ -6,7 +6,7 @@ import { may } from '../access/policy.ts'
 import type { OpenAssessment } from '../assessment/open-assessment.ts'
 import { monthOf } from '../assessment/periods.ts'
 import { known } from '../plugins/authorise.ts'
-import { authorOf } from './park-registry.ts'
+import { authorOf } from './author-of.ts'
 import { scoreHistoryRoutes } from './score-history.ts'
 
 interface Needs {

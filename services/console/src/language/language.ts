@@ -9,6 +9,7 @@ import enCaptures from './en/captures.json' with { type: 'json' }
 import enCommon from './en/common.json' with { type: 'json' }
 import enEnterprise from './en/enterprise.json' with { type: 'json' }
 import enPark from './en/park.json' with { type: 'json' }
+import enDiscoveries from './en/discoveries.json' with { type: 'json' }
 import enRecords from './en/records.json' with { type: 'json' }
 import enRegistry from './en/registry.json' with { type: 'json' }
 import enCoverage from './en/coverage.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import zhCaptures from './zh/captures.json' with { type: 'json' }
 import zhCommon from './zh/common.json' with { type: 'json' }
 import zhEnterprise from './zh/enterprise.json' with { type: 'json' }
 import zhPark from './zh/park.json' with { type: 'json' }
+import zhDiscoveries from './zh/discoveries.json' with { type: 'json' }
 import zhRecords from './zh/records.json' with { type: 'json' }
 import zhRegistry from './zh/registry.json' with { type: 'json' }
 import zhCoverage from './zh/coverage.json' with { type: 'json' }
@@ -54,6 +56,7 @@ const zh = {
   park: zhPark,
   people: zhPeople,
   problems: zhProblems,
+  discoveries: zhDiscoveries,
   records: zhRecords,
   registry: zhRegistry,
   session: zhSession,
@@ -73,6 +76,7 @@ const en = {
   park: enPark,
   people: enPeople,
   problems: enProblems,
+  discoveries: enDiscoveries,
   records: enRecords,
   registry: enRegistry,
   session: enSession,

@@ -27,6 +27,7 @@ const managersPages = [
   '/park/analytics',
   '/park/maintenance',
   '/park/registry',
+  '/park/discoveries',
 ] as const
 const enterprisesPages = ['/enterprise', '/park/rectifications', '/park/maintenance'] as const
 

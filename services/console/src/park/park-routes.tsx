@@ -23,6 +23,10 @@ const pages = {
   Maintenance: lazyRouteComponent(() => import('./maintenance-page.tsx'), 'MaintenancePage'),
   Registry: lazyRouteComponent(() => import('../registry/registry-page.tsx'), 'RegistryPage'),
   Record: lazyRouteComponent(() => import('../registry/record/record-page.tsx'), 'RecordPage'),
+  Discoveries: lazyRouteComponent(
+    () => import('../registry/discoveries-page.tsx'),
+    'DiscoveriesPage',
+  ),
   NewRecord: lazyRouteComponent(
     () => import('../registry/record/record-page.tsx'),
     'NewRecordPage',
@@ -57,6 +61,7 @@ export const parkRoutes = [
   createRoute({ ...shared, path: '/park/maintenance', component: permitted('Maintenance') }),
   createRoute({ ...shared, path: '/park/registry', component: permitted('Registry') }),
   createRoute({ ...shared, path: '/park/registry/$kind/$id', component: permitted('Record') }),
+  createRoute({ ...shared, path: '/park/discoveries', component: permitted('Discoveries') }),
   createRoute({ ...shared, path: '/park/registry-new/$kind', component: permitted('NewRecord') }),
   createRoute({ ...shared, path: '/enterprise', component: permitted('EnterpriseHome') }),
 ] as const

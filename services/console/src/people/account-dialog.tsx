@@ -1,13 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
-import type { CameraPage } from '@zhian/contracts/api'
-import { accountRoles } from '@zhian/contracts/people'
-import type { AccountView, NewAccount, RoleAssignment } from '@zhian/contracts/people'
-import { Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import type { AccountView, NewAccount } from '@zhian/contracts/people'
+import { Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { useAttempt } from '../parts/use-attempt.ts'
 import { useSession } from '../session/session.tsx'
 import { NameFields } from './link-page.tsx'
+import { RoleFields } from './role-fields.tsx'
+import { assignmentsOf, grantsOf, managerEverywhere } from './role-grants.ts'
+import type { RoleGrant } from './role-grants.ts'
 
 export interface AccountDialogProps {
   /** Null for a new one. */
@@ -16,41 +16,29 @@ export interface AccountDialogProps {
   readonly onSaved: (made: NewAccount | null) => void
 }
 
-type Role = RoleAssignment['role']
 interface Filled {
   readonly name?: string
   readonly displayName?: string
-  readonly role: Role
-  readonly enterpriseIds?: readonly string[]
+  readonly grants?: readonly RoleGrant[]
 }
 
-/** One role a person, for one enterprise or several; that is how people here think of it. */
+/** Who somebody is, and which roles they have where. */
 export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps) {
   const { t } = useTranslation('people')
   const { api, who } = useSession()
   const [form] = Form.useForm<Filled>()
-  const [isSaving, setIsSaving] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const { isTrying, error, attempt } = useAttempt()
   const isSelf = account !== null && who.account?.id === account.id
 
-  const save = async (filled: Filled) => {
-    setIsSaving(true)
-    setError(null)
-    const { name = '', displayName = name } = filled
-    const roles = assignmentsOf(filled, account)
-    try {
-      if (account === null) {
-        const order = { name, displayName, roles }
-        onSaved(await api.send<NewAccount>('POST', '/v1/accounts', order))
-      } else {
-        const change = { displayName, ...(isSelf ? {} : { roles }) }
-        await api.send('PATCH', `/v1/accounts/${account.id}`, change)
-        onSaved(null)
-      }
-    } catch (error) {
-      setError(error)
-    } finally {
-      setIsSaving(false)
+  const save = async ({ name = '', displayName = name, grants = [] }: Filled) => {
+    const roles = assignmentsOf(grants)
+    if (account === null) {
+      const order = { name, displayName, roles }
+      onSaved(await api.send<NewAccount>('POST', '/v1/accounts', order))
+    } else {
+      const change = { displayName, ...(isSelf ? {} : { roles }) }
+      await api.send('PATCH', `/v1/accounts/${account.id}`, change)
+      onSaved(null)
     }
   }
 
@@ -59,7 +47,7 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
       open
       title={t(account === null ? 'account.add' : 'account.edit')}
       okText={t(account === null ? 'account.addSubmit' : 'account.save')}
-      okButtonProps={{ loading: isSaving, htmlType: 'submit', form: 'account' }}
+      okButtonProps={{ loading: isTrying, htmlType: 'submit', form: 'account' }}
       onCancel={onClose}
     >
       <Form<Filled>
@@ -67,8 +55,12 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={initialOf(account)}
-        onFinish={(filled) => void save(filled)}
+        initialValues={
+          account === null
+            ? { grants: [managerEverywhere] }
+            : { displayName: account.displayName, grants: grantsOf(account.roles) }
+        }
+        onFinish={(filled) => void attempt(() => save(filled))}
       >
         {account === null ? (
           <NameFields />
@@ -86,56 +78,4 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
       </Form>
     </Modal>
   )
-}
-
-function RoleFields() {
-  const { t } = useTranslation('people')
-  const role = Form.useWatch<Role | undefined>('role') ?? 'park_manager'
-  const options = accountRoles.map((value) => ({ value, label: t(`role.${value}`) }))
-  return (
-    <>
-      <Form.Item name="role" label={t('account.role')} extra={t(`roleText.${role}`)}>
-        <Select size="large" options={options} data-testid="role" />
-      </Form.Item>
-      {role === 'enterprise_admin' && <EnterpriseField />}
-    </>
-  )
-}
-
-/** Those that agents have named; others may be typed. */
-function EnterpriseField() {
-  const { t } = useTranslation('people')
-  const { api } = useSession()
-  const cameras = useQuery({
-    queryKey: ['cameras'],
-    queryFn: ({ signal }) => api.read<CameraPage>('/v1/cameras', signal),
-  })
-  const known = [...new Set(cameras.data?.items.map(({ enterpriseId }) => enterpriseId))]
-  return (
-    <Form.Item
-      name="enterpriseIds"
-      label={t('account.enterprises')}
-      rules={[{ required: true, message: t('account.enterpriseMissing') }]}
-    >
-      <Select size="large" mode="tags" options={known.map((value) => ({ value, label: value }))} />
-    </Form.Item>
-  )
-}
-
-function initialOf(account: AccountView | null): Partial<Filled> {
-  if (account === null) return { role: 'park_manager' }
-  const { displayName, roles } = account
-  const enterpriseIds = roles.flatMap(({ enterpriseId }) => enterpriseId ?? [])
-  return { displayName, role: roles[0]?.role ?? 'park_manager', enterpriseIds }
-}
-
-function assignmentsOf(
-  { role, enterpriseIds = [] }: Filled,
-  account: AccountView | null,
-): RoleAssignment[] {
-  // Parks are kept as they were: this page does not yet choose among them.
-  const parkId = account?.roles.find((each) => each.role === role)?.parkId ?? null
-  if (role === 'operator') return [{ role, parkId: null, enterpriseId: null }]
-  if (role === 'park_manager') return [{ role, parkId, enterpriseId: null }]
-  return enterpriseIds.map((enterpriseId) => ({ role, parkId, enterpriseId }))
 }

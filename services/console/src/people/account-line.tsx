@@ -1,7 +1,9 @@
 import type { AccountView, RoleAssignment } from '@zhian/contracts/people'
+import type { Park } from '@zhian/contracts/registry'
 import { Button, Popconfirm, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useEnterpriseNames, useRecords } from '../park/park-reads.ts'
 import { relativeTime } from '../parts/time.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { useSession } from '../session/session.tsx'
@@ -72,6 +74,10 @@ function AccountState({ account, nowMs }: Pick<AccountLineProps, 'account' | 'no
 function RoleTag({ assignment }: { readonly assignment: RoleAssignment }) {
   const { t } = useTranslation('people')
   const { role, parkId, enterpriseId } = assignment
-  const place = [parkId, enterpriseId].filter((id) => id !== null).join(' / ')
+  const nameOf = useEnterpriseNames()
+  const parks = useRecords<Park>('parks')
+  const park = parks.data?.find(({ id }) => id === parkId)?.record.name ?? parkId
+  const enterprise = enterpriseId === null ? null : nameOf(enterpriseId)
+  const place = [park, enterprise].filter((name) => name !== null).join(' / ')
   return <Tag>{place === '' ? t(`role.${role}`) : `${t(`role.${role}`)}: ${place}`}</Tag>
 }

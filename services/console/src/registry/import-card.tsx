@@ -3,36 +3,57 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { ImportReport } from '@zhian/contracts/registry-exchange'
 import { Button, Upload } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
-import { StatusDot } from '../parts/status-dot.tsx'
 import { useSession } from '../session/session.tsx'
+import { ImportOutcome } from './import-outcome.tsx'
 
-/** A table is first only looked at: what it would change, and every problem by its row. Then it is taken, whole or not at all. */
-export function ImportCard({ kind }: { readonly kind: RecordKind }) {
+export interface ImportCardProps {
+  readonly kind: RecordKind
+  readonly title: string
+  readonly hint: string
+  readonly accept: string
+  /** What has to be chosen before a file can be looked at. */
+  readonly children?: ReactNode
+  readonly isReady?: boolean
+  readonly send: (file: File, how: { readonly isDryRun: boolean }) => Promise<ImportReport>
+}
+
+/** A file is first only looked at: what it would change, and every problem by its row. Then it is taken, whole or not at all. */
+export function ImportCard(props: ImportCardProps) {
+  const { title, hint, accept, children, isReady = true } = props
   const { t } = useTranslation('registry')
-  const tried = useImport(kind, true)
-  const taken = useImport(kind, false)
+  const tried = useImport(props, true)
+  const taken = useImport(props, false)
   const file = tried.variables
-  const look = (next: Blob) => {
+  const look = (next: File) => {
     taken.reset()
     tried.mutate(next)
     return false
   }
   const isFine = tried.data?.problems.every(({ isHint }) => isHint) === true
+  const error = tried.error ?? taken.error
+  const report = taken.data ?? tried.data
   return (
-    <section className="plain-card" aria-labelledby="import">
-      <h3 id="import">{t('import.title', { kind: t(`kind.${kind}`) })}</h3>
-      <Upload.Dragger accept=".csv,.xlsx" maxCount={1} showUploadList={false} beforeUpload={look}>
+    <section className="plain-card" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+      <Upload.Dragger
+        accept={accept}
+        maxCount={1}
+        showUploadList={false}
+        disabled={!isReady}
+        beforeUpload={look}
+      >
         <p className="import-icon" aria-hidden="true">
           <InboxOutlined />
         </p>
         <p>{t('import.drop')}</p>
-        <p className="muted">{t('import.hint')}</p>
+        <p className="muted">{hint}</p>
       </Upload.Dragger>
-      {(tried.error ?? taken.error) && <ErrorPanel error={tried.error ?? taken.error} />}
-      {tried.data && !taken.data && <Report report={tried.data} />}
-      {taken.data && <Report report={taken.data} />}
+      {error && <ErrorPanel error={error} />}
+      {report && <ImportOutcome report={report} />}
       {file && isFine && !taken.data && (
         <Button
           type="primary"
@@ -47,56 +68,26 @@ export function ImportCard({ kind }: { readonly kind: RecordKind }) {
   )
 }
 
-function useImport(kind: RecordKind, isDryRun: boolean) {
-  const { api } = useSession()
+function useImport({ kind, send }: ImportCardProps, isDryRun: boolean) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (file: Blob) =>
-      api.upload<ImportReport>(`/v1/registry-import/${kind}?isDryRun=${isDryRun}`, file),
+    mutationFn: (file: File) => send(file, { isDryRun }),
     onSuccess: () => !isDryRun && queries.invalidateQueries({ queryKey: ['registry', kind] }),
   })
 }
 
-const problemsShown = 200
-
-function Report({ report }: { readonly report: ImportReport }) {
+export function TableImport({ kind }: { readonly kind: RecordKind }) {
   const { t } = useTranslation('registry')
-  const { isDryRun, rows, added, changed, unchanged, problems } = report
+  const { api } = useSession()
   return (
-    <div className="import-report" role="status" data-testid="import-report">
-      <p>
-        <b>{t(isDryRun ? 'import.would' : 'import.did')}</b>{' '}
-        {t('import.counts', { rows, added, changed, unchanged })}
-      </p>
-      {problems.length > 0 && (
-        <div className="scroll-x">
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th>{t('import.row')}</th>
-                <th>{t('import.column')}</th>
-                <th>{t('import.value')}</th>
-                <th>{t('import.problem')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {problems.slice(0, problemsShown).map((each, index) => (
-                <tr key={index}>
-                  <td>{each.row}</td>
-                  <td>{each.column ?? '—'}</td>
-                  <td>{each.value ?? '—'}</td>
-                  <td>
-                    <StatusDot tone={each.isHint ? 'busy' : 'bad'} text={each.problem} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {problems.length > problemsShown && (
-        <p className="muted">{t('import.more', { count: problems.length - problemsShown })}</p>
-      )}
-    </div>
+    <ImportCard
+      kind={kind}
+      title={t('import.title', { kind: t(`kind.${kind}`) })}
+      hint={t('import.hint')}
+      accept=".csv,.xlsx"
+      send={(file, { isDryRun }) =>
+        api.upload(`/v1/registry-import/${kind}?isDryRun=${isDryRun}`, file)
+      }
+    />
   )
 }

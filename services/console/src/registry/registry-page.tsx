@@ -17,7 +17,8 @@ import type { RecordOf } from '../park/park-reads.ts'
 import { useParkSearch } from '../park/park-search.ts'
 import type { ParkSearch } from '../park/park-search.ts'
 import { useMay, useSession } from '../session/session.tsx'
-import { ImportCard } from './import-card.tsx'
+import { ApeImport } from './ape-import.tsx'
+import { TableImport } from './import-card.tsx'
 import { isFormKind } from './record/record-forms.ts'
 
 interface Named {
@@ -67,7 +68,8 @@ export function RegistryPage() {
           }
         />
       </div>
-      {may('change registry') && isTable(kind) && <ImportCard key={kind} kind={kind} />}
+      {may('change registry') && isTable(kind) && <TableImport key={kind} kind={kind} />}
+      {may('change registry') && kind === 'cameras' && <ApeImport />}
       <RecordTable key={`${kind} records`} kind={kind} />
     </ParkFrame>
   )

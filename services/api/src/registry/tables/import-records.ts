@@ -40,12 +40,15 @@ export async function importRecords(desk: RegistryDesk, order: ImportOrder): Pro
   const placed = placeColumns(columns, table.headings)
   const problems: Problem[] = [...placed.problems]
   const wished = wishesOf(order, { columns: placed.columns, problems })
-  const around = await desk.snapshot()
+  const ground = await desk.ground(
+    kind,
+    wished.map(({ id }) => id),
+  )
   const written: WrittenRecord[] = []
   for (const { row, id, members } of wished) {
-    const known = around[kind].get(id) ?? tableDefaults[kind] ?? {}
+    const known = ground.around[kind].get(id) ?? tableDefaults[kind] ?? {}
     const wish = { kind, id, record: merged(known, members) }
-    const planned = await outcomeOf(desk.plan(order.author, wish, around))
+    const planned = outcomeOf(() => desk.plan(order.author, wish, ground))
     if (planned.ok) written.push(planned.value)
     else problems.push({ row, value: id, problem: planned.problem, isHint: false })
   }

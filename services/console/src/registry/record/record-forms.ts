@@ -3,9 +3,9 @@ import { recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
 
 /** Kinds with a form; what is filed and decided on has pages of its own. */
-export type FormKind = Exclude<RecordKind, 'maintenance' | 'inspections'>
+export type FormKind = Exclude<RecordKind, 'maintenance' | 'inspections' | 'ignored'>
 const formKinds: readonly FormKind[] = recordKinds.filter(
-  (kind) => kind !== 'maintenance' && kind !== 'inspections',
+  (kind) => kind !== 'maintenance' && kind !== 'inspections' && kind !== 'ignored',
 )
 export const isFormKind = (kind: string): kind is FormKind =>
   (formKinds as readonly string[]).includes(kind)

@@ -7,6 +7,7 @@ import { ParkFrame } from '../../park/park-frame.tsx'
 import { useRecord } from '../../park/park-reads.ts'
 import type { RecordOf } from '../../park/park-reads.ts'
 import { useParkSearch } from '../../park/park-search.ts'
+import { usePutRecord } from '../../park/put-record.ts'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
 import { useMay } from '../../session/session.tsx'
@@ -17,7 +18,7 @@ import { isFormKind, parentOf, recordDefaults } from './record-forms.ts'
 import type { FormKind, PlainRecord } from './record-forms.ts'
 import { newRecordId } from './record-id.ts'
 import type { Written } from './use-edited.ts'
-import { useRetireRecord, useSaveRecord } from './use-save-record.ts'
+import { useRetireRecord } from './retire-record.ts'
 
 /** One record of any kind: to read, change, retire and restore, with what stands on it and its history. */
 export function RecordPage() {
@@ -91,7 +92,7 @@ function RecordActs({ kind, stands }: ActsProps) {
   const { t } = useTranslation('records')
   const may = useMay()
   const retire = useRetireRecord(kind)
-  const restore = useSaveRecord(kind)
+  const restore = usePutRecord<PlainRecord>(kind)
   const { id, version, record, retiredAtMs } = stands
   const error = retire.error ?? restore.error
   return (

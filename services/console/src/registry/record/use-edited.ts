@@ -2,10 +2,11 @@ import { recordProblems } from '@zhian/contracts/record-problems'
 import { recordRules } from '@zhian/contracts/record-rules'
 import { useState } from 'react'
 import type { RecordOf } from '../../park/park-reads.ts'
+import { usePutRecord } from '../../park/put-record.ts'
 import { changed, draftOf, merged, undone } from './draft.ts'
 import { useFollowingMembers } from './following-members.ts'
 import type { FormKind, PlainRecord } from './record-forms.ts'
-import { problemAtMember, useSaveRecord } from './use-save-record.ts'
+import { problemAtMember } from './problem-at-member.ts'
 
 /** A record as it stands, or one that is to be. */
 export type Written = Pick<RecordOf<PlainRecord>, 'id' | 'record' | 'faults' | 'version'> & {
@@ -25,7 +26,7 @@ export function useEdited({ kind, stands, onSaved }: RecordEditorProps) {
   const [draft, setDraft] = useState(() => draftOf(stands.record))
   // Nobody is told what is missing before they have tried.
   const [hasTried, setHasTried] = useState(false)
-  const saving = useSaveRecord(kind)
+  const saving = usePutRecord<PlainRecord>(kind)
   const following = useFollowingMembers(kind)
   const said =
     saving.error === null
