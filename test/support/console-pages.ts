@@ -67,6 +67,9 @@ export function consoleOfApi() {
     get app() {
       return opened.world.app
     },
+    get store() {
+      return opened.world.store
+    },
     get url() {
       return opened.world.url
     },
@@ -85,6 +88,7 @@ async function startConsoleApi() {
   })
   return {
     app: api.app,
+    store,
     url: await api.app.listen({ host: '127.0.0.1', port: 0 }),
     async [Symbol.asyncDispose]() {
       await api[Symbol.asyncDispose]()

@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { givenAccount } from '../support/browser-session.ts'
 import { consoleOfApi, photograph, pictures, signIn } from '../support/console-pages.ts'
+import { givenCameraArchive, givenEnterprise, givenPark, givenSite } from '../support/given-park.ts'
+import { givenStatus } from '../support/given-status.ts'
 
 const api = consoleOfApi()
 const everywhere = [{ role: 'park_manager', parkId: null, enterpriseId: null }] as const
@@ -136,4 +138,84 @@ test('who was overtaken is told by whom and in what, and keeps both', async () =
   await page.locator('.ant-popconfirm-buttons button').last().click()
   await page.getByTestId('restore').click()
   await page.getByTestId('retire').waitFor()
+})
+
+test('what agents have found is archived, merged or ignored; a video library’s list is tried first', async () => {
+  const { browser } = await givenAccount(api.app, 'ma', everywhere)
+  const put = async (path: string, record: object) => {
+    const answer = await browser.ask('PUT', `/v1/registry/${path}`, { body: { record } })
+    expect(answer.statusCode, answer.body).toBe(200)
+  }
+  const place = { enterpriseId: 'E-3', siteId: 'S-3' }
+  await put('parks/park-3', givenPark({ parkId: 'park-3', name: '南溪园区' }))
+  await put('enterprises/E-3', givenEnterprise({ parkId: 'park-3', enterpriseId: 'E-3' }))
+  await put('sites/S-3', givenSite(place))
+  await put('cameras/old', givenCameraArchive({ ...place, cameraId: 'old', serves: [] }))
+  const seen = (cameraId: string) => ({
+    cameraId,
+    deviceId: cameraId,
+    protocol: 'gat1400',
+    isOnline: true,
+    captures: 3,
+  })
+  const cameras = ['fresh', 'gate-7', 'test'].map(seen)
+  await api.store.store('status', [givenStatus({ ...place, cameras })])
+
+  const { page } = await api.visit()
+  await signIn(page, 'ma')
+  await page.waitForURL('**/park')
+  await page.goto(`${api.url}/park/discoveries`)
+  const found = (id: string) => page.getByTestId('discovery').filter({ hasText: id })
+  await found('test').waitFor()
+  await photograph(page, 'registry-discoveries')
+  await found('fresh').getByTestId('begin').click()
+  await page.getByText('fresh 已建档').waitFor()
+  await found('gate-7').getByTestId('is').click()
+  await page.getByRole('dialog').getByLabel('现有档案').click()
+  await page.getByTitle('东门车行出入口进').click()
+  await page.screenshot({ path: join(pictures, 'registry-merge.png') })
+  await page.getByRole('button', { name: '合并' }).click()
+  await found('gate-7').waitFor({ state: 'detached' })
+  await found('test').getByTestId('ignore').click()
+  await page.getByLabel('原因').fill('仅供测试')
+  await page.getByRole('dialog').getByRole('button', { name: '忽略' }).click()
+  await page.getByTestId('ignored').getByText('仅供测试').waitFor()
+
+  await page.goto(`${api.url}/park/registry?name=cameras`)
+  await page.getByLabel('企业 · 厂区').click()
+  await page.getByTitle('一号厂区').click()
+  const list = { APEListObject: { APEObject: [{ ApeID: 'x1' }, { ApeID: 'x1' }] } }
+  await page
+    .locator('input[type=file][accept=".json"]')
+    .setInputFiles({ name: 'ape.json', mimeType: '', buffer: Buffer.from(JSON.stringify(list)) })
+  await page.getByTestId('import-report').getByText('the same id as in row 1').waitFor()
+  await page.screenshot({ path: join(pictures, 'registry-ape.png'), fullPage: true })
+  await photograph(page, 'registry-cameras')
+})
+
+test('a person has several roles, each with its park and its enterprises', async () => {
+  await givenAccount(api.app, 'xu', [{ role: 'operator', parkId: null, enterpriseId: null }])
+  const { page } = await api.visit()
+  await signIn(page, 'xu')
+  await page.getByTestId('account-menu').waitFor()
+  await page.goto(`${api.url}/accounts`)
+  await page.getByTestId('add-account').click()
+  await page.getByLabel('登录名').fill('qian')
+  await page.getByLabel('园区', { exact: true }).click()
+  await page.getByTitle('南溪园区').click()
+  await page.getByTestId('add-role').click()
+  const second = page.getByTestId('grant').nth(1)
+  await second.getByLabel('角色', { exact: true }).click()
+  await page.getByTitle('企业管理员').last().click()
+  await second.getByLabel('所属企业').click()
+  await page.getByTitle('甲厂').click()
+  await page.keyboard.press('Escape')
+  await page.screenshot({ path: join(pictures, 'account-roles.png') })
+  await page.getByRole('button', { name: '添加', exact: true }).click()
+  await page.getByTestId('link-url').waitFor()
+  await page.getByRole('button', { name: '完成' }).click()
+  const tags = page.getByTestId('account').filter({ hasText: 'qian' }).locator('.ant-tag')
+  expect(new Set(await tags.allTextContents())).toEqual(
+    new Set(['园区管理: 南溪园区', '企业管理员: 甲厂']),
+  )
 })
