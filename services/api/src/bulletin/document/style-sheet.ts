@@ -61,6 +61,10 @@ pre { margin: 8px 0; padding: 10px 12px; background: var(--soft); border: 1px so
   .new-page { break-before: page; margin-top: 0; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 7.5pt; }
   .scroll { overflow: visible; }
+  .tiles { grid-template-columns: repeat(4, 1fr); gap: 8px; }
+  dd b { font-size: 15pt; }
+  /* A foot would stand on every page; the total stands once. */
+  tfoot { display: table-row-group; }
   * { print-color-adjust: exact; }
 }
 `

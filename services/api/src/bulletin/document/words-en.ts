@@ -32,7 +32,7 @@ export const en: Words = {
   by: 'Entered by',
   stop: '. ',
   withUnit: (name, unit) => (unit === '' || unit === '%' ? name : `${name} (${unit})`),
-  changeFromYearBefore: (change) => `${change} on the year before`,
+  changeFromYearBefore: (change) => `${change} YoY`,
   footSmall: 'Counts of captures and traffic below 5 are not published and read <5.',
   footWithheld: 'Withheld, because a count below 5 could be reckoned from it.',
   footGaps: (hours, percent) =>
