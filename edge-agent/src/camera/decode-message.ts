@@ -5,6 +5,8 @@ export interface SavedMessage {
   readonly bytes: Buffer
   /** The file's own name, which for pictures says much. */
   readonly name?: string | undefined
+  /** Where it lies, as far as somebody knows. */
+  readonly path?: string | undefined
   /** As the camera sent it, with its boundary; absent where nobody kept it. */
   readonly contentType?: string | undefined
 }

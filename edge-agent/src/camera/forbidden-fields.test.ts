@@ -19,6 +19,9 @@ test.each([
   ['similarityDegree', 'Similaritydegree'],
   ['iDNumber', 'IDNumber'],
   ['certificateNo', 'IDNumber'],
+  ['identityCardNo', 'IDNumber'],
+  ['ownerName', 'Name'],
+  ['employeeNo', 'Name'],
   ['birthday', 'Birthday'],
   ['telephone', 'Telephone'],
   ['faceFeature', 'FaceFeature'],
@@ -27,7 +30,7 @@ test.each([
 })
 
 test.each(
-  'SubImageList Image StorageUrl1 StoragePath PassTime NameOfPassedRoad Language Message PageNo Percentage uphone Sunvisor'.split(
+  'DriverFace PilotRect deviceName SubImageList Image StorageUrl1 StoragePath PassTime NameOfPassedRoad Language Message PageNo Percentage uphone Sunvisor'.split(
     ' ',
   ),
 )('%s says nothing of a person', (key) => {

@@ -27,7 +27,11 @@ const forbiddenSpellings: readonly (readonly [RegExp, string])[] = [
   [/minorit/, 'EthicCode'],
   [/^(mobile|tele)?phone(no|num|number)$|^(mobile|telephone)$/, 'Telephone'],
   [/similar/, 'Similaritydegree'],
-  [/^id(number|no|card|cardno|type)$|certificate|passport/, 'IDNumber'],
+  [
+    /^id(number|no|card|cardno|type)$|^identity(card)?(no|num|number|code)?$|certificate|passport/,
+    'IDNumber',
+  ],
+  [/^(owner|driver|pilot|cardholder|employee|staff)(name|no|num|number|id)$/, 'Name'],
   [/religio/, 'Religion'],
   [/featuredata|featureinfo|featurelist|facefeature|facetemplate|embedding/, 'FeatureInfoObject'],
   [/terrorist|criminal|detainee|detention|victim|suspiciousperson|corpse|injured/, 'IsSuspected'],

@@ -5,10 +5,15 @@ import { face, facesOf, idOf } from './gat1400/fixtures/messages.ts'
 import { jpegOf } from './gat1400/fixtures/pictures.ts'
 import { anpr, multipart, picturePart, tinyJpeg, xmlPart } from './hikvision/fixtures/messages.ts'
 
-async function decoded(protocol: string, content: string | Buffer, name?: string) {
+interface Named {
+  readonly name?: string
+  readonly path?: string
+}
+
+async function decoded(protocol: string, content: string | Buffer, named: Named = {}) {
   const decode = decoders.get(protocol)
   if (decode === undefined) throw new Error(`no protocol ${protocol}`)
-  return decodeSaved(decode, { bytes: Buffer.from(content), name })
+  return decodeSaved(decode, { bytes: Buffer.from(content), ...named })
 }
 
 const plateTopic = 'gate/onvif-ej/RuleEngine/Recognition/LicensePlate/&source 1'
@@ -80,9 +85,24 @@ test('the borders of chunks are taken out of a recorded request', async () => {
 test('FTP: a picture without its end is no capture, as when it is uploaded', async () => {
   const picture = await jpegOf(640, 480)
   const name = '192.0.2.7_01_20261124120000123_VEHICLE_DETECTION.jpg'
-  expect(await decoded('ftp', picture.subarray(0, -20), name)).toMatchObject({
+  expect(await decoded('ftp', picture.subarray(0, -20), { name })).toMatchObject({
     captures: [],
     quarantined: [{ reason: 'picture_unfinished' }],
   })
-  expect((await decoded('ftp', picture, name)).captures).toHaveLength(1)
+  expect((await decoded('ftp', picture, { name })).captures).toHaveLength(1)
+})
+
+test('FTP: of a Dahua picture the folders around it say when and by whom it was taken', async () => {
+  const name = '21[M][0@0][1].jpg'
+  const path = `/tmp/SER1/2026-11-24/pic_002/09/52/${name}`
+  const { captures } = await decoded('ftp', await jpegOf(640, 480), { name, path })
+  expect(captures).toMatchObject([
+    { camera: { deviceId: 'SER1', channelId: 'SER1_002' }, deviceTime: '2026-11-24 09:52:21' },
+  ])
+})
+
+test('FTP: two names of one second are two pictures, one name twice is one', async () => {
+  const pathOf = (picture: number) => `SER1/2026-11-24/pic_002/09/52/21[M][0@0][${picture}].jpg`
+  const { captures, repeated } = await decoded('ftp', [0, 1, 1].map(pathOf).join('\n'))
+  expect([captures.length, repeated]).toEqual([2, 1])
 })

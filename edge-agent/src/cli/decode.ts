@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { messageOf } from '@zhian/kit/fault'
 import { decoders } from '../camera/decoders.ts'
@@ -48,6 +48,7 @@ export function addDecode(program: Command, { terminal, words, end }: MessageCom
         bytes: saved.bytes,
         contentType,
         name: basename(path),
+        path: resolve(path),
       })
       terminal.say(`${JSON.stringify({ protocol: options.protocol, ...decoded }, null, 2)}\n`)
       terminal.hint(`${words().next}zhian-edge quarantine ls\n`)
