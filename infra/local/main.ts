@@ -22,8 +22,8 @@ const usage = `Zhian 智安: camera captures from the gate to a query, on this m
   ./zhian score FILE                           compute coverage scores 监控覆盖评分 outside the system: reads
                                                { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin;
                                                a case that is refused has { id, problems }, and the exit code is 2
-  ./zhian demo park [--small] [--seed N] [--wipe]
-                                               a plausible park with two months of captures and known defects 演示园区
+  ./zhian demo park [--recipe factories|harbour] [--small] [--seed N] [--wipe]
+                                               a plausible park with weeks of captures and known defects 演示园区
   ./zhian bulletin verify FILE [SIGNATURE]     check a bulletin's 月报 HTML or PDF against its signature file
   ./zhian bulletin sql FILE                    run a statement copied from its appendix over a world that is down
   ./zhian wipe [--yes]                         remove all that it has kept

@@ -26,8 +26,12 @@ const whatOf: Readonly<Record<Trouble['what'], string | undefined>> = {
   blurred: 'blurred',
   moved: 'moved',
   slow_clock: 'clock_wrong',
+  fast_clock: 'clock_wrong',
 }
-const clockOffsetMs = -41_000
+const clockOffsetsMs: Partial<Record<Trouble['what'], number>> = {
+  slow_clock: -41_000,
+  fast_clock: 20_000,
+}
 
 interface Telling {
   readonly enterprise: DemoEnterprise
@@ -36,6 +40,7 @@ interface Telling {
   readonly captures: readonly Captured[]
   readonly troubles: readonly Trouble[]
   readonly defects: readonly Defect[]
+  readonly platformOutages: readonly Span[]
   readonly chance: Chance
   /** When it is this agent's turn to be heard, among how many. */
   readonly turn: { readonly index: number; readonly of: number }
@@ -76,8 +81,8 @@ export function agentStory(telling: Telling): AgentStory {
 }
 
 /** It is not heard while it has no network, or while nobody is there to hear it. */
-function timesOf({ enterprise, span, defects, turn }: Telling): number[] {
-  const cutOff = defects.flatMap(({ outage }) => outage ?? [])
+function timesOf({ enterprise, span, defects, platformOutages, turn }: Telling): number[] {
+  const cutOff = [...defects.flatMap(({ outage }) => outage ?? []), ...platformOutages]
   const isHeard = (atMs: number) =>
     atMs > enterprise.joinedAtMs &&
     cutOff.every(({ fromMs, toMs }) => atMs < fromMs || atMs >= toMs)
@@ -141,22 +146,23 @@ function statusAt(
   const now = troubles.filter(
     ({ fromMs, toMs }) => fromMs <= atMs && (toMs > atMs || toMs >= span.toMs),
   )
-  const cameras = enterprise.cameras.map(({ archive }, index): CameraStatus => {
+  const cameras = enterprise.cameras.map((camera, index): CameraStatus => {
+    const { archive } = camera
     const own = now.filter(({ cameraId }) => cameraId === archive.cameraId)
     const offline = own.find(({ what }) => what === 'offline')
     const counted = counts.get(index)
     const faults = own.flatMap(({ what }) => (what === 'offline' ? [] : (whatOf[what] ?? [])))
-    const isSlow = own.some(({ what }) => what === 'slow_clock')
+    const [wrongMs] = own.flatMap(({ what }) => clockOffsetsMs[what] ?? [])
     return {
       cameraId: archive.cameraId,
       deviceId: archive.deviceCode ?? archive.cameraId,
-      protocol: 'gat1400',
+      protocol: camera.protocol,
       isOnline: offline === undefined,
       lastSeenAtMs: offline?.fromMs ?? atMs - 5000,
       ...(counted === undefined ? {} : { lastCaptureAtMs: counted.lastMs }),
       captures: counted?.captures ?? 0,
       faults,
-      clock: { offsetMs: isSlow ? clockOffsetMs : (index * 37) % 900, uncertaintyMs: 500 },
+      clock: { offsetMs: wrongMs ?? (index * 37) % 900, uncertaintyMs: 500 },
     }
   })
   return {

@@ -15,13 +15,23 @@ const holidays = [
   [10, 1, 7],
 ] as const
 
-/** How much of a working day's bustle there is: weekends are quiet, holidays quieter. */
-export function bustleOf(midnightMs: number): number {
+/** How much of a working day's bustle there is, from Sunday on and on holidays. */
+export interface Week {
+  readonly days: readonly number[]
+  readonly holiday: number
+}
+export const weeks = {
+  /** Weekends are quiet, holidays quieter. */
+  factories: { days: [0.15, 1, 1, 1, 1, 1, 0.55], holiday: 0.08 },
+  /** Ships come on every day. */
+  harbour: { days: [0.9, 1, 1, 1, 1, 1, 0.95], holiday: 0.8 },
+} as const satisfies Record<string, Week>
+
+export function bustleOf(midnightMs: number, { days, holiday }: Week): number {
   const noon = new Date(midnightMs + chinaMs + dayMs / 2)
   const [month, day, weekday] = [noon.getUTCMonth() + 1, noon.getUTCDate(), noon.getUTCDay()]
-  if (holidays.some(([m, from, to]) => m === month && day >= from && day <= to)) return 0.08
-  if (weekday === 0) return 0.15
-  return weekday === 6 ? 0.55 : 1
+  if (holidays.some(([m, from, to]) => m === month && day >= from && day <= to)) return holiday
+  return days[weekday] ?? 1
 }
 
 /** Begins of hours between which people come, with how many of a hundred come in each. */
@@ -62,12 +72,31 @@ const nights: Rhythm = [
   [22, 15],
   [23, 10],
 ]
-const rhythms = { arrivals, deliveries, nights } as const
+/** Lorries of a harbour come when the roads are empty and the ships are being unloaded. */
+const harbourNights: Rhythm = [
+  [0, 10],
+  [1, 9],
+  [2, 8],
+  [3, 7],
+  [4, 7],
+  [5, 6],
+  [9, 3],
+  [14, 3],
+  [19, 8],
+  [20, 11],
+  [21, 13],
+  [22, 15],
+]
+export const rhythms = {
+  factories: { arrivals, deliveries, nights },
+  harbour: { arrivals, deliveries: harbourNights, nights: harbourNights },
+} as const
+export type Rhythms = Readonly<Record<'arrivals' | 'deliveries' | 'nights', Rhythm>>
 
 /** A moment of the day, in milliseconds since midnight. */
-export function momentOf(rhythm: keyof typeof rhythms, chance: Chance): number {
-  let left = chance.next() * rhythms[rhythm].reduce((sum, [, share]) => sum + share, 0)
-  for (const [hour, share] of rhythms[rhythm]) {
+export function momentOf(rhythm: Rhythm, chance: Chance): number {
+  let left = chance.next() * rhythm.reduce((sum, [, share]) => sum + share, 0)
+  for (const [hour, share] of rhythm) {
     left -= share
     if (left < 0) return Math.floor((hour + chance.next()) * hourMs)
   }

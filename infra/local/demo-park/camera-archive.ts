@@ -17,6 +17,7 @@ export interface CameraPlace {
   readonly number: number
   readonly enterpriseNumber: number
   readonly indexInSite: number
+  readonly indexOfPoint: number
   readonly isPublic: boolean
   /** The point asks for faces, so a sign hangs there. */
   readonly isForFaces: boolean
@@ -26,13 +27,6 @@ export interface CameraPlace {
   readonly commissionedAtMs: number
 }
 
-/** Invented, so that no maker is praised or blamed by what a demonstration shows. */
-const makers = [
-  ['澄视', 'CS-2K'],
-  ['澄视', 'CS-4K'],
-  ['远岫', 'YX-500'],
-  ['桐安', 'TA-8P'],
-] as const
 const annexD = (role: CameraRole) => (role === 'vehicle' ? '121' : '132')
 /** GA/T 1400 FunctionType. */
 const functionOf: Readonly<Record<CameraRole, string>> = { vehicle: '1', face: '2', video: '5' }
@@ -52,7 +46,7 @@ export function equipCamera(
   plan: CameraPlan,
   place: CameraPlace,
 ): DemoCamera {
-  const [manufacturer, model] = chance.pick(makers)
+  const { manufacturer, model, protocol } = chance.pick(recipe.makers)
   const { optics, role } = plan
   const horizontalDegrees = place.isPoor ? poorDegrees : optics.horizontalDegrees
   const away = Math.hypot(distanceM(plan.at, plan.lookAt), optics.heightM - 1)
@@ -60,6 +54,7 @@ export function equipCamera(
   const headingOut = ground.bearingOf(plan.lookAt, plan.at)
   return {
     role,
+    protocol,
     isArchived: true,
     pxPerM,
     targetHeadingDeg: plan.direction === 'out' ? (headingOut + 180) % 360 : headingOut,
@@ -120,12 +115,12 @@ function numbers({ civilCode }: ParkRecipe, role: CameraRole, place: CameraPlace
   } satisfies Partial<CameraArchive>
 }
 
-/** Two switches of each enterprise: one for what only records, one for the gates. */
+/** Three switches of each enterprise: one for what only records, two for the gates by turns. */
 function networkOf(
   role: CameraRole,
-  { enterpriseNumber }: Pick<CameraPlace, 'enterpriseNumber'>,
+  { enterpriseNumber, indexOfPoint }: Pick<CameraPlace, 'enterpriseNumber' | 'indexOfPoint'>,
 ): string {
-  const network = 2 * enterpriseNumber + (role === 'video' ? 1 : 0)
+  const network = 3 * enterpriseNumber + (role === 'video' ? 2 : indexOfPoint % 2)
   return `10.${30 + (network >> 8)}.${network & 255}`
 }
 

@@ -11,7 +11,7 @@ export const stagingColumns: Readonly<Record<keyof typeof staging, string>> = {
     'look UInt8, plate String, score Float64, target_px UInt16',
   cameras:
     'camera UInt16, agent_id String, enterprise_id String, site_id String, camera_id String, ' +
-    'device_id String, kind String, direction String, width_px UInt16',
+    'device_id String, protocol String, kind String, direction String, width_px UInt16',
   looks:
     'look UInt8, attributes String, plate_colour String, plate_type String, vehicle_type String, ' +
     'images String, blob_keys Array(String)',
@@ -29,6 +29,9 @@ const number = (expression: string) => `toString(round(${expression}, 4))`
 const attributes = `if(kind = 'face', '{}', concat('{',
   if(plate = '', '', concat('"plateText":"', plate, '","plateConfidence":', toString(score), ',')),
   attributes_of_look, ',"direction":', direction, ',"lane":1}'))`
+/** Each where its target stood, so that only a second copy of a capture has the same. */
+const box = `concat('{"x":', ${number('0.25 + (cityHash64(plate, target_px, score) % 500) / 5000')},
+  ',"y":0.35,"width":0.4,"height":0.5,"system":"unit"}')`
 const corner = (x: string, y: number) => `'{"x":', ${number(x)}, ',"y":${y}}'`
 const vehicleTags = `concat('[{"name":"vehicle","model":${model},"confidence":0.93,"status":"accepted",',
   '"box":{"x":0.3,"y":0.35,"width":0.4,"height":0.5},"type":"', vehicle_type, '"},',
@@ -53,7 +56,7 @@ const columns: readonly (readonly [column: string, expression: string])[] = [
   ['enterprise_id', 'enterprise_id'],
   ['site_id', 'site_id'],
   ['camera_id', 'camera_id'],
-  ['protocol', `'gat1400'`],
+  ['protocol', 'protocol'],
   ['device_id', 'device_id'],
   ['channel_id', `''`],
   ['peer_address', `''`],
@@ -66,7 +69,7 @@ const columns: readonly (readonly [column: string, expression: string])[] = [
   ['received_at', at('received_ms')],
   ['images', 'images'],
   ['blob_keys', 'blob_keys'],
-  ['box', `'{"x":0.3,"y":0.35,"width":0.4,"height":0.5,"system":"unit"}'`],
+  ['box', box],
   ['attributes', attributes],
   ['flags', 'emptyArrayString()'],
   ['trace_id', 'substring(hash, 33, 32)'],

@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts'
 import type { Defect } from './defect-scene.ts'
 import { hourMs } from './calendar.ts'
 import type { ExtraPass } from './extra-passes.ts'
-import type { DemoCamera, DemoEnterprise, DemoPark, Trouble } from './park-model.ts'
+import type { DemoCamera, DemoEnterprise, DemoPark, Span, Trouble } from './park-model.ts'
 import { trafficOf } from './traffic.ts'
 import type { Pass, TrafficNeeds } from './traffic.ts'
 import type { MakeVehicle, Vehicle } from './vehicles.ts'
@@ -24,6 +24,7 @@ export interface Captured {
 }
 
 const slowMs = 41_000
+const fastMs = 20_000
 const plateM = 0.44
 const faceM = 0.16
 
@@ -39,12 +40,14 @@ const effects: Readonly<
   blurred: { kept: 0.8, score: 0.4, px: 1 },
   moved: { kept: 0.35, score: 0.7, px: 0.5 },
   slow_clock: { kept: 1, score: 1, px: 1 },
+  fast_clock: { kept: 1, score: 1, px: 1 },
 }
 
 interface Needs extends TrafficNeeds {
   readonly extras: readonly ExtraPass[]
   readonly troubles: readonly Trouble[]
   readonly defects: readonly Defect[]
+  readonly platformOutages: readonly Span[]
 }
 
 /** What `capturesOf` needs of a park; vehicles are made in the order of enterprises, so that no two have one plate. */
@@ -57,7 +60,8 @@ export function needsOf(
   const ids = new Set(enterprise.cameras.map(({ archive }) => archive.cameraId))
   return {
     span: park.span,
-    bustle: park.recipe.bustle,
+    recipe: park.recipe,
+    platformOutages: park.platformOutages,
     chance: chanceOf(park.seed, `traffic of ${enterpriseId}`),
     makeVehicle: given.makeVehicle,
     extras: given.extras.filter(({ cameraId }) => ids.has(cameraId)),
@@ -84,15 +88,35 @@ export function capturesOf(enterprise: DemoEnterprise, needs: Needs): Captured[]
     return takenBy(camera, pass, { active, chance: needs.chance })
   })
   taken.push(...taken.flatMap((each) => repeated(each, enterprise, needs.defects)))
-  const outage = needs.defects.find((defect) => defect.outage !== undefined)?.outage
+  const outages = [...needs.defects.flatMap(({ outage }) => outage ?? []), ...needs.platformOutages]
   return taken
     .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs)
     .filter(({ receivedAtMs }) => receivedAtMs < needs.span.toMs)
     .map((each, index) => ({
       ...each,
       seq: index + 1,
-      storedAtMs: Math.min(needs.span.toMs, storedAt(each.receivedAtMs, outage, needs.chance)),
+      storedAtMs: Math.min(needs.span.toMs, storedAt(each.receivedAtMs, outages, needs.chance)),
     }))
+}
+
+/** How far behind a wrong clock is, by how long it has been so. */
+const clocks: Partial<Record<Trouble['what'], (sinceMs: number) => number>> = {
+  fast_clock: () => -fastMs,
+  // It drifts for two days, and then somebody's wrong setting holds it there.
+  slow_clock: (sinceMs) => Math.min(slowMs, (sinceMs / (48 * hourMs)) * slowMs),
+}
+
+/** Of all that is wrong with a camera at a moment. */
+function effectOf(active: readonly Trouble[], atMs: number) {
+  const all = { kept: 1, score: 1, px: 1, behindMs: 0 }
+  for (const { what, fromMs } of active) {
+    const { kept, score, px } = effects[what]
+    all.kept *= kept
+    all.score *= score
+    all.px *= px
+    all.behindMs += clocks[what]?.(atMs - fromMs) ?? 0
+  }
+  return all
 }
 
 type Taken = Omit<Captured, 'seq' | 'storedAtMs'>
@@ -102,16 +126,7 @@ function takenBy(
   { atMs, vehicle, camera: index }: Pass,
   { active, chance }: { active: readonly Trouble[]; chance: Chance },
 ): Taken[] {
-  let [kept, score, px] = [1, 1, 1]
-  let behindMs = 0
-  for (const { what, fromMs } of active) {
-    kept *= effects[what].kept
-    score *= effects[what].score
-    px *= effects[what].px
-    // It drifts for two days, and then somebody's wrong setting holds it there.
-    if (what === 'slow_clock')
-      behindMs = Math.min(slowMs, ((atMs - fromMs) / (48 * hourMs)) * slowMs)
-  }
+  const { kept, score, px, behindMs } = effectOf(active, atMs)
   if (kept < 1 && !chance.isLucky(kept)) return []
   const receivedAtMs = atMs + 300 + chance.below(1200)
   const isRead = vehicle === null || chance.isLucky(0.993 * (score < 0.5 ? 0.3 : 1))
@@ -143,10 +158,10 @@ function repeated(taken: Taken, { cameras }: DemoEnterprise, defects: readonly D
   return isRepeated ? [{ ...taken, receivedAtMs: taken.receivedAtMs + hourMs / 2 }] : []
 }
 
-/** Within seconds; after an outage in the two hours that the spool needs. */
-function storedAt(receivedAtMs: number, outage: Defect['outage'], chance: Chance): number {
-  const isHeld = outage !== undefined && receivedAtMs >= outage.fromMs && receivedAtMs < outage.toMs
-  if (!isHeld) return receivedAtMs + 800 + chance.below(chance.isLucky(0.02) ? 60_000 : 2500)
-  const share = (receivedAtMs - outage.fromMs) / (outage.toMs - outage.fromMs)
-  return Math.floor(outage.toMs + share * 2 * hourMs)
+/** Within seconds; after an outage in the time that the spool needs, which grows with it: two hours after three days. */
+function storedAt(receivedAtMs: number, outages: readonly Span[], chance: Chance): number {
+  const outage = outages.find(({ fromMs, toMs }) => receivedAtMs >= fromMs && receivedAtMs < toMs)
+  if (outage === undefined)
+    return receivedAtMs + 800 + chance.below(chance.isLucky(0.02) ? 60_000 : 2500)
+  return Math.floor(outage.toMs + (receivedAtMs - outage.fromMs) / 36)
 }

@@ -110,7 +110,7 @@ export const cameraDefects = {
 
 const archived =
   (
-    subject: Omit<Subject, 'mayCost'>,
+    subject: Omit<Subject, 'mayCost'> & Partial<Subject>,
     change: (archive: CameraArchive, enterprise: DemoEnterprise) => CameraArchive,
     more: (defect: Defect) => Partial<Defect> = () => ({}),
   ): MakeDefect =>
@@ -143,7 +143,8 @@ export const archiveDefects = {
       zh: '第七条场所录像保存不足',
       size: 'key',
       role: 'face',
-      costs: ['R-RETENTION', 'CAP-RET'],
+      costs: ['R-RETENTION'],
+      mayCost: ['CAP-RET'],
     },
     (archive) => ({
       ...archive,

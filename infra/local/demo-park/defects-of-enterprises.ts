@@ -1,6 +1,7 @@
 import { hourMs } from './calendar.ts'
 import { at, found, lasting } from './defect-scene.ts'
 import type { Defect, DefectScene } from './defect-scene.ts'
+import type { DemoCamera } from './park-model.ts'
 import { costing } from './truth.ts'
 
 /** What befalls an enterprise, or what it does. */
@@ -19,20 +20,12 @@ export const enterpriseDefects = {
       mayCost: costing(ids, 'Q-TIMELY'),
     }
   },
-  outage_backfilled(scene: DefectScene): Defect {
-    const enterprise = scene.next('key')
-    const outage = lasting(at(scene.span, 0.45), 72, scene.span)
-    const ids = enterprise.cameras.flatMap(({ role, archive }) =>
-      role === 'video' ? [] : [archive.cameraId],
-    )
-    return {
-      ...found({ key: 'outage_backfilled', zh: '断网三天后补传' }, enterprise, []),
-      when: outage,
-      isStanding: false,
-      outage,
-      costs: costing(ids, 'Q-TIMELY'),
-    }
-  },
+  outage_backfilled: (scene: DefectScene) =>
+    cutOff(scene, { key: 'outage_backfilled', zh: '断网三天后补传', hours: 72 }),
+  outage_of_five_days: (scene: DefectScene) =>
+    cutOff(scene, { key: 'outage_of_five_days', zh: '断网五天后补传', hours: 120 }),
+  dead_switch: deadSwitch,
+  maintenance_as_filed: maintenanceAsFiled,
   /** A gate camera that is off for 240 hours of filed maintenance: far more than the 24 that a month may have. */
   maintenance_abuse(scene: DefectScene): Defect {
     const enterprise = scene.next('medium')
@@ -62,4 +55,75 @@ export const enterpriseDefects = {
       troubles: times.map((time) => ({ ...time, cameraId, what: 'offline' })),
     }
   },
+}
+
+/** No network for so long; what was captured meanwhile came afterwards. */
+function cutOff(
+  scene: DefectScene,
+  { hours, ...said }: { readonly key: string; readonly zh: string; readonly hours: number },
+): Defect {
+  const enterprise = scene.next('key')
+  const outage = lasting(at(scene.span, 0.45), hours, scene.span)
+  return {
+    ...found(said, enterprise, []),
+    when: outage,
+    isStanding: false,
+    outage,
+    costs: costing(capturingIds(enterprise.cameras), 'Q-TIMELY'),
+  }
+}
+
+const capturingIds = (cameras: readonly DemoCamera[]) =>
+  cameras.flatMap(({ role, archive }) => (role === 'video' ? [] : [archive.cameraId]))
+
+/** One switch, and with it every camera of half the gates. */
+function deadSwitch(scene: DefectScene): Defect {
+  const enterprise = scene.next('key')
+  const gates = enterprise.cameras.filter(({ role }) => role !== 'video')
+  const [[network, cameras] = ['', []]] = [...Map.groupBy(gates, networkOf)].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
+  const when = lasting(at(scene.span, 0.75), 1e6, scene.span)
+  const ids = cameras.map(({ archive }) => archive.cameraId)
+  return {
+    ...found({ key: 'dead_switch', zh: '交换机故障，多路离线' }, enterprise, ids),
+    when,
+    costs: costing(ids, 'O-CAM'),
+    mayCost: costing(ids, 'D-ACTIVE', 'D-STABLE'),
+    troubles: ids.map((cameraId) => ({
+      ...when,
+      cameraId,
+      what: 'offline',
+      cause: `network ${network}`,
+    })),
+  }
+}
+
+/** The first 24 bits, as agents see it. */
+const networkOf = ({ archive }: DemoCamera) => archive.ipAddress?.replace(/\.\d+$/, '') ?? ''
+
+/** As it should be: filed days before, approved, within what a month may have. It costs nothing. */
+function maintenanceAsFiled(scene: DefectScene): Defect {
+  const enterprise = scene.next('key')
+  const { enterpriseId } = enterprise.record
+  const ids = [0, 1].map(() => scene.sound(enterprise, 'vehicle').archive.cameraId)
+  const time = lasting(at(scene.span, 0.6), 20, scene.span)
+  const maintenanceId = `${enterpriseId}-m2`
+  enterprise.maintenance.push({
+    maintenanceId,
+    enterpriseId,
+    cameraIds: ids,
+    ...time,
+    filedAtMs: time.fromMs - 72 * hourMs,
+    isEmergency: false,
+    reason: '闸口改造',
+    state: 'approved',
+  })
+  const said = { key: 'maintenance_as_filed', zh: '按规报备的检修' }
+  return {
+    ...found(said, enterprise, [...ids, maintenanceId]),
+    when: time,
+    isStanding: false,
+    troubles: ids.map((cameraId) => ({ ...time, cameraId, what: 'offline' })),
+  }
 }

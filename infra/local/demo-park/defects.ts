@@ -1,13 +1,20 @@
 import { chanceOf } from './chance.ts'
 import { archiveDefects, cameraDefects } from './defects-of-cameras.ts'
 import { enterpriseDefects } from './defects-of-enterprises.ts'
+import { gamingDefects } from './defects-of-gaming.ts'
 import { cameraOf } from './defect-scene.ts'
 import type { Defect, DefectScene } from './defect-scene.ts'
 import type { DemoCamera, DemoEnterprise, Span } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
 import { passingDefects } from './defects-of-passing.ts'
 
-const makers = { ...cameraDefects, ...archiveDefects, ...enterpriseDefects, ...passingDefects }
+const makers = {
+  ...cameraDefects,
+  ...archiveDefects,
+  ...enterpriseDefects,
+  ...gamingDefects,
+  ...passingDefects,
+}
 export type DefectKey = keyof typeof makers
 
 const sizes = ['small', 'medium', 'key'] as const
@@ -53,5 +60,5 @@ export function placeDefects(given: {
     },
     hasSound: (enterprise, role) => free(enterprise, role) !== undefined,
   }
-  return recipe.defects.map((key) => makers[key](scene))
+  return recipe.defects.flatMap((key) => makers[key](scene))
 }

@@ -20,40 +20,34 @@ import { loadCaptures } from './load-captures.ts'
 import { loadRegistry, recordsOf } from './load-registry.ts'
 import { makePark } from './make-park.ts'
 import type { DemoPark } from './park-model.ts'
-import { chengxiPark, smallChengxiPark } from './park-recipe.ts'
+import { parkRecipes } from './park-recipes.ts'
+import { smallChengxiPark } from './recipe-chengxi.ts'
 import { storePictures } from './pictures.ts'
 import type { Truth } from './truth.ts'
 import { wipePark } from './wipe-park.ts'
 
-const usage = `./zhian demo park [--seed N] [--small]   a plausible park with two months of captures and known defects 演示园区
-./zhian demo park --wipe                 take it away again, and nothing else
+const names = Object.keys(parkRecipes)
+const usage = `./zhian demo park [--recipe NAME] [--seed N] [--small]
+                          a plausible park with weeks of captures and known defects 演示园区
+                          NAME: factories (230 enterprises, two months; --small: 12, forty days) or
+                          harbour (14, forty days, of another kind)
+./zhian demo park [--recipe NAME] --wipe
+                          take it away again, and nothing else
   The world must be down: its warehouse admits one process.
 `
 const usualSeed = 7
 
 /** Gives the exit code: 0 done, 2 usage. */
 export async function demo(args: readonly string[], settings: Settings): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      seed: { type: 'string', default: String(usualSeed) },
-      small: { type: 'boolean', default: false },
-      wipe: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
-  const seed = Number(values.seed)
-  const isAsked = positionals.length === 1 && positionals[0] === 'park'
-  if (values.help || !isAsked || !Number.isSafeInteger(seed)) {
-    process[values.help ? 'stdout' : 'stderr'].write(usage)
-    return values.help ? 0 : 2
+  const { recipe, seed, isWipe, isHelp } = readArguments(args)
+  if (isHelp || recipe === undefined) {
+    process[isHelp ? 'stdout' : 'stderr'].write(usage)
+    return isHelp ? 0 : 2
   }
   await refuseWhileUp(settings)
   const files = await openWorldFiles(settings.home)
   await using stores = await openStores(files)
-  const recipe = values.small ? smallChengxiPark : chengxiPark
-  if (values.wipe) {
+  if (isWipe) {
     await whileShowing('taking the demonstration park away', () => wipePark(stores, recipe))
     await forgetPark(settings.home, recipe.parkId)
     return 0
@@ -66,6 +60,31 @@ export async function demo(args: readonly string[], settings: Settings): Promise
   const accounts = await load(stores, park, files)
   tell(park, accounts, { home: settings.home, console: await consoleAddress(settings) })
   return 0
+}
+
+/** No recipe where something else was asked for. */
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      recipe: { type: 'string', default: names[0] ?? '' },
+      seed: { type: 'string', default: String(usualSeed) },
+      small: { type: 'boolean', default: false },
+      wipe: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const seed = Number(values.seed)
+  const isAsked = positionals.length === 1 && positionals[0] === 'park'
+  const named = parkRecipes[values.recipe]
+  const recipe = values.small && named === parkRecipes['factories'] ? smallChengxiPark : named
+  return {
+    recipe: isAsked && Number.isSafeInteger(seed) ? recipe : undefined,
+    seed,
+    isWipe: values.wipe,
+    isHelp: values.help,
+  }
 }
 
 async function refuseWhileUp({ home }: Settings): Promise<void> {

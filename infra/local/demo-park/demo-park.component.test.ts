@@ -14,7 +14,7 @@ import { makeDemoAccounts } from './demo-accounts.ts'
 import { loadCaptures } from './load-captures.ts'
 import { loadRegistry, recordsOf } from './load-registry.ts'
 import { makePark } from './make-park.ts'
-import { smallChengxiPark } from './park-recipe.ts'
+import { smallChengxiPark } from './recipe-chengxi.ts'
 import { storePictures } from './pictures.ts'
 import { wipePark } from './wipe-park.ts'
 

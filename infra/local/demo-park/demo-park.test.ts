@@ -9,7 +9,7 @@ import { extraPasses } from './extra-passes.ts'
 import { recordsOf } from './load-registry.ts'
 import { makePark } from './make-park.ts'
 import type { DemoPark } from './park-model.ts'
-import { chengxiPark, smallChengxiPark } from './park-recipe.ts'
+import { chengxiPark, smallChengxiPark } from './recipe-chengxi.ts'
 import { vehicleMaker } from './vehicles.ts'
 
 const nowMs = Date.UTC(2026, 10, 28, 5)

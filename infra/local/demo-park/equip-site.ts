@@ -152,8 +152,29 @@ const equipped = (buildings: readonly Rectangle[], cameras: readonly CameraPlan[
   cameras,
 })
 
+/** How a lot is built on. */
+export type Building = 'plant' | 'workshop' | 'shed' | 'village' | 'crossings' | 'terminal'
+
+interface Around {
+  /** Room for one thing more than the least. */
+  readonly isRoomy: boolean
+  readonly crossings: readonly Point[]
+}
+
+export function equipLot(building: Building, lot: Lot, { isRoomy, crossings }: Around): Equipment {
+  const equipments: Readonly<Record<Building, () => Equipment>> = {
+    plant: () => equipPlant(lot),
+    workshop: () => equipWorkshop(lot, { hasGoodsGate: isRoomy }),
+    shed: () => equipShed(lot, { hasStore: isRoomy }),
+    village: () => equipVillage(lot),
+    crossings: () => equipCrossings(crossings),
+    terminal: () => equipTerminal(lot),
+  }
+  return equipments[building]()
+}
+
 /** A plant of several halls with gates apart for people, vehicles and goods. */
-export function equipKey(lot: Lot): Equipment {
+function equipPlant(lot: Lot): Equipment {
   const ground = frame(lot)
   const { width, depth, place, box } = ground
   const third = (width - 80) / 3
@@ -188,7 +209,45 @@ export function equipKey(lot: Lot): Equipment {
   ])
 }
 
-export function equipMedium(lot: Lot, { hasGoodsGate }: { hasGoodsGate: boolean }): Equipment {
+/** A yard of containers with many lorry gates along its front; people come in beside. */
+function equipTerminal(lot: Lot): Equipment {
+  const ground = frame(lot)
+  const { width, depth, place, box } = ground
+  const parking = place(40, 14)
+  const waiting = {
+    name: '候车区',
+    pointType: 'parking_entrance' as const,
+    positions: [parking],
+    towards: place(10, 14),
+  }
+  const road = place(20, depth / 2)
+  return equipped(
+    [box(place(width * 0.3, depth - 70), place(width * 0.7, depth - 20))],
+    [
+      ...['一', '二', '三', '四', '五'].flatMap((number, index) =>
+        gate(ground, {
+          name: `${number}号闸口`,
+          pointType: 'vehicle_gate',
+          along: width * (0.25 + 0.13 * index),
+        }),
+      ),
+      ...gate(ground, { name: '人行门', pointType: 'pedestrian_gate', along: width * 0.92 }),
+      ...lanes(waiting, [place(28, 13), place(28, 15)], parking),
+      ...fence(lot),
+      door(ground, { name: '冷库', along: width * 0.5, inward: depth - 70 }),
+      {
+        name: '堆场主干道',
+        point: { name: '堆场主干道', pointType: 'internal_road', positions: [road] },
+        role: 'video',
+        at: place(18, depth / 2 - 18),
+        lookAt: road,
+        optics: yardOptics,
+      },
+    ],
+  )
+}
+
+function equipWorkshop(lot: Lot, { hasGoodsGate }: { hasGoodsGate: boolean }): Equipment {
   const ground = frame(lot)
   const { width, depth, place, box } = ground
   return equipped(
@@ -204,7 +263,7 @@ export function equipMedium(lot: Lot, { hasGoodsGate }: { hasGoodsGate: boolean 
   )
 }
 
-export function equipSmall(lot: Lot, { hasStore }: { hasStore: boolean }): Equipment {
+function equipShed(lot: Lot, { hasStore }: { hasStore: boolean }): Equipment {
   const ground = frame(lot)
   const { width, depth, place, box } = ground
   return equipped(
@@ -217,7 +276,7 @@ export function equipSmall(lot: Lot, { hasStore }: { hasStore: boolean }): Equip
 }
 
 /** Two ways into the village. */
-export function equipVillage(lot: Lot): Equipment {
+function equipVillage(lot: Lot): Equipment {
   const ground = frame(lot)
   const entrance = (name: string, share: number) =>
     gate(ground, { name, pointType: 'public_area', along: ground.width * share })
@@ -225,7 +284,7 @@ export function equipVillage(lot: Lot): Equipment {
 }
 
 /** Both ways along the road at each crossing. */
-export function equipCrossings(crossings: readonly Point[]): Equipment {
+function equipCrossings(crossings: readonly Point[]): Equipment {
   return equipped(
     [],
     crossings.flatMap((at, index): CameraPlan[] => {

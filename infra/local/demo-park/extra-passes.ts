@@ -49,13 +49,16 @@ const makers: Readonly<
       return stay({ first, second, atMs, stayMs: hourMs / 4 }, makeVehicle('van'))
     }).flat(),
   tankers: ({ fromMs, toMs, first, second, chance, makeVehicle }) => {
-    const tankers = Array.from({ length: 4 }, () => makeVehicle('tanker' satisfies VehicleKind))
+    const convoy = Array.from({ length: 8 }, () => makeVehicle('tanker' satisfies VehicleKind))
     const passes: ExtraPass[] = []
-    for (let dayOf = fromMs; dayOf + dayMs < toMs; dayOf += dayMs)
-      for (const vehicle of tankers) {
-        const atMs = dayOf + Math.floor(chance.between(0, dayMs - 2 * hourMs))
+    for (let dayOf = fromMs; dayOf + dayMs < toMs; dayOf += dayMs) {
+      // Within one hour of the clock.
+      const hour = Math.ceil(dayOf / hourMs) * hourMs + chance.below(20) * hourMs
+      for (const [index, vehicle] of convoy.entries()) {
+        const atMs = hour + index * 4 * 60_000 + chance.below(60_000)
         passes.push(...stay({ first, second, atMs, stayMs: hourMs }, vehicle))
       }
+    }
     return passes
   },
 }

@@ -37,15 +37,17 @@ export function flawsOf(enterprise: DemoEnterprise, { hasGap, spoilt, poor }: Ma
       ...flaw({ key: 'gap_in_fence', zh: '周界缺一台摄像机' }, enterprise, [fence.pointId]),
       costs: costing(slotIds(fence), 'C-PERIMETER'),
     })),
-    ...poor.map((point) => ({
-      ...flaw({ key: 'gate_seen_too_widely', zh: '出入口视场过宽' }, enterprise, [point.pointId]),
-      costs: costing(
-        slotIds(point).filter((slotId) => slotId.endsWith('_CAPTURE')),
-        'C-SLOT',
-        'C-CONTRADICTED',
-      ),
-      mayCost: costingSlots(slotIds(point)),
-    })),
+    // Each capability has cameras of its own, and each of them the wrong lens.
+    ...poor.flatMap((point) =>
+      slotIds(point)
+        .filter((slotId) => slotId.endsWith('_CAPTURE'))
+        .map((slotId) => ({
+          ...flaw({ key: 'gate_seen_too_widely', zh: '出入口视场过宽' }, enterprise, [slotId]),
+          // What another camera's invalid archive promises counts half.
+          costs: costing([slotId], 'C-SLOT', 'C-CONTRADICTED', 'C-SELF-DECLARED'),
+          mayCost: [...costing([slotId], 'CAP-GATE'), ...costingSlots(videoOf(point))],
+        })),
+    ),
     ...spoilt.map((camera) => ({
       ...flaw({ key: 'field_forgotten', zh: '档案漏填' }, enterprise, [camera.archive.cameraId]),
       costs: costing([camera.archive.cameraId], 'A-FIELD', 'A-PASS'),
@@ -57,3 +59,4 @@ export function flawsOf(enterprise: DemoEnterprise, { hasGap, spoilt, poor }: Ma
 
 const slotIds = ({ pointId, requires }: Point) =>
   requires.map(({ capability }) => `${pointId}/${capability}`)
+const videoOf = (point: Point) => slotIds(point).filter((slotId) => !slotId.endsWith('_CAPTURE'))

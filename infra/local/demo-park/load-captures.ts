@@ -140,12 +140,13 @@ function passLine(capture: Captured, first: number): string {
 
 function cameraLines(enterprises: readonly DemoEnterprise[]): string[] {
   const rows = enterprises.flatMap(({ agentId, cameras }) =>
-    cameras.map(({ archive, role, targetHeadingDeg }) => ({
+    cameras.map(({ archive, role, protocol, targetHeadingDeg }) => ({
       agent_id: agentId ?? '',
       enterprise_id: archive.enterpriseId,
       site_id: archive.siteId,
       camera_id: archive.cameraId,
       device_id: archive.deviceCode ?? archive.cameraId,
+      protocol,
       kind: role === 'face' ? 'face' : 'vehicle',
       direction: JSON.stringify(directionOf(targetHeadingDeg)),
       width_px: archive.view?.widthPx ?? 2560,

@@ -1,27 +1,17 @@
-import type { Enterprise, EnterpriseClass, Point, Village } from '@zhian/contracts/registry'
-import { pointCatalogue } from '@zhian/api/registry/point-catalogue'
-import { distanceM } from '@zhian/coverage/geometry/plane'
-import { equipCamera } from './camera-archive.ts'
-import { dayMs } from './calendar.ts'
+import type { EnterpriseClass, Village } from '@zhian/contracts/registry'
 import { chanceOf } from './chance.ts'
-import type { Chance } from './chance.ts'
+import { at } from './defect-scene.ts'
 import { placeDefects } from './defects.ts'
-import { equipCrossings, equipKey, equipMedium, equipSmall, equipVillage } from './equip-site.ts'
-import type { Equipment, PointPlan } from './equip-site.ts'
 import { addStandstill, everydayTroubles } from './everyday-troubles.ts'
-import { flawsOf } from './flaws.ts'
-import { groundAt, middleOf } from './ground.ts'
-import type { Ground } from './ground.ts'
+import { groundAt } from './ground.ts'
 import { layOut } from './lay-out.ts'
-import type { Layout, Lot } from './lay-out.ts'
+import { makeEnterprise } from './make-enterprise.ts'
+import type { Making } from './make-enterprise.ts'
 import { companyNames } from './names.ts'
 import type { Trade } from './names.ts'
-import type { DemoCamera, DemoEnterprise, DemoPark, Span } from './park-model.ts'
+import type { DemoEnterprise, DemoPark, Trouble } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
-
-const spoiltArchiveShare = 0.04
-const poorGateShare = 0.05
-const gapInFenceShare = 0.2
+import { dayMs, hourMs } from './calendar.ts'
 
 /** One seed and one moment make one park, to the last plate. */
 export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoPark {
@@ -37,6 +27,7 @@ export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoP
   }))
   const enterprises = makeEnterprises({ recipe, seed, ground, layout, span, villages })
   const defects = placeDefects({ recipe, seed, span, enterprises })
+  const planted = defects.flatMap(({ troubles }) => troubles)
   const spared = new Set(defects.flatMap(({ objectIds }) => objectIds))
   const everyday = enterprises.flatMap((enterprise) => {
     addStandstill(enterprise, { seed, span })
@@ -55,24 +46,29 @@ export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoP
     villages,
     enterprises,
     defects,
-    troubles: [...everyday, ...defects.flatMap(({ troubles }) => troubles)],
+    platformOutages: recipe.platformOutages.map(({ share, hours }) => {
+      const fromMs = at(span, share)
+      return { fromMs, toMs: fromMs + hours * hourMs }
+    }),
+    troubles: [...everyday.filter((each) => !isWithin(each, planted)), ...planted],
   }
 }
 
-interface Making {
-  readonly recipe: ParkRecipe
-  readonly seed: number
-  readonly ground: Ground
-  readonly layout: Layout
-  readonly span: Span
-  readonly villages: readonly Village[]
-}
+/** What is off already cannot go off, and does not come back for that. */
+const isWithin = ({ cameraId, fromMs, toMs }: Trouble, others: readonly Trouble[]) =>
+  others.some(
+    (other) =>
+      other.what === 'offline' &&
+      other.cameraId === cameraId &&
+      other.fromMs < toMs &&
+      fromMs < other.toMs,
+  )
 
 function makeEnterprises(making: Making): DemoEnterprise[] {
-  const { recipe, seed, layout, villages } = making
-  const nextName = companyNames(recipe.townName, chanceOf(seed, 'names'))
+  const { recipe, seed, layout, villages, span } = making
+  const nextName = companyNames(recipe, chanceOf(seed, 'names'))
   const owner: Partial<Record<EnterpriseClass, (index: number) => Trade>> = {
-    committee: () => ({ name: `${recipe.townName}智造园管理委员会`, industryCode: '9221' }),
+    committee: () => ({ name: recipe.committeeName, industryCode: '9221' }),
     village: (index) => ({
       name: `${villages[index]?.name ?? ''}股份经济合作社`,
       industryCode: '9610',
@@ -85,203 +81,20 @@ function makeEnterprises(making: Making): DemoEnterprise[] {
       number += 1
       const trade = owner[enterpriseClass]?.(index) ?? nextName(enterpriseClass)
       const before = made.reduce((sum, { cameras }) => sum + cameras.length, 0)
-      made.push(makeEnterprise(making, lot, { enterpriseClass, number, trade, before }))
+      const isLast = (count: number) => index >= lots.length - count
+      const { exempt, lateJoiners } = recipe
+      made.push(
+        makeEnterprise(making, lot, {
+          enterpriseClass,
+          number,
+          trade,
+          before,
+          isExempt: enterpriseClass === 'small' && isLast(exempt),
+          joinedAtMs:
+            enterpriseClass === 'medium' && isLast(lateJoiners) ? at(span, 0.62) : span.fromMs,
+        }),
+      )
     }
   }
   return made
-}
-
-interface Owner {
-  readonly enterpriseClass: EnterpriseClass
-  readonly number: number
-  readonly trade: Trade
-  /** Cameras that the enterprises before it have. */
-  readonly before: number
-}
-
-const numberOf = ({ number }: Owner) => String(number).padStart(3, '0')
-const enterpriseIdOf = ({ prefix }: ParkRecipe, owner: Owner) => `${prefix}e${numberOf(owner)}`
-
-function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnterprise {
-  const { recipe, seed, ground, span } = making
-  const enterpriseId = enterpriseIdOf(recipe, owner)
-  const siteId = `${enterpriseId}-s1`
-  const chance = chanceOf(seed, enterpriseId)
-  const whole = equip(making, lot, {
-    enterpriseClass: owner.enterpriseClass,
-    isRoomy: chance.isLucky(0.4),
-  })
-  const hasGap = chance.isLucky(gapInFenceShare)
-  const equipment = hasGap ? withGap(whole) : whole
-  const isPlant = owner.enterpriseClass !== 'committee' && owner.enterpriseClass !== 'village'
-  const isConnected = !isPlant || !chance.isLucky(recipe.notConnectedShare)
-  const joinedAtMs = span.fromMs
-  const record = recordOf(making, lot, { owner, enterpriseId, isConnected, joinedAtMs, chance })
-  const isSurveyed = !chance.isLucky(recipe.unsurveyedShare)
-  const points = equipment.points.map((plan, index) =>
-    pointOf(ground, plan, {
-      pointId: `${siteId}-p${index + 1}`,
-      siteId,
-      surveyedAtMs: isSurveyed ? span.fromMs - 20 * dayMs : undefined,
-    }),
-  )
-  const isPublic = owner.enterpriseClass === 'committee'
-  const { address = '' } = record
-  const { cameras, spoilt, poor } = camerasOf(making, {
-    equipment,
-    points,
-    chance,
-    address,
-    siteId,
-    owner,
-    joinedAtMs,
-  })
-  const made: DemoEnterprise = {
-    record,
-    site: {
-      siteId,
-      enterpriseId,
-      name: isPublic ? '园区公共区域' : '一号厂区',
-      outline: ground.outlineOf(lot.rectangle),
-      occluders: equipment.buildings.map((building) => ({
-        outline: ground.outlineOf(building),
-        heightM: 8 + chance.below(10),
-      })),
-      prohibitedZones: [],
-    },
-    points,
-    cameras,
-    joinedAtMs,
-    agentId: isConnected ? `${recipe.prefix}a${numberOf(owner)}` : null,
-    worksAtNight: chance.isLucky(recipe.bustle[owner.enterpriseClass].nightShare),
-    maintenance: [],
-    shutdowns: [],
-    flaws: [],
-  }
-  made.flaws.push(...flawsOf(made, { hasGap: hasGap && equipment !== whole, spoilt, poor }))
-  return made
-}
-
-interface Equipping {
-  readonly equipment: Equipment
-  readonly points: readonly Point[]
-  readonly chance: Chance
-  readonly address: string
-  readonly siteId: string
-  readonly owner: Owner
-  readonly joinedAtMs: number
-}
-
-function camerasOf({ recipe, ground, span }: Making, equipping: Equipping) {
-  const { equipment, points, chance, address, siteId, owner, joinedAtMs } = equipping
-  const enterpriseId = enterpriseIdOf(recipe, owner)
-  const poor = new Set(points.filter(isGate).filter(() => chance.isLucky(poorGateShare)))
-  const spoilt: DemoCamera[] = []
-  const cameras = equipment.cameras.map((plan, index): DemoCamera => {
-    const point = points[equipment.points.indexOf(plan.point)]
-    const camera = equipCamera({ recipe, ground, chance }, plan, {
-      cameraId: `${enterpriseId}-c${String(index + 1).padStart(2, '0')}`,
-      enterpriseId,
-      siteId,
-      pointId: point?.pointId ?? '',
-      address,
-      number: owner.before + index + 1,
-      enterpriseNumber: owner.number,
-      indexInSite: index,
-      isPublic: owner.enterpriseClass === 'committee',
-      isForFaces: point?.requires.some(({ capability }) => capability === 'FACE_CAPTURE') ?? false,
-      isPoor: point !== undefined && poor.has(point),
-      installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
-      commissionedAtMs: joinedAtMs,
-    })
-    if (chance.isLucky(spoiltArchiveShare)) {
-      delete camera.archive[chance.pick(forgotten)]
-      spoilt.push(camera)
-    }
-    return camera
-  })
-  return { cameras, spoilt, poor: [...poor] }
-}
-
-const isGate = ({ pointType }: Point) => pointType.endsWith('_gate')
-
-/** What people forget to fill in. */
-const forgotten = ['manufacturer', 'model', 'registerWay', 'grassrootsCode', 'address'] as const
-
-interface Founding {
-  readonly owner: Owner
-  readonly enterpriseId: string
-  readonly isConnected: boolean
-  readonly joinedAtMs: number
-  readonly chance: Chance
-}
-
-function recordOf(
-  { recipe, ground, villages, span, layout }: Making,
-  lot: Lot,
-  { owner, enterpriseId, isConnected, joinedAtMs, chance }: Founding,
-): Enterprise {
-  const at = middleOf(lot.rectangle)
-  const nearest = layout.villages
-    .map(({ rectangle }, index) => ({ away: distanceM(at, middleOf(rectangle)), index }))
-    .toSorted((a, b) => a.away - b.away)[0]
-  // Of those not connected some are in grace, some beyond it, and of some it has not begun.
-  const sinceMs = isConnected ? joinedAtMs : daysAgo(chance.pick([12, 20, 48, null]), span)
-  return {
-    enterpriseId,
-    parkId: recipe.parkId,
-    name: owner.trade.name,
-    enterpriseClass: owner.enterpriseClass,
-    villageId: villages[nearest?.index ?? 0]?.villageId ?? '',
-    address: `${recipe.townName}市智造园${chance.pick(['一', '二', '三', '四', '五'])}横路${owner.number}号`,
-    position: ground.positionOf(at),
-    industryCode: owner.trade.industryCode,
-    shouldConnect: true,
-    ...(sinceMs === null ? {} : { onboardedAtMs: sinceMs }),
-  }
-}
-
-const daysAgo = (days: number | null, { toMs }: Span) =>
-  days === null ? null : toMs - days * dayMs
-
-interface Wanted {
-  readonly enterpriseClass: EnterpriseClass
-  readonly isRoomy: boolean
-}
-
-function equip({ layout }: Making, lot: Lot, { enterpriseClass, isRoomy }: Wanted): Equipment {
-  const equipped: Readonly<Record<EnterpriseClass, () => Equipment>> = {
-    key: () => equipKey(lot),
-    medium: () => equipMedium(lot, { hasGoodsGate: isRoomy }),
-    small: () => equipSmall(lot, { hasStore: isRoomy }),
-    village: () => equipVillage(lot),
-    committee: () => equipCrossings(layout.crossings),
-  }
-  return equipped[enterpriseClass]()
-}
-
-/** One camera of the fence was never bought. */
-function withGap({ cameras, ...rest }: Equipment): Equipment {
-  const last = cameras.findLast(({ point }) => point.pointType === 'perimeter')
-  return { ...rest, cameras: cameras.filter((camera) => camera !== last) }
-}
-
-function pointOf(
-  ground: Ground,
-  { name, pointType, positions, towards }: PointPlan,
-  said: { pointId: string; siteId: string; surveyedAtMs: number | undefined },
-): Point {
-  const [first] = positions
-  const { surveyedAtMs, ...ids } = said
-  return {
-    ...ids,
-    name,
-    pointType,
-    positions: positions.map(ground.positionOf),
-    ...(towards === undefined || first === undefined
-      ? {}
-      : { headingDegrees: ground.bearingOf(first, towards) }),
-    requires: [...pointCatalogue[pointType]],
-    ...(surveyedAtMs === undefined ? {} : { surveyedBy: '勘查一组', surveyedAtMs }),
-  }
 }

@@ -23,6 +23,8 @@ export type CameraRole = 'vehicle' | 'face' | 'video'
 export interface DemoCamera {
   archive: CameraArchive
   readonly role: CameraRole
+  /** By which its agent hears it. */
+  readonly protocol: string
   /** False for one that the agent sees and nobody has archived. */
   isArchived: boolean
   /** Pixels of a metre at the place where targets are captured. */
@@ -59,6 +61,7 @@ export interface Trouble extends Span {
     | 'blurred'
     | 'moved'
     | 'slow_clock'
+    | 'fast_clock'
   /** What cameras that went together have in common, as an agent says it. */
   readonly cause?: string
 }
@@ -72,6 +75,8 @@ export interface DemoPark {
   readonly villages: readonly Village[]
   readonly enterprises: readonly DemoEnterprise[]
   readonly defects: readonly Defect[]
+  /** When we were away ourselves. */
+  readonly platformOutages: readonly Span[]
   /** Of every day and of the defects. */
   readonly troubles: readonly Trouble[]
 }

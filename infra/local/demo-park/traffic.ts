@@ -1,9 +1,9 @@
-import type { EnterpriseClass } from '@zhian/contracts/registry'
 import { bustleOf, chinaMidnight, dayMs, hourMs, momentOf } from './calendar.ts'
+import type { Rhythms } from './calendar.ts'
 import type { Chance } from './chance.ts'
 import { metresBetween } from './ground.ts'
 import type { DemoEnterprise, Span } from './park-model.ts'
-import type { Bustle } from './park-recipe.ts'
+import type { Bustle, ParkRecipe } from './park-recipe.ts'
 import type { MakeVehicle, Vehicle, VehicleKind } from './vehicles.ts'
 
 /** Somebody or something went past a camera; a face is nobody's. */
@@ -16,7 +16,7 @@ export interface Pass {
 
 export interface TrafficNeeds {
   readonly span: Span
-  readonly bustle: Readonly<Record<EnterpriseClass, Bustle>>
+  readonly recipe: Pick<ParkRecipe, 'bustle' | 'week' | 'rhythms' | 'fleetKinds' | 'visitorKinds'>
   readonly chance: Chance
   readonly makeVehicle: MakeVehicle
 }
@@ -28,26 +28,6 @@ interface Gate {
   readonly isForGoods: boolean
 }
 
-const fleetKinds: readonly VehicleKind[] = [
-  'car',
-  'car',
-  'car',
-  'electric_car',
-  'electric_car',
-  'van',
-  'truck',
-]
-const visitorKinds: readonly VehicleKind[] = [
-  'car',
-  'car',
-  'van',
-  'van',
-  'electric_car',
-  'truck',
-  'truck',
-  'tractor',
-  'electric_truck',
-]
 const goods = new Set<VehicleKind>(['van', 'truck', 'tractor', 'electric_truck'])
 
 interface Visitor {
@@ -59,8 +39,10 @@ interface Visitor {
 
 /** Everything that passes the cameras of one enterprise in the span, day by day, in no order. */
 export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass[] {
-  const { span, chance, makeVehicle } = needs
-  const daily = needs.bustle[enterprise.record.enterpriseClass]
+  const { span, chance, makeVehicle, recipe } = needs
+  const { week, rhythms, fleetKinds, visitorKinds } = recipe
+  const { joinedAtMs } = enterprise
+  const daily = recipe.bustle[enterprise.record.enterpriseClass]
   const someone = (kinds: readonly VehicleKind[]): Visitor => {
     const kind = chance.pick(kinds)
     return { vehicle: makeVehicle(kind), isForGoods: goods.has(kind), busyUntilMs: 0 }
@@ -73,13 +55,13 @@ export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass
   const ways = waysOf(enterprise)
   const passes: Pass[] = []
   const stranger = () => someone(visitorKinds)
-  for (let dawn = chinaMidnight(span.fromMs); dawn < span.toMs; dawn += dayMs) {
+  for (let dawn = chinaMidnight(joinedAtMs); dawn < span.toMs; dawn += dayMs) {
     if (isStandstill(enterprise, dawn)) continue
-    const bustle = bustleOf(dawn) * size * chance.between(0.9, 1.1)
-    const day = { dawn, bustle, daily, enterprise, ways, fleet, known, stranger, chance }
+    const bustle = bustleOf(dawn, week) * size * chance.between(0.9, 1.1)
+    const day = { dawn, bustle, daily, rhythms, enterprise, ways, fleet, known, stranger, chance }
     passes.push(...facesOf(day), ...(ways.crossings ? through(day) : visitsOf(day)))
   }
-  return passes.filter(({ atMs }) => atMs >= span.fromMs && atMs < span.toMs)
+  return passes.filter(({ atMs }) => atMs >= joinedAtMs && atMs < span.toMs)
 }
 
 function isStandstill({ shutdowns }: DemoEnterprise, dawn: number): boolean {
@@ -90,6 +72,7 @@ interface Day {
   readonly dawn: number
   readonly bustle: number
   readonly daily: Bustle
+  readonly rhythms: Rhythms
   readonly enterprise: DemoEnterprise
   readonly ways: ReturnType<typeof waysOf>
   readonly fleet: readonly Visitor[]
@@ -97,6 +80,8 @@ interface Day {
   readonly stranger: () => Visitor
   readonly chance: Chance
 }
+
+const goodsGate = /物流|闸口/
 
 function waysOf({ cameras, points, record }: DemoEnterprise) {
   const faces = cameras.flatMap(({ role }, index) => (role === 'face' ? [index] : []))
@@ -109,25 +94,25 @@ function waysOf({ cameras, points, record }: DemoEnterprise) {
       )
     const [inward, outward] = [of('in'), of('out')]
     if (inward < 0 || outward < 0) return []
-    return [{ in: inward, out: outward, isForGoods: name === '物流门' }]
+    return [{ in: inward, out: outward, isForGoods: goodsGate.test(name) }]
   })
   const crossings = record.enterpriseClass === 'committee'
   return { faces, gates, crossings, positions: cameras.map(({ archive }) => archive.position) }
 }
 
-function facesOf({ dawn, bustle, daily, enterprise, ways, chance }: Day): Pass[] {
+function facesOf({ dawn, bustle, daily, rhythms, enterprise, ways, chance }: Day): Pass[] {
   if (ways.faces.length === 0) return []
   const count = Math.round(daily.facesPerDay * bustle)
   return Array.from({ length: count }, () => {
     const isNight = enterprise.worksAtNight && chance.isLucky(0.25)
-    const moment = momentOf(isNight ? 'nights' : 'arrivals', chance)
+    const moment = momentOf(isNight ? rhythms.nights : rhythms.arrivals, chance)
     return { camera: chance.pick(ways.faces), atMs: dawn + moment, vehicle: null }
   })
 }
 
 /** Commuters stay for a shift, who brings or fetches goods for less than an hour or two. */
 function visitsOf(day: Day): Pass[] {
-  const { dawn, bustle, daily, enterprise, ways, fleet, known, stranger, chance } = day
+  const { dawn, bustle, daily, rhythms, enterprise, ways, fleet, known, stranger, chance } = day
   const isVillage = enterprise.record.enterpriseClass === 'village'
   const passes: Pass[] = []
   const visit = (who: Visitor, fromMs: number, stayMs: number) => {
@@ -144,7 +129,7 @@ function visitsOf(day: Day): Pass[] {
   }
   for (const who of fleet) {
     if (!chance.isLucky(0.8 * Math.min(1, bustle))) continue
-    const fromMs = dawn + momentOf(who.isForGoods ? 'deliveries' : 'arrivals', chance)
+    const fromMs = dawn + momentOf(who.isForGoods ? rhythms.deliveries : rhythms.arrivals, chance)
     visit(
       who,
       fromMs,
@@ -154,7 +139,11 @@ function visitsOf(day: Day): Pass[] {
   for (let left = Math.round(daily.visitsPerDay * bustle); left > 0; left -= 1) {
     const isNight = enterprise.worksAtNight && chance.isLucky(0.2)
     const who = chance.isLucky(0.75) ? chance.pick(known) : stranger()
-    visit(who, dawn + momentOf(isNight ? 'nights' : 'deliveries', chance), stayOf(chance))
+    visit(
+      who,
+      dawn + momentOf(isNight ? rhythms.nights : rhythms.deliveries, chance),
+      stayOf(chance),
+    )
   }
   return passes
 }
@@ -164,11 +153,12 @@ const stayOf = (chance: Chance): number =>
   Math.floor(Math.min(12, Math.exp(Math.log(0.55) + 0.8 * chance.normal())) * hourMs)
 
 /** Past two crossings of the park, at the speed of a town. */
-function through({ dawn, bustle, daily, ways, fleet, stranger, chance }: Day): Pass[] {
+function through({ dawn, bustle, daily, rhythms, ways, fleet, stranger, chance }: Day): Pass[] {
   const passes: Pass[] = []
   for (let left = Math.round(daily.visitsPerDay * bustle); left > 0; left -= 1) {
     const who = chance.isLucky(0.6) ? chance.pick(fleet) : stranger()
-    const fromMs = dawn + momentOf(chance.isLucky(0.4) ? 'arrivals' : 'deliveries', chance)
+    const fromMs =
+      dawn + momentOf(chance.isLucky(0.4) ? rhythms.arrivals : rhythms.deliveries, chance)
     if (who.busyUntilMs > fromMs) continue
     const [first, then] = [chance.pick(ways.gates), chance.pick(ways.gates)]
     const side = chance.isLucky(0.5) ? 'in' : 'out'

@@ -1,9 +1,10 @@
 // When a park is made with known defects, then each is found by the right rule, priced, and one ticket while it lasts; and nothing is found that is not there.
 import type { RectificationItem } from '@zhian/contracts/assessment'
-import type { Deduction } from '@zhian/contracts/score-result'
+import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
 import { fixes } from '@zhian/coverage/score/rules'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { smallChengxiPark } from '../../../infra/local/demo-park/park-recipe.ts'
+import { smallChengxiPark } from '../../../infra/local/demo-park/recipe-chengxi.ts'
+import { harbourPark } from '../../../infra/local/demo-park/recipe-harbour.ts'
 import type { Cost, Elsewhere, Truth } from '../../../infra/local/demo-park/truth.ts'
 import { records } from '../../support/ask-analytic.ts'
 import { givenDemoPark } from './given-demo-park.ts'
@@ -16,26 +17,30 @@ const isOf = (cost: Cost, { ruleId, objectId }: Pick<Deduction, 'ruleId' | 'obje
 const spell = ({ ruleId, objectId }: Pick<Deduction, 'ruleId' | 'objectId'>) =>
   `${ruleId} ${objectId}`
 
-describe.each([['smallChengxiPark', smallChengxiPark, 7]] as const)('%s', (_name, recipe, seed) => {
+describe.each([
+  ['factories', smallChengxiPark, 7],
+  ['harbour', harbourPark, 7],
+] as const)('%s', (_name, recipe, seed) => {
   let world: Awaited<ReturnType<typeof givenDemoPark>>
   let truths: readonly Truth[]
   let items: readonly RectificationItem[]
-  const deductions = new Map<string, readonly Deduction[]>()
+  const unconnected: ScoreResult[] = []
+  const results = new Map<string, ScoreResult>()
   beforeAll(async () => {
     world = await givenDemoPark(recipe, { seed, nowMs })
     const { defects, enterprises } = world.park
     truths = [...defects, ...enterprises.flatMap(({ flaws }) => flaws)]
     await world.compute(month)
     for (const { record, agentId } of enterprises) {
-      if (agentId === null) continue
       const { result } = await world.scoreOf(record.enterpriseId, month)
-      deductions.set(record.enterpriseId, result.deductions)
+      if (agentId !== null) results.set(record.enterpriseId, result)
+      else unconnected.push(result)
     }
     items = await world.items()
   })
   afterAll(() => world?.[Symbol.asyncDispose]())
 
-  const of = ({ enterpriseId }: Truth) => deductions.get(enterpriseId) ?? []
+  const of = ({ enterpriseId }: Truth) => results.get(enterpriseId)?.deductions ?? []
   const costsOf = ({ costs, mayCost }: Truth) => [...costs, ...mayCost]
   const itemsFor = (truth: Truth, costs: readonly Cost[]) =>
     items.filter(
@@ -68,15 +73,15 @@ describe.each([['smallChengxiPark', smallChengxiPark, 7]] as const)('%s', (_name
       }),
     )
     expect(notFound).toEqual([])
-    const all = [...deductions.values()].flat()
+    const all = [...results.values()].flatMap(({ deductions }) => deductions)
     expect(all.filter(({ evidence }) => evidence.length === 0).map(spell)).toEqual([])
     expect(all.filter(({ fixHint }) => !(fixHint in fixes)).map(spell)).toEqual([])
   })
 
   test('nothing is found that is not there', () => {
     const costs = Map.groupBy(truths, ({ enterpriseId }) => enterpriseId)
-    const unfounded = [...deductions].flatMap(([enterpriseId, all]) =>
-      all
+    const unfounded = [...results].flatMap(([enterpriseId, { deductions }]) =>
+      deductions
         .filter(
           (deduction) =>
             !(costs.get(enterpriseId) ?? []).flatMap(costsOf).some((cost) => isOf(cost, deduction)),
@@ -97,6 +102,25 @@ describe.each([['smallChengxiPark', smallChengxiPark, 7]] as const)('%s', (_name
       }))
     const wrong = tickets.filter(({ isStanding, tickets: n }) => n.length !== (isStanding ? 1 : 0))
     expect(wrong).toEqual([])
+  })
+
+  test('our own absence is in nobody’s base, who has just joined is not ranked, who is not connected has no number', () => {
+    const { platformOutages, span, enterprises } = world.park
+    const outageS = platformOutages.reduce(
+      (sum, { fromMs, toMs }) => sum + (toMs - fromMs) / 1000,
+      0,
+    )
+    // What an agent says in its turn is up to four minutes late.
+    const tooLong = [...results.values()].flatMap(({ uptime, period }) =>
+      uptime.filter(
+        ({ baseS }) => baseS > ((period?.toMs ?? 0) - (period?.fromMs ?? 0)) / 1000 - outageS + 240,
+      ),
+    )
+    expect(tooLong).toEqual([])
+    const late = enterprises.filter(({ joinedAtMs }) => joinedAtMs > span.fromMs)
+    const ranked = late.filter(({ record }) => results.get(record.enterpriseId)?.isRankable)
+    expect(ranked).toEqual([])
+    expect(unconnected.map(({ output }) => output).filter((output) => output !== null)).toEqual([])
   })
 
   test('what costs nobody a point is found where it shows', async () => {

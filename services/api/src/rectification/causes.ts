@@ -41,12 +41,20 @@ export function causesOf({ deductions }: Pick<ScoreResult, 'deductions'>): Cause
     const reason = follows.flatMap(([rule, followers]) =>
       followers.includes(ruleId) ? beside.filter((each) => each.ruleId === rule) : [],
     )[0]
-    const slot = ruleId === 'CAP-GATE' ? beside.find(({ sub }) => sub === 'C') : undefined
-    return ownKeyOf(reason ?? slot ?? deduction)
+    return ownKeyOf(reason ?? capped(deduction, { beside, deductions }) ?? deduction)
   }
   return [...Map.groupBy(deductions, keyOf)]
     .map(([key, all]) => ({ key, deductions: all }))
     .sort((a, b) => compareText(a.key, b.key))
+}
+
+/** What the cap is for: the slot that is open, or what is off where nothing has been captured for days. */
+function capped(
+  { ruleId }: Deduction,
+  { beside, deductions }: Record<'beside' | 'deductions', readonly Deduction[]>,
+): Deduction | undefined {
+  if (ruleId === 'CAP-GATE') return beside.find(({ sub }) => sub === 'C')
+  return ruleId === 'CAP-DEAD' ? deductions.find((each) => each.ruleId === 'O-CAM') : undefined
 }
 
 const archiveCause = 'cause archive '

@@ -96,6 +96,8 @@ test('what something breaks by the way is one item with it, and so is what has a
   expect(keysOf(common('Q-TIMELY', 'a', 'uplink'), common('Q-TIMELY', 'b', 'uplink'))).toEqual([
     'Q-TIMELY/cause uplink',
   ])
+  const all = [common('O-CAM', 'a', 'everything'), common('O-CAM', 'b', 'everything')]
+  expect(keysOf(...all, fix('CAP-DEAD', 'enterprise'))).toEqual(['O-CAM/cause everything'])
   const archive = deduction('A-PASS', 'a', { fixHint: 'correct_archive', sub: 'A' })
   expect(keysOf(archive, common('C-PERIMETER', 'fence', 'archive a'))).toEqual([
     'correct_archive/a',

@@ -21,12 +21,14 @@ export function verdictOf(parts: readonly Part[], rechecks: readonly Recheck[]):
 }
 
 function verdictOfPart(part: Part, rechecks: readonly Recheck[]): Verdict {
-  const telling = rechecks.find((each) => isMeasured(part, each))
+  const alone = rechecks.find((each) => isMeasured(part, each, isCountedAlone))
+  // Where no time has enough of one camera, the longest speaks of all together, and then only what costs points is wrong.
+  const telling = alone ?? rechecks.findLast((each) => isMeasured(part, each, isCounted))
   if (telling === undefined) return 'unknown'
   const { deductions, advisories, caps } = telling.result
   if (part.sub === 'CAP')
     return caps.some(({ id }) => id === part.ruleId) ? 'standing' : 'recovered'
-  const isStanding = [...deductions, ...advisories].some(
+  const isStanding = [...deductions, ...(alone === undefined ? [] : advisories)].some(
     ({ ruleId, sub, objectId }) =>
       objectId === part.objectId &&
       // A slot lacks its credit for one reason today and for another over the month.
@@ -35,7 +37,11 @@ function verdictOfPart(part: Part, rechecks: readonly Recheck[]): Verdict {
   return isStanding ? 'standing' : 'recovered'
 }
 
-function isMeasured({ ruleId, sub, objectId }: Part, { input, result }: Recheck): boolean {
+function isMeasured(
+  { ruleId, sub, objectId }: Part,
+  { input, result }: Recheck,
+  isTallied: typeof isCounted,
+): boolean {
   if (sub === 'CAP' || ruleId === 'NOT-REPORTED') return true
   if (ruleId === 'C-CONTRADICTED') return isSeenByCaptures(objectId, input)
   if (sub === 'C' || sub === 'A') return typeof result.sub[sub] === 'number'
@@ -51,7 +57,7 @@ function isMeasured({ ruleId, sub, objectId }: Part, { input, result }: Recheck)
   if (typeof members === 'string') return false
   if (name === 'retention') return true
   const measures = members as Readonly<Record<string, Measure | undefined>>
-  return isCounted(measures[name], name as TallyName, objectId)
+  return isTallied(measures[name], name as TallyName, objectId)
 }
 
 /** What captures have contradicted, only captures can put right again. */
@@ -60,12 +66,21 @@ function isSeenByCaptures(slotId: string, { slots }: Recheck['input']): boolean 
   return slot?.c === 0 || slot?.reason === 'verified' || slot?.reason === 'contradicted'
 }
 
-/** Whether the camera was counted by itself: one of few observations says nothing beside others of many. */
+/** Whether enough of the camera was seen that it is counted by itself. */
+function isCountedAlone(measure: Measure | undefined, name: TallyName, objectId: string): boolean {
+  if (typeof measure !== 'object') return measure !== undefined
+  return measure.cameras.some((each) => each.id === objectId && isTelling(each, name))
+}
+
+/** Or, where that is so of no camera, with all together: one of few captures says nothing beside others of many. */
 function isCounted(measure: Measure | undefined, name: TallyName, objectId: string): boolean {
   if (typeof measure !== 'object') return measure !== undefined
+  const { cameras } = measure
+  if (cameras.some((each) => isTelling(each, name))) return isCountedAlone(measure, name, objectId)
+  return cameras.some(({ id, of }) => id === objectId && of > 0)
+}
+
+function isTelling({ of }: { readonly of: number }, name: TallyName): boolean {
   const { average, observationsMin } = mcsV1.components[name]
-  const isTelling = ({ of }: { readonly of: number }) => of >= Math.max(1, observationsMin)
-  const own = measure.cameras.find(({ id }) => id === objectId)
-  if (own === undefined || own.of === 0) return false
-  return average === 'ratio' || isTelling(own) || !measure.cameras.some(isTelling)
+  return of >= (average === 'ratio' ? 1 : Math.max(1, observationsMin))
 }

@@ -36,6 +36,7 @@ export function withOwedSlots(
       c: 0,
       capability,
       reason: 'uncovered',
+      evidence: ['owed by its class, and declared by nobody'],
     }))
   })
   return [...believed.map(({ slot }) => slot), ...owed]
