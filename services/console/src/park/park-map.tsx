@@ -5,13 +5,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRecords } from './park-reads.ts'
 import { along, useParkSearch } from './park-search.ts'
+import { gathered } from './map-groups.ts'
+import type { MarkGroup } from './map-groups.ts'
 import { PlanFrame } from './plan-frame.tsx'
+import type { Near } from './plan-frame.tsx'
 import { planView, ringPath } from './plan-view.ts'
 import type { PlanView } from './plan-view.ts'
 import { lossesOf } from './score-facts.ts'
 import { bandShapes, BandWord, LossChips, ScoreText } from './score-words.tsx'
 
 type Placed = ScoreRow & { readonly position: Position }
+const rowsOf = ({ worst, others }: MarkGroup<Placed>) => [worst, ...others].map(({ row }) => row)
 const isPlaced = (row: ScoreRow): row is Placed => row.position !== undefined
 
 /** Every enterprise where it stands, by the shape and colour of its band. */
@@ -24,7 +28,7 @@ export function ParkMap({
 }) {
   const { t } = useTranslation('park')
   const villages = useRecords<Village>('villages')
-  const [named, setNamed] = useState<ScoreRow | null>(null)
+  const [named, onName] = useState<readonly ScoreRow[]>([])
   const placed = rows.filter(isPlaced)
   const outlines = [park.outline ?? [], ...placed.map(({ position }) => [position])]
   const view = planView(outlines.flat())
@@ -38,11 +42,14 @@ export function ParkMap({
         <p className="muted">{t('overview.noPlaces')}</p>
       ) : (
         <PlanFrame key={park.parkId} box={view.box} label={t('overview.map')}>
-          {(scale) => (
+          {(scale, near) => (
             <>
               <Ground view={view} park={park} villages={within ?? []} scale={scale} />
-              {placed.map((row) => (
-                <Mark key={row.enterpriseId} row={row} {...{ view, scale }} onName={setNamed} />
+              {gathered(
+                placed.map((row) => ({ row, at: view.at(row.position) })),
+                scale,
+              ).map((group) => (
+                <Mark key={group.worst.row.enterpriseId} {...{ group, scale, near, onName }} />
               ))}
             </>
           )}
@@ -83,34 +90,72 @@ function Ground({ view, park, villages, scale }: GroundProps) {
 }
 
 interface MarkProps {
-  readonly row: Placed
-  readonly view: PlanView
+  readonly group: MarkGroup<Placed>
   readonly scale: number
-  readonly onName: (row: ScoreRow | null) => void
+  readonly near: Near
+  readonly onName: (rows: readonly ScoreRow[]) => void
 }
 
-function Mark({ row, view, scale, onName }: MarkProps) {
+/** One enterprise, or the worst of several that stand too close together to be told apart from so far. */
+function Mark({ group, scale, near, onName }: MarkProps) {
   const { t } = useTranslation('park')
   const search = along(useParkSearch())
-  const { x, y } = view.at(row.position)
+  const { worst, others } = group
+  const { row, at } = worst
   const band = row.band ?? 'NONE'
-  const label = `${row.name} ${row.output ?? ''} ${t(`band.${band}`)}`
+  const one = `${row.name} ${row.output ?? ''} ${t(`band.${band}`)}`
+  const naming = { onMouseEnter: () => onName(rowsOf(group)), onFocus: () => onName(rowsOf(group)) }
+  const shape = (
+    <g transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
+      <circle className="plan-hit" r={others.length > 0 ? 15 : 12} />
+      <path d={bandShapes[band]} fillRule="evenodd" />
+      {others.length > 0 && <Count count={1 + others.length} />}
+    </g>
+  )
+  if (others.length === 0)
+    return (
+      <Link
+        to="/park/enterprises/$enterpriseId"
+        params={{ enterpriseId: row.enterpriseId }}
+        search={search}
+        className={`plan-mark is-${band}`}
+        aria-label={one}
+        draggable={false}
+        {...naming}
+      >
+        {shape}
+      </Link>
+    )
+  const open = () => near(groupStep, at)
   return (
-    <Link
-      to="/park/enterprises/$enterpriseId"
-      params={{ enterpriseId: row.enterpriseId }}
-      search={search}
-      className={`plan-mark is-${band}`}
-      aria-label={label}
-      draggable={false}
-      onMouseEnter={() => onName(row)}
-      onFocus={() => onName(row)}
+    <g
+      role="button"
+      tabIndex={0}
+      className={`plan-mark plan-group is-${band}`}
+      aria-label={t('plan.group', { worst: one, count: others.length })}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') open()
+      }}
+      {...naming}
     >
-      <g transform={`translate(${x} ${y}) scale(${scale})`}>
-        <circle className="plan-hit" r="12" />
-        <path d={bandShapes[band]} fillRule="evenodd" />
-      </g>
-    </Link>
+      {shape}
+    </g>
+  )
+}
+
+/** Near enough that most groups of a whole park come apart. */
+const groupStep = 0.4
+
+function Count({ count }: { readonly count: number }) {
+  const width = 10 + 6 * String(count).length
+  return (
+    <g className="plan-count" transform="translate(6 -15)">
+      <rect width={width} height="14" rx="7" />
+      <text x={width / 2} y="10.5">
+        {count}
+      </text>
+    </g>
   )
 }
 
@@ -119,19 +164,24 @@ function Legend({
   named,
   unplaced,
 }: {
-  readonly named: ScoreRow | null
+  readonly named: readonly ScoreRow[]
   readonly unplaced: number
 }) {
   const { t } = useTranslation('park')
+  const [worst, ...others] = named
   return (
     <div className="plan-legend">
       <div className="plan-named" aria-live="polite">
-        {named === null ? (
+        {worst === undefined ? (
           <span className="muted">{t('plan.hint')}</span>
         ) : (
           <>
-            <b>{named.name}</b> <ScoreText output={named.output} band={named.band} />
-            <LossChips losses={lossesOf(named).slice(0, 2)} />
+            <b>{worst.name}</b> <ScoreText output={worst.output} band={worst.band} />
+            {others.length === 0 ? (
+              <LossChips losses={lossesOf(worst).slice(0, 2)} />
+            ) : (
+              <span className="muted">{t('plan.andOthers', { count: others.length })}</span>
+            )}
           </>
         )}
       </div>

@@ -10,11 +10,14 @@ import type { Box } from './plan-view.ts'
 const step = 0.7
 const nearest = 0.02
 
+/** So much of what is seen now, around a place. */
+export type Near = (factor: number, at?: Point) => void
+
 export interface PlanFrameProps {
   readonly box: Box
   readonly label: string
-  /** What is drawn; told how many metres one pixel of the page is, so that marks keep their size. */
-  readonly children: (metresPerPixel: number) => ReactNode
+  /** What is drawn; told how many metres one pixel of the page is, so that marks keep their size, and how to come nearer. */
+  readonly children: (metresPerPixel: number, near: Near) => ReactNode
   /** Told where the plan was clicked, in metres, beside what stops the pointer by itself. */
   readonly onPlace?: (at: Point) => void
 }
@@ -26,7 +29,7 @@ export function PlanFrame({ box, label, children, onPlace }: PlanFrameProps) {
   const svg = useRef<SVGSVGElement>(null)
   const size = useSize(svg)
   const metresPerPixel = Math.max(seen.width / size.width, seen.height / size.height)
-  const near = (factor: number, at?: Point) =>
+  const near: Near = (factor, at) =>
     setSeen((old) => {
       const next = zoomed(old, factor, at)
       return next.width > box.width ? box : next.width < box.width * nearest ? old : next
@@ -50,7 +53,7 @@ export function PlanFrame({ box, label, children, onPlace }: PlanFrameProps) {
   return (
     <div className="plan">
       <svg ref={svg} viewBox={viewBox(seen)} role="group" aria-label={label} {...drag}>
-        {children(metresPerPixel)}
+        {children(metresPerPixel, near)}
       </svg>
       <div className="plan-buttons">
         <Button icon={<PlusOutlined />} aria-label={t('plan.nearer')} onClick={() => near(step)} />
