@@ -14,7 +14,7 @@ export interface MarkGroup<Row> {
 }
 
 /** Marks nearer than this overlap. */
-const apartPx = 24
+const apartPx = 32
 
 type Judged = Pick<ScoreRow, 'band' | 'output' | 'enterpriseId'>
 
