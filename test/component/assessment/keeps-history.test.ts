@@ -1,26 +1,33 @@
 // When a score is computed again from another input, then the earlier one stays: it can be listed, compared, and recomputed outside.
 import type { AppealOutcome } from '@zhian/contracts/assessment'
 import type { ScoreHistory, ScoreRevisionDetail } from '@zhian/contracts/score-history'
+import { scoreRecords } from '@zhian/api/assessment/score-records'
 import { addRevision } from '@zhian/api/assessment/score-revisions'
 import type { ScoreRecord } from '@zhian/api/assessment/assessment-tables'
 import { openControlStore } from '@zhian/api/control/control-store'
+import type { ControlAddress } from '@zhian/api/control/control-store'
 import { scoreCases } from '@zhian/coverage/score/cases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenEnterprise } from '../../support/given-park.ts'
+import { startPostgres } from '../../support/postgres.ts'
+import type { TestPostgres } from '../../support/postgres.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 import type { TestWarehouse } from '../../support/warehouse.ts'
 import { givenDefects } from './given-defects.ts'
 
 let store: TestWarehouse
+let postgres: TestPostgres
 let park: Awaited<ReturnType<typeof givenDefects>>
 beforeAll(async () => {
   store = await startWarehouse()
+  postgres = await startPostgres()
   park = await givenDefects(store)
 })
 afterAll(async () => {
   await park[Symbol.asyncDispose]()
   await store[Symbol.asyncDispose]()
+  await postgres[Symbol.asyncDispose]()
 })
 
 const read = async <T>(path: string) => {
@@ -109,32 +116,53 @@ test('an appeal stands beside the history; another enterprise sees neither', asy
   expect([await asked('late'), await asked('good')]).toEqual([200, 404])
 })
 
-test('a month keeps all its computations, a moving window about a month of them', async () => {
-  await using control = await openControlStore({ file: ':memory:' })
-  const scoreAt = (period: string, at: number): ScoreRecord => ({
-    enterpriseId: 'e1',
-    parkId: 'park-1',
-    period,
-    fromMs: at,
-    toMs: at + 1,
-    configVersion: 'mcs-v1',
-    input: `{"asOfMs":${at}}`,
-    inputSha256: `${period} ${at % 40}`,
-    result: '{}',
-    summary: '{}',
-    computedAtMs: at,
-  })
-  for (const period of ['2026-11', 'rolling30'])
-    for (let at = 1; at <= 45; at++)
-      await addRevision(control.db, scoreAt(period, at), { reasons: ['period'], seenUntilMs: at })
-  const count = async (table: 'scoreRevisions' | 'scoreContents', like: string) => {
-    const rows = await control.db.selectFrom(table).select('inputSha256').execute()
-    return rows.filter(({ inputSha256 }) => inputSha256.startsWith(like)).length
-  }
-  expect([await count('scoreRevisions', '2026'), await count('scoreContents', '2026')]).toEqual([
-    45, 40,
-  ])
-  expect([await count('scoreRevisions', 'roll'), await count('scoreContents', 'roll')]).toEqual([
-    31, 31,
-  ])
-})
+const databases: readonly (readonly [
+  string,
+  (postgres: TestPostgres) => Promise<ControlAddress>,
+])[] = [
+  ['SQLite', async () => ({ file: ':memory:' })],
+  ['PostgreSQL', async (postgres) => ({ url: await postgres.createDatabase() })],
+]
+
+test.each(databases)(
+  'a month keeps all its computations, a moving window about a month of them: %s',
+  async (_name, addressIn) => {
+    await using control = await openControlStore(await addressIn(postgres))
+    const scoreAt = (period: string, at: number): ScoreRecord => ({
+      enterpriseId: 'e1',
+      parkId: 'park-1',
+      period,
+      fromMs: at,
+      toMs: at + 1,
+      configVersion: 'mcs-v1',
+      input: `{"asOfMs":${at}}`,
+      inputSha256: `${period} ${at % 40}`,
+      result: '{}',
+      summary: '{}',
+      computedAtMs: at,
+    })
+    for (const period of ['2026-11', 'rolling30'])
+      for (let at = 1; at <= 45; at++)
+        await addRevision(control.db, scoreAt(period, at), { reasons: ['period'], seenUntilMs: at })
+    const count = async (table: 'scoreRevisions' | 'scoreContents', like: string) => {
+      const rows = await control.db.selectFrom(table).select('inputSha256').execute()
+      return rows.filter(({ inputSha256 }) => inputSha256.startsWith(like)).length
+    }
+    expect([await count('scoreRevisions', '2026'), await count('scoreContents', '2026')]).toEqual([
+      45, 40,
+    ])
+    expect([await count('scoreRevisions', 'roll'), await count('scoreContents', 'roll')]).toEqual([
+      31, 31,
+    ])
+    const [last] = await scoreRecords(control).revisions('e1', 'rolling30', {
+      before: 46,
+      itemsMax: 1,
+    })
+    expect(last).toMatchObject({
+      revision: 45,
+      reasons: ['period'],
+      seenUntilMs: 45,
+      input: { asOfMs: 45 },
+    })
+  },
+)
