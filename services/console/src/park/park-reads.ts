@@ -20,11 +20,17 @@ interface RecordPage<T> {
   readonly next: string | null
 }
 
-async function everyRecord<T>(api: Api, kind: RecordKind, signal: AbortSignal) {
+interface Every {
+  readonly kind: RecordKind
+  readonly hasRetired: boolean
+  readonly signal: AbortSignal
+}
+
+async function everyRecord<T>(api: Api, { kind, hasRetired, signal }: Every) {
   const items: RecordOf<T>[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
     const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const path = `/v1/registry/${kind}?limit=500${after}`
+    const path = `/v1/registry/${kind}?limit=500&hasRetired=${hasRetired}${after}`
     const page: RecordPage<T> = await api.read(path, signal)
     items.push(...page.items)
     cursor = page.next
@@ -32,12 +38,12 @@ async function everyRecord<T>(api: Api, kind: RecordKind, signal: AbortSignal) {
   return items
 }
 
-/** All records of a kind within one's reach. */
-export function useRecords<T>(kind: RecordKind) {
+/** All records of a kind within one's reach; those that are retired only where they are asked for. */
+export function useRecords<T>(kind: RecordKind, { hasRetired = false } = {}) {
   const { api } = useSession()
   return useQuery({
-    queryKey: ['registry', kind],
-    queryFn: ({ signal }) => everyRecord<T>(api, kind, signal),
+    queryKey: hasRetired ? ['registry', kind, 'with retired'] : ['registry', kind],
+    queryFn: ({ signal }) => everyRecord<T>(api, { kind, hasRetired, signal }),
   })
 }
 

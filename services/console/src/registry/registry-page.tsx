@@ -2,7 +2,7 @@ import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
-import { Button, Input, Skeleton, Table } from 'antd'
+import { Button, Checkbox, Input, Skeleton, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
@@ -106,8 +106,18 @@ const heightPx = 520
 function RecordTable({ kind }: { readonly kind: RecordKind }) {
   const { t } = useTranslation('registry')
   const [text, setText] = useState('')
-  const records = useRecords<Named>(kind)
+  const [hasRetired, setHasRetired] = useState(false)
+  const records = useRecords<Named>(kind, { hasRetired })
   const columns = useColumns(kind)
+  const toggle = (
+    <Checkbox
+      checked={hasRetired}
+      data-testid="with-retired"
+      onChange={(event) => setHasRetired(event.target.checked)}
+    >
+      {t('page.withRetired')}
+    </Checkbox>
+  )
   const fits = ({ id, record }: RecordOf<Named>) =>
     `${id} ${record.name ?? ''} ${record.enterpriseId ?? ''}`.toLowerCase().includes(text)
   const shown = records.data?.filter(fits) ?? []
@@ -118,6 +128,7 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
     return (
       <EmptyState kind="nothing-yet" title={t('page.none', { kind: t(`kind.${kind}`) })}>
         <p>{t(isTable(kind) ? 'page.noneText' : 'page.noneDrawn')}</p>
+        {toggle}
       </EmptyState>
     )
   return (
@@ -128,6 +139,7 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
           placeholder={t('page.search')}
           onChange={(event) => setText(event.target.value.trim().toLowerCase())}
         />
+        {toggle}
         <span className="muted">
           {shown.length} / {records.data.length}
         </span>
@@ -167,8 +179,10 @@ function useColumns(kind: RecordKind) {
     {
       title: t('page.faults'),
       width: 130,
-      render: (_: unknown, { faults }: RecordOf<Named>) =>
-        faults.length === 0 ? (
+      render: (_: unknown, { faults, retiredAtMs }: RecordOf<Named>) =>
+        retiredAtMs !== undefined ? (
+          <StatusDot tone="off" text={t('page.retired')} />
+        ) : faults.length === 0 ? (
           <StatusDot tone="good" text={t('archive.qualified')} />
         ) : (
           <StatusDot
