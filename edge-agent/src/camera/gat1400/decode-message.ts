@@ -1,6 +1,8 @@
 import type { DecodeMessage } from '../decode-message.ts'
 import { readBodyJson } from '../body-json.ts'
+import type { ReadBody } from '../body-json.ts'
 import { isObject } from '../loose-object.ts'
+import { readEnvelope } from './read-envelope.ts'
 import { protocol, receiveCaptures } from './receive-captures.ts'
 
 const bareNouns: readonly (readonly [key: string, noun: string])[] = [
@@ -23,10 +25,15 @@ export const decodeGat1400: DecodeMessage = async (doors, { bytes }) => {
   const read = readBodyJson(bytes)
   const noun = read.ok ? nounOf(read.value) : ''
   const said = talk.exec(noun)?.[1]
-  if (said !== undefined) return doors.events.inputNoted({ protocol, what: said })
+  const isTalk = said !== undefined && !holdsCaptures(read)
+  if (isTalk) return doors.events.inputNoted({ protocol, what: said })
   const sender = { deviceId: senderIn(bytes), peerAddress: nobody, nowMs: doors.now() }
   await receiveCaptures(doors, { noun, body: bytes, sender })
   return undefined
+}
+
+function holdsCaptures(read: ReadBody): boolean {
+  return read.ok && readEnvelope(read.value, undefined).captures.length > 0
 }
 
 /** The first device that the body names, else its tollgate; ids come as numbers too. */

@@ -111,3 +111,11 @@ test('a plate is as sure as its least sure character where nothing else is said'
   expect(await sure('浙-80,A-90,1-75,2-99')).toBe(0.75)
   expect(await sure('0;0;0;0')).toBeUndefined()
 })
+
+test('a keepalive beside captures does not hide them', async () => {
+  const { captures } = await decoded({
+    KeepaliveObject: { DeviceID: deviceId },
+    ...facesOf(face()),
+  })
+  expect(captures).toMatchObject([{ sourceId: idOf('face') }])
+})

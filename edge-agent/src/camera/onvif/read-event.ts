@@ -18,6 +18,8 @@ export type ReadEvent =
 export type StandingClasses = (classes: readonly string[]) => readonly string[]
 
 const idCharsMax = 64
+/** What a rule saw, and not how many passed or stay. */
+const rule = /(^|\/)RuleEngine\/(?!.*(count|occupancy))/i
 
 /** Reads a message of `onvif-ej`. `UtcTime` without an offset means UTC. */
 export function readEvent(
@@ -29,7 +31,7 @@ export function readEvent(
   const message = new LooseObject(value)
   const items = itemsOf(message.value('Data')) ?? {}
   const said = new LooseObject(items)
-  const isRule = /(^|\/)RuleEngine\//i.test(topic.path)
+  const isRule = rule.test(topic.path)
   if (message.value('Data') === undefined && message.value('UtcTime') === undefined) {
     // Some devices write everything flat; without a rule there is nothing to look for in it.
     return isRule ? { is: 'unknown', reason: 'shape_unknown' } : noted(topic)

@@ -33,7 +33,7 @@ export function readFrames(topic: OnvifTopic, value: unknown): readonly SeenObje
   return found
 }
 
-/** A plate that is an object of its own belongs to the vehicle that it names as its parent. */
+/** A plate that is an object of its own belongs to the vehicle that it names as its parent; a second plate is another capture. */
 function joined(objects: readonly SeenObject[]): SeenObject[] {
   const byTrack = new Map<string, SeenObject>()
   const alone: SeenObject[] = []
@@ -42,9 +42,16 @@ function joined(objects: readonly SeenObject[]): SeenObject[] {
     const other = trackId === undefined ? undefined : byTrack.get(trackId)
     if (trackId === undefined) alone.push(object)
     else if (other === undefined) byTrack.set(trackId, object)
+    else if (isOtherPlate(other.draft, draft))
+      alone.push({ draft, trackId: `${trackId}\n${draft.sourceId ?? ''}` })
     else byTrack.set(trackId, { trackId, draft: together(other.draft, draft) })
   }
   return [...byTrack.values(), ...alone]
+}
+
+function isOtherPlate(one: CaptureDraft, other: CaptureDraft): boolean {
+  const [first, second] = [one.attributes.plateText, other.attributes.plateText]
+  return first !== undefined && second !== undefined && first !== second
 }
 
 function together(one: CaptureDraft, other: CaptureDraft): CaptureDraft {
