@@ -2,14 +2,13 @@ import { Fault } from '@zhian/kit/fault'
 import { hardenDecoder } from '@zhian/tagging/steps/decode-image'
 import sharp from 'sharp'
 
-// Only what captures may hold is decoded; a picture that is something else inside is refused.
-hardenDecoder()
-
 const pixelsMax = 40_000_000
 const secondsMax = 5
 
 /** A JPEG of at most this width. Throws INPUT_REFUSED for what cannot be decoded. */
 export async function thumbnail(bytes: Buffer, width: number): Promise<Buffer> {
+  // Only what captures may hold is decoded, from the first on; a picture that is something else inside is refused.
+  hardenDecoder()
   try {
     return await sharp(bytes, {
       limitInputPixels: pixelsMax,
