@@ -103,10 +103,9 @@ function nameOf(
   { snapshot, enterpriseId }: { snapshot: RegistrySnapshot; enterpriseId: string },
 ): string {
   if (objectId === 'enterprise') return snapshot.enterprises.get(enterpriseId)?.name ?? objectId
-  const [pointId = '', capability] = objectId.split('/')
-  const point = snapshot.points.get(pointId)
-  if (point !== undefined && capability !== undefined) return `${point.name} ${capability}`
-  return snapshot.cameras.get(objectId)?.name ?? objectId
+  const [pointId = ''] = objectId.split('/')
+  const found = snapshot.points.get(pointId) ?? snapshot.cameras.get(objectId)
+  return found?.name ?? objectId
 }
 
 function refuse(

@@ -20,7 +20,10 @@ export function ChartCanvas({
     const { current } = place
     if (!current) return undefined
     const chart = init(current, null, { renderer: 'svg' })
-    chart.setOption({ animation: false, ...option })
+    // Legends are laid out by the widths of their words, so the font that will be seen has to be named.
+    const { fontFamily } = getComputedStyle(current)
+    chart.setOption({ animation: false, textStyle: { fontFamily } })
+    chart.setOption(option)
     const watching = new ResizeObserver(() => chart.resize())
     watching.observe(current)
     return () => {

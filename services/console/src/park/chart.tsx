@@ -62,7 +62,7 @@ export function Chart({ label, option, table, isTableOpen = false }: ChartProps)
 }
 
 const axesOf = ({ text, muted }: ChartColours) => ({
-  textStyle: { color: text, fontFamily: 'inherit' },
+  textStyle: { color: text },
   grid: { left: 8, right: 16, top: 28, bottom: 8, containLabel: true },
   tooltip: { trigger: 'axis', appendTo: 'body' },
   legend: { textStyle: { color: muted }, top: 0, type: 'scroll' },
