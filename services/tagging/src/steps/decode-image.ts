@@ -14,12 +14,17 @@ export type DecodedImage = {
 const pixelsMax = 40_000_000
 const decodeSecondsMax = 20
 
+let isHardened = false
+
 /**
  * Sets the decoder up for bytes from outside: JPEG, PNG and GIF only (bitmaps are read by us), nothing kept, one thread.
  *
- * This holds for the whole process, other threads included.
+ * This holds for the whole process, other threads included. Only the first call does it: between blocking and unblocking a picture
+ * that is being decoded elsewhere would be refused.
  */
 export function hardenDecoder(): void {
+  if (isHardened) return
+  isHardened = true
   sharp.cache(false)
   sharp.concurrency(1)
   sharp.block({ operation: ['VipsForeignLoad'] })
