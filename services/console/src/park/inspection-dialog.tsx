@@ -1,9 +1,9 @@
 import { inspectionFindings, isRedFlag } from '@zhian/contracts/inspection'
 import type { Inspection, InspectionFinding } from '@zhian/contracts/inspection'
 import type { CameraArchive, Enterprise, Point, Site } from '@zhian/contracts/registry'
-import { DatePicker, Form, Input, Modal, Select } from 'antd'
+import { DatePicker, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { ErrorPanel } from '../parts/error-panel.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { siteOffset } from '../parts/time.ts'
 import { atSite, newId } from './filing-form.ts'
 import type { WallTime } from './filing-form.ts'
@@ -23,7 +23,6 @@ interface DialogProps {
 
 export function InspectionDialog({ enterpriseId, onClose }: DialogProps) {
   const { t } = useTranslation('inspection')
-  const [form] = Form.useForm<Filled>()
   const put = usePutRecord<Inspection>('inspections')
   const file = ({ foundAt, ...filled }: Filled) => {
     const id = newId('i', Date.now())
@@ -35,40 +34,33 @@ export function InspectionDialog({ enterpriseId, onClose }: DialogProps) {
   }
   const rules = [{ required: true, message: t('missing') }]
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
+      id="inspection"
       title={t('file')}
       okText={t('submit')}
-      okButtonProps={{ loading: put.isPending, htmlType: 'submit', form: 'inspection' }}
-      onCancel={onClose}
+      isSaving={put.isPending}
+      error={put.error}
+      initialValues={enterpriseId === undefined ? {} : { enterpriseId }}
+      onFilled={file}
+      onClose={onClose}
     >
-      <Form<Filled>
-        id="inspection"
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ enterpriseId }}
-        onFinish={file}
+      <ObjectFields isFixed={enterpriseId !== undefined} />
+      <Form.Item name="finding" label={t('which')} rules={rules}>
+        <Select options={useFindings()} />
+      </Form.Item>
+      <Form.Item name="foundAt" label={t('when', { offset: siteOffset })} rules={rules}>
+        <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+      </Form.Item>
+      <Form.Item
+        name="evidence"
+        label={t('evidence')}
+        extra={t('evidenceText')}
+        rules={[{ required: true, whitespace: true, message: t('missing') }]}
       >
-        <ObjectFields isFixed={enterpriseId !== undefined} />
-        <Form.Item name="finding" label={t('which')} rules={rules}>
-          <Select options={useFindings()} />
-        </Form.Item>
-        <Form.Item name="foundAt" label={t('when', { offset: siteOffset })} rules={rules}>
-          <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
-        </Form.Item>
-        <Form.Item
-          name="evidence"
-          label={t('evidence')}
-          extra={t('evidenceText')}
-          rules={[{ required: true, whitespace: true, message: t('missing') }]}
-        >
-          <Input.TextArea rows={3} maxLength={2000} />
-        </Form.Item>
-        <p className="muted">{t('counts')}</p>
-        {put.error && <ErrorPanel error={put.error} />}
-      </Form>
-    </Modal>
+        <Input.TextArea rows={3} maxLength={2000} />
+      </Form.Item>
+      <p className="muted">{t('counts')}</p>
+    </FormDialog>
   )
 }
 

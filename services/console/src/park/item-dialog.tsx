@@ -1,8 +1,8 @@
 import type { RectificationItem } from '@zhian/contracts/assessment'
-import { Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useRuleWords } from './rule-words.ts'
-import { ErrorPanel } from '../parts/error-panel.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 
 export interface ItemChange {
   readonly itemId: string
@@ -38,37 +38,32 @@ export function ItemDialog({ item, isSaving, error, onClose, onSave }: ItemDialo
     const step = state === undefined ? {} : { state }
     onSave({ itemId, version, ...step, responsible: orNull(responsible), note: orNull(note) })
   }
+  const present = steps.find((each) => each === item.state)
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
+      id="item"
       title={`${item.enterpriseName} · ${words.object(item.objectId, item.objectName)}`}
       okText={t('item.save')}
-      okButtonProps={{ loading: isSaving, htmlType: 'submit', form: 'item' }}
-      onCancel={onClose}
+      isSaving={isSaving}
+      error={error}
+      initialValues={{
+        ...(present === undefined ? {} : { state: present }),
+        responsible: item.responsible ?? '',
+        note: item.note ?? '',
+      }}
+      onFilled={save}
+      onClose={onClose}
     >
-      <Form<Filled>
-        id="item"
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{
-          state: steps.find((each) => each === item.state),
-          responsible: item.responsible ?? '',
-          note: item.note ?? '',
-        }}
-        onFinish={save}
-      >
-        <Form.Item name="state" label={t('item.state')} extra={t('item.closes')}>
-          <Select options={steps.map((value) => ({ value, label: t(`state.${value}`) }))} />
-        </Form.Item>
-        <Form.Item name="responsible" label={t('item.responsible')}>
-          <Input maxLength={60} />
-        </Form.Item>
-        <Form.Item name="note" label={t('item.note')}>
-          <Input.TextArea rows={3} maxLength={500} />
-        </Form.Item>
-        {error !== null && error !== undefined && <ErrorPanel error={error} />}
-      </Form>
-    </Modal>
+      <Form.Item name="state" label={t('item.state')} extra={t('item.closes')}>
+        <Select options={steps.map((value) => ({ value, label: t(`state.${value}`) }))} />
+      </Form.Item>
+      <Form.Item name="responsible" label={t('item.responsible')}>
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="note" label={t('item.note')}>
+        <Input.TextArea rows={3} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
   )
 }
 

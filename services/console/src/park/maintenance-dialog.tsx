@@ -1,7 +1,7 @@
 import type { CameraArchive, Maintenance } from '@zhian/contracts/registry'
-import { Checkbox, DatePicker, Form, Input, Modal, Select } from 'antd'
+import { Checkbox, DatePicker, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { ErrorPanel } from '../parts/error-panel.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { siteOffset } from '../parts/time.ts'
 import { atSite, newId } from './filing-form.ts'
 import type { WallTime } from './filing-form.ts'
@@ -18,7 +18,6 @@ interface Filled {
 
 export function MaintenanceDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('maintenance')
-  const [form] = Form.useForm<Filled>()
   const put = usePutRecord<Maintenance>('maintenance')
   const file = ({ span, isEmergency = false, ...filled }: Filled) => {
     const filedAtMs = Date.now()
@@ -35,42 +34,35 @@ export function MaintenanceDialog({ onClose }: { readonly onClose: () => void })
     put.mutate({ id, record, version: 0 }, { onSuccess: onClose })
   }
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
+      id="maintenance"
       title={t('file')}
       okText={t('submit')}
-      okButtonProps={{ loading: put.isPending, htmlType: 'submit', form: 'maintenance' }}
-      onCancel={onClose}
+      isSaving={put.isPending}
+      error={put.error}
+      onFilled={file}
+      onClose={onClose}
     >
-      <Form<Filled>
-        id="maintenance"
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={file}
+      <CameraFields />
+      <Form.Item
+        name="span"
+        label={t('span', { offset: siteOffset })}
+        extra={t('spanText')}
+        rules={[{ required: true, message: t('missing') }]}
       >
-        <CameraFields />
-        <Form.Item
-          name="span"
-          label={t('span', { offset: siteOffset })}
-          extra={t('spanText')}
-          rules={[{ required: true, message: t('missing') }]}
-        >
-          <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
-        </Form.Item>
-        <Form.Item name="isEmergency" valuePropName="checked">
-          <Checkbox>{t('isEmergency')}</Checkbox>
-        </Form.Item>
-        <Form.Item
-          name="reason"
-          label={t('reason')}
-          rules={[{ required: true, whitespace: true, message: t('missing') }]}
-        >
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
-        {put.error && <ErrorPanel error={put.error} />}
-      </Form>
-    </Modal>
+        <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
+      </Form.Item>
+      <Form.Item name="isEmergency" valuePropName="checked">
+        <Checkbox>{t('isEmergency')}</Checkbox>
+      </Form.Item>
+      <Form.Item
+        name="reason"
+        label={t('reason')}
+        rules={[{ required: true, whitespace: true, message: t('missing') }]}
+      >
+        <Input.TextArea rows={2} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
   )
 }
 

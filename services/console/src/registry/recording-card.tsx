@@ -1,12 +1,12 @@
 import type { CameraArchive } from '@zhian/contracts/registry'
-import { Button, DatePicker, Form, InputNumber, Modal } from 'antd'
+import { Button, DatePicker, Form, InputNumber } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { atSite } from '../park/filing-form.ts'
 import type { WallTime } from '../park/filing-form.ts'
 import type { RecordOf } from '../park/park-reads.ts'
 import { usePutRecord } from '../park/put-record.ts'
-import { ErrorPanel } from '../parts/error-panel.tsx'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { siteOffset } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { useMay } from '../session/session.tsx'
@@ -76,33 +76,32 @@ function DeclareDialog({ archive: { id, record, version }, onClose }: DialogProp
   const picker = <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" />
   const rules = [{ required: true, message: t('recording.needed') }]
   return (
-    <Modal
-      open
+    <FormDialog<Filled>
+      id="recording-form"
       title={t('recording.declare')}
       okText={t('recording.submit')}
-      okButtonProps={{ loading: put.isPending, htmlType: 'submit', form: 'recording-form' }}
-      onCancel={onClose}
+      isSaving={put.isPending}
+      error={put.error}
+      onFilled={declare}
+      onClose={onClose}
     >
-      <Form<Filled> id="recording-form" layout="vertical" requiredMark={false} onFinish={declare}>
-        <Form.Item name="asOf" label={t('recording.asOfAt', { offset: siteOffset })} rules={rules}>
-          {picker}
-        </Form.Item>
-        <Form.Item
-          name="oldest"
-          label={t('recording.oldestAt', { offset: siteOffset })}
-          rules={rules}
-        >
-          {picker}
-        </Form.Item>
-        <Form.Item
-          name="missingHours"
-          label={t('recording.missing')}
-          extra={t('recording.missingText')}
-        >
-          <InputNumber min={0} max={100_000} />
-        </Form.Item>
-        {put.error && <ErrorPanel error={put.error} />}
-      </Form>
-    </Modal>
+      <Form.Item name="asOf" label={t('recording.asOfAt', { offset: siteOffset })} rules={rules}>
+        {picker}
+      </Form.Item>
+      <Form.Item
+        name="oldest"
+        label={t('recording.oldestAt', { offset: siteOffset })}
+        rules={rules}
+      >
+        {picker}
+      </Form.Item>
+      <Form.Item
+        name="missingHours"
+        label={t('recording.missing')}
+        extra={t('recording.missingText')}
+      >
+        <InputNumber min={0} max={100_000} />
+      </Form.Item>
+    </FormDialog>
   )
 }
