@@ -27,6 +27,9 @@ interface TestApi {
   readonly now?: () => number
 }
 
+/** The pictures of a test in which nobody asks for one. */
+export const noPictures = { get: () => Promise.reject(new Error('no picture is asked for')) }
+
 /** The whole app without a port, and a caller that carries the token. */
 export async function startTestApi(given: TestApi) {
   const { warehouse, blobs, consoleFolder, enrolment, now } = given

@@ -8,7 +8,7 @@ import type { AgentPage, CameraPage } from '@zhian/contracts/api'
 import type { RoleAssignment } from '@zhian/contracts/people'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
 import type { Visitor } from '../../support/browser-session.ts'
 import { givenPlateTag, givenTagged } from '../../support/given-tagged.ts'
@@ -90,7 +90,7 @@ test('every route says what it asks of its caller', async () => {
 })
 
 test('a route that does not say it stops the start', async () => {
-  const forgetful = await startTestApi({ warehouse: store.warehouse, blobs: noBlobs })
+  const forgetful = await startTestApi({ warehouse: store.warehouse, blobs: noPictures })
   await forgetful.app.register(async (scope) => {
     scope.get('/v1/forgotten', () => 'everything')
   })
@@ -117,8 +117,6 @@ const spellings = (path: string): string[] => [
   path.replace('/v1/', '/v1%2F'),
   path.replace('captures', 'captur%65s'),
 ]
-
-const noBlobs = { get: () => Promise.reject(new Error('no picture is asked for')) }
 
 const filled = (url: string) =>
   url

@@ -4,7 +4,7 @@ import type { AnalyticList } from '@zhian/contracts/assessment'
 import type { RoleAssignment } from '@zhian/contracts/people'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analytics } from '@zhian/api/analytics/catalogue'
-import { apiToken, startTestApi } from '../../support/api.ts'
+import { noPictures, apiToken, startTestApi } from '../../support/api.ts'
 import { askAnalytic, records } from '../../support/ask-analytic.ts'
 import type { Ask } from '../../support/ask-analytic.ts'
 import { givenAccount } from '../../support/browser-session.ts'
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const { warehouse } = store
   api = await startTestApi({
     warehouse,
-    blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
+    blobs: noPictures,
     now: () => nowMs,
   })
   const put = async (kind: string, id: string, record: object) => {

@@ -1,7 +1,7 @@
 // When the answer would have more rows than anyone reads, then it comes by days or weeks, because a manager who asks for a month wants figures and no refusal.
 import type { AnalyticList } from '@zhian/contracts/assessment'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { askAnalytic, records } from '../../support/ask-analytic.ts'
 import { storeGates, storePassages } from '../../support/given-passages.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const { warehouse } = store
   api = await startTestApi({
     warehouse,
-    blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
+    blobs: noPictures,
     now: () => monday + 28 * dayMs,
   })
   await storeGates(warehouse, [{ cameraId: 'g0' }])

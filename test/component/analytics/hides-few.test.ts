@@ -7,7 +7,7 @@ import { dayBeginMs, slotBeginMs } from '@zhian/api/analytics/park-days'
 import type { Analytic } from '@zhian/contracts/assessment'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { storeGates, storePassages } from '../../support/given-passages.ts'
 import type { GivenPassage } from '../../support/given-passages.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
@@ -149,7 +149,7 @@ beforeAll(async () => {
   await storeGates(warehouse, gates)
   api = await startTestApi({
     warehouse,
-    blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
+    blobs: noPictures,
     now: () => nowMs,
   })
   for (const changed of [few, few.map((each) => ({ ...each, n: leastCount - each.n }))]) {

@@ -1,6 +1,6 @@
 // When cameras were not watched, then every answer says how far it can be trusted, because few captures may be few vehicles or a dead camera.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { askAnalytic, records } from '../../support/ask-analytic.ts'
 import { insertRows, storeGates, storePassages } from '../../support/given-passages.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
   store = await startWarehouse()
   api = await startTestApi({
     warehouse: store.warehouse,
-    blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
+    blobs: noPictures,
     now: () => nowMs,
   })
   await storeGates(store.warehouse, [{ cameraId: 'in' }, { cameraId: 'out', direction: 'out' }])

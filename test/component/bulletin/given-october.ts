@@ -6,7 +6,7 @@ import type { ControlAddress, ControlStore } from '@zhian/api/control/control-st
 import type { Transition } from '@zhian/contracts/agent'
 import type { BulletinOrder, BulletinView } from '@zhian/contracts/bulletin'
 import { expect } from 'vitest'
-import { apiToken, startTestApi } from '../../support/api.ts'
+import { noPictures, apiToken, startTestApi } from '../../support/api.ts'
 import { eventually } from '../../support/eventually.ts'
 import { givenEnterprise, givenPark } from '../../support/given-park.ts'
 import { givenStatus } from '../../support/given-status.ts'
@@ -199,7 +199,7 @@ export async function givenOctober(
   const api = opened.use(
     await startTestApi({
       warehouse: store.warehouse,
-      blobs: { get: () => Promise.reject(new Error('no picture is asked for')) },
+      blobs: noPictures,
       control,
       ...(given.consoleFolder === undefined ? {} : { consoleFolder: given.consoleFolder }),
       bulletinKeyFile: join(folder, 'bulletin-key.pem'),

@@ -10,7 +10,7 @@ import type {
 import type { CameraArchive, Point, Position } from '@zhian/contracts/registry'
 import { localPlane } from '@zhian/coverage/geometry/plane'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenGoodVehicle, storeCaptures } from '../../support/given-history.ts'
 import {
@@ -78,8 +78,7 @@ let api: Awaited<ReturnType<typeof startTestApi>>
 
 beforeAll(async () => {
   store = await startWarehouse()
-  const blobs = { get: () => Promise.reject(new Error('no picture is asked for')) }
-  api = await startTestApi({ warehouse: store.warehouse, blobs, now: () => nowMs })
+  api = await startTestApi({ warehouse: store.warehouse, blobs: noPictures, now: () => nowMs })
   await put('parks', 'park-1', givenPark())
   await put('parks', 'park-2', givenPark({ parkId: 'park-2' }))
   await put('enterprises', 'e1', givenEnterprise())

@@ -4,7 +4,7 @@ import { foldHours } from '@zhian/api/assessment/facts/fold-hours'
 import type { AgentStatus, Transition } from '@zhian/contracts/agent'
 import type { CameraHistory } from '@zhian/contracts/camera-history'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestApi } from '../../support/api.ts'
+import { noPictures, startTestApi } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenGoodVehicle, storeCaptures, storeStatuses } from '../../support/given-history.ts'
 import { givenCameraArchive, givenEnterprise, givenPark } from '../../support/given-park.ts'
@@ -26,8 +26,7 @@ let api: Awaited<ReturnType<typeof startTestApi>>
 
 beforeAll(async () => {
   store = await startWarehouse()
-  const blobs = { get: () => Promise.reject(new Error('no picture is asked for')) }
-  api = await startTestApi({ warehouse: store.warehouse, blobs, now: () => nowMs })
+  api = await startTestApi({ warehouse: store.warehouse, blobs: noPictures, now: () => nowMs })
   await put('parks', 'park-1', givenPark())
   await put('parks', 'park-2', givenPark({ parkId: 'park-2' }))
   await put('enterprises', 'e1', givenEnterprise({ onboardedAtMs: november(2) }))
