@@ -27,12 +27,12 @@ export default defineConfig({
       project('component', component, {
         testTimeout: 120_000,
         hookTimeout: 180_000,
-        fileParallelism: false,
+        maxWorkers: 2,
       }),
       project('e2e', ['test/e2e/**/*.test.ts'], {
         testTimeout: 600_000,
         hookTimeout: 600_000,
-        fileParallelism: false,
+        maxWorkers: 2,
       }),
     ],
   },

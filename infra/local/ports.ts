@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { readFile, readdir, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { Fault } from '@zhian/kit/fault'
@@ -44,15 +45,18 @@ async function freeOrLast(last: Ports | undefined): Promise<Ports> {
   >
 }
 
-/** Free now; all are held until the last is found, so that they differ. */
+/** Below the kernel's ephemeral ports (32768 and up on Linux), so that no outgoing connection takes one before its owner does. */
+const lowestPort = 15_000
+const highestPort = 32_000
+
+/** Free now, and different; at random, so that two worlds that start together seldom choose the same. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => openAt(0)))
-  const ports = servers.map((server) => {
-    const address = server?.address()
-    return typeof address === 'object' && address !== null ? address.port : 0
-  })
-  await Promise.all(servers.map((server) => new Promise((resolve) => server?.close(resolve))))
-  return ports
+  const chosen = new Set<number>()
+  while (chosen.size < count) {
+    const port = randomInt(lowestPort, highestPort)
+    if (!chosen.has(port) && (await isFree(port))) chosen.add(port)
+  }
+  return [...chosen]
 }
 
 async function isFree(port: number): Promise<boolean> {
