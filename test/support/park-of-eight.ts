@@ -131,6 +131,7 @@ const flow: Analytic = {
       return ['s1', '东门', direction, begin + hour * hourMs, told]
     }),
   ).flat(),
+  next: null,
   sql: 'SELECT site_id, gate, direction, slot, count() AS vehicles FROM passages GROUP BY ALL',
   parameters: { fromMs: begin },
   completeness: { share: 0.93, blindCameraIds: ['cam4'] },

@@ -154,6 +154,8 @@ export const Analytic = Type.Object({
   columns: Type.Array(Type.Object({ key: Type.String(), unit: Type.Optional(Type.String()) })),
   /** A cell below the least count is the text `<5`. */
   rows: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number(), Type.Null()]))),
+  /** Where even the longest stretch has too many rows: hand this back as `afterEnterpriseId`; null at the end. */
+  next: orNull(Id),
   sql: Type.String(),
   parameters: Type.Record(Type.String(), Type.Unknown()),
   completeness: Type.Object({
@@ -180,6 +182,8 @@ export const AnalyticList = Type.Object({
       grain: Type.Enum(['slot', 'day']),
       /** `park` speaks of whole parks and takes no enterprise. */
       level: Type.Enum(['site', 'park']),
+      /** A row speaks of one camera, so that one gate can be asked for by `pointId`. */
+      isByCamera: Type.Boolean(),
       /** The stretches in which it can be told, the shortest first. */
       buckets: Type.Array(AnalyticBucket),
       columns: Analytic.properties.columns,

@@ -1,5 +1,7 @@
 // When the answer would have more rows than anyone reads, then it comes by days or weeks, because a manager who asks for a month wants figures and no refusal.
 import type { AnalyticList } from '@zhian/contracts/assessment'
+import { flow } from '@zhian/api/analytics/flow'
+import { runAnalytic } from '@zhian/api/analytics/run-analytic'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noPictures, startTestApi } from '../../support/api.ts'
 import { askAnalytic, records } from '../../support/ask-analytic.ts'
@@ -83,4 +85,43 @@ test('each analytic says by which stretches it can be told, and refuses others',
   expect([bucketsOf('flow'), bucketsOf('dwell')]).toEqual([['slot', 'day', 'week'], ['day']])
   const refused = await api.get(`/v1/analytics/dwell?${since(1)}&bucket=slot`)
   expect(refused.statusCode).toBe(400)
+})
+
+test('what has too many rows by the week, too, comes enterprise by enterprise, each wholly and once', async () => {
+  const { warehouse } = store
+  await warehouse.command(
+    `INSERT INTO ${warehouse.database}.captures
+     SELECT * REPLACE (generateUUIDv4(seq) AS capture_id, 'e2' AS enterprise_id)
+     FROM ${warehouse.database}.captures WHERE camera_id IN ('g1', 'g2')`,
+  )
+  const page = async (after: string, rowsMax: number) => {
+    const scope = { reach: 'true', shown: 'enterprise_id > {afterEnterpriseId:String}' }
+    const window = { fromMs: monday, toMs: monday + 28 * dayMs }
+    const parameters = { afterEnterpriseId: after }
+    const question = {
+      definition: flow,
+      window,
+      bucket: 'week',
+      scope,
+      parameters,
+      rowsMax,
+    } as const
+    const { bucket, next, ...told } = await runAnalytic(warehouse, question)
+    const enterprises = [...new Set(told.rows.map(([enterpriseId]) => enterpriseId))]
+    return { bucket, next, rows: told.rows.length, enterprises }
+  }
+  const byWeek = 4 * cameras
+  expect(await page('', byWeek + 7)).toEqual({
+    bucket: 'week',
+    next: 'e1',
+    rows: byWeek,
+    enterprises: ['e1'],
+  })
+  expect(await page('e1', byWeek + 7)).toEqual({
+    bucket: 'week',
+    next: null,
+    rows: 8,
+    enterprises: ['e2'],
+  })
+  await expect(page('', byWeek - 1)).rejects.toMatchObject({ code: 'QUERY_TOO_EXPENSIVE' })
 })

@@ -1,5 +1,5 @@
 // When somebody subtracts any answers from each other, then what is hidden stays hidden, because fewer than five may be one.
-import { leastCount } from '@zhian/api/analytics/analytic-definition'
+import { isByCamera, leastCount } from '@zhian/api/analytics/analytic-definition'
 import { analytics } from '@zhian/api/analytics/catalogue'
 import { hideSmall } from '@zhian/api/analytics/hide-small'
 import { bucketsOf } from '@zhian/api/analytics/run-analytic'
@@ -120,6 +120,8 @@ const asked = [
   { from: 28, filter: '' },
   { from: 27, filter: '&siteId=s1' },
 ]
+/** Gates by themselves: whoever subtracts them from all must find nothing. */
+const gateFilters = gates.map(({ cameraId }) => `&pointId=p-${cameraId}`)
 
 /** Everything that can be asked, with every window and filter. */
 async function askAll(): Promise<Map<string, Analytic[]>> {
@@ -182,3 +184,28 @@ test('there is something to hide, and something to tell', () => {
   expect(counts.filter((n) => n === '<5')).toHaveLength(few.length)
   expect(counts.filter((n) => typeof n === 'number').length).toBeGreaterThan(20)
 })
+
+test.each([...analytics.values()].filter(isByCamera).map(({ name }) => name))(
+  '%s of all gates is that of each gate, row by row, so that nothing is left over when one is subtracted',
+  async (name) => {
+    const rowsOf = async (filter: string) => {
+      const days = `fromMs=${firstMs + 27 * dayMs}&toMs=${firstMs + 29 * dayMs}`
+      const answer = await api.get(`/v1/analytics/${name}?${days}${filter}`)
+      return answer.json<Analytic>().rows.map((row) => JSON.stringify(row))
+    }
+    const gateByGate: string[] = []
+    for (const filter of gateFilters) gateByGate.push(...(await rowsOf(filter)))
+    expect(gateByGate.toSorted()).toEqual((await rowsOf('')).toSorted())
+  },
+)
+
+test.each([...analytics.values()].filter((each) => !isByCamera(each)).map(({ name }) => name))(
+  '%s adds gates up, so it is not told of one of them',
+  async (name) => {
+    const answer = await api.get(`/v1/analytics/${name}?pointId=p-in`)
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+      400,
+      'INPUT_REFUSED',
+    ])
+  },
+)

@@ -45,3 +45,7 @@ export interface AnalyticDefinition {
     readonly with: readonly string[]
   }
 }
+
+/** Its rows speak of one camera each, so that choosing a gate only leaves out rows; sums over cameras would differ by what is hidden. */
+export const isByCamera = ({ columns }: Pick<AnalyticDefinition, 'columns'>) =>
+  columns.some(({ key }) => key === 'cameraId')

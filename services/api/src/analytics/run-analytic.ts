@@ -14,8 +14,7 @@ const defaultDays = 7
 export const windowDaysMax = 92
 /** Midnight belongs to the day that begins four hours later. */
 const anchorMs = days(1) / 6
-/** More is no answer that anyone reads. */
-const rowsMax = 50_000
+const rowsMaxByDefault = 50_000
 
 /**
  * The window that is reckoned: whole days, and nothing that is not over yet.
@@ -54,6 +53,8 @@ interface Question {
   readonly scope: Scope
   /** Values of the scope's conditions. */
   readonly parameters: Readonly<Record<string, unknown>>
+  /** More rows are no answer that anyone reads. */
+  readonly rowsMax?: number
 }
 
 /** One table, what was asked for it, and how far the cameras saw what it speaks of. */
@@ -62,7 +63,7 @@ export async function runAnalytic(warehouse: Warehouse, question: Question): Pro
     answerOf(warehouse, question),
     completenessOf(warehouse, question),
   ])
-  const { bucket, rows, sql, used } = answer
+  const { bucket, rows, sql, used, next } = answer
   const { definition, window } = question
   const { name, columns } = definition
   return {
@@ -73,38 +74,96 @@ export async function runAnalytic(warehouse: Warehouse, question: Question): Pro
     rows: hideSmall(definition, rows, leastCount).map((row) =>
       columns.map(({ key }) => row[key] ?? null),
     ),
+    next,
     sql,
     parameters: used,
     completeness,
   }
 }
 
-/** By the shortest stretches in which the answer has not too many rows. */
-async function answerOf(
-  warehouse: Warehouse,
-  { definition, window, bucket: wanted, scope, parameters }: Question,
-) {
+/** By the shortest stretches in which the answer has not too many rows; by the longest, so many enterprises as fit. */
+async function answerOf(warehouse: Warehouse, question: Question) {
+  const { definition, bucket: wanted } = question
   const buckets = bucketsOf(definition)
   const from = wanted === undefined ? 0 : buckets.findIndex(({ bucket }) => bucket === wanted)
   if (from < 0) throw new Fault('INPUT_REFUSED', `bucket: ${definition.name} is not told by it`)
-  for (const { bucket, statement } of buckets.slice(from)) {
-    const sql = plain(statement({ database: warehouse.database, scope }))
-    const used = parametersIn(sql, {
-      ...passageParameters(window),
-      ...definition.parameters,
-      ...parameters,
-    })
-    const limited = `${sql}\nLIMIT ${rowsMax + 1}`
-    const rows = await warehouse.query<AnswerRow>(limited, used, analyticBounds)
-    if (rows.length <= rowsMax) return { bucket, rows, sql, used }
+  for (const each of buckets.slice(from)) {
+    const answer = await told(warehouse, question, each)
+    if (answer !== undefined) return { ...answer, next: null }
   }
-  throw new Fault('QUERY_TOO_EXPENSIVE', `the answer has more than ${rowsMax} rows`)
+  const longest = definition.coarser?.at(-1) ?? shortestOf(definition)
+  const upTo = await lastThatFits(warehouse, question, longest)
+  if (upTo === undefined)
+    throw new Fault('QUERY_TOO_EXPENSIVE', 'the answer has too many rows for one enterprise')
+  const { scope, parameters } = question
+  const page = {
+    ...question,
+    scope: { ...scope, shown: `${scope.shown} AND enterprise_id <= {upToEnterpriseId:String}` },
+    parameters: { ...parameters, upToEnterpriseId: upTo },
+  }
+  const answer = await told(warehouse, page, longest)
+  if (answer === undefined) throw new Fault('STORE_AWAY', 'captures came while they were counted')
+  return { ...answer, next: upTo }
 }
 
+type Stretch = NonNullable<AnalyticDefinition['coarser']>[number]
+
+/** Undefined where there are too many rows. */
+async function told(warehouse: Warehouse, question: Question, { bucket, statement }: Stretch) {
+  const { rowsMax = rowsMaxByDefault } = question
+  const { sql, used } = statementOf(warehouse, question, statement)
+  const limited = `${sql}\nLIMIT ${rowsMax + 1}`
+  const rows = await warehouse.query<AnswerRow>(limited, used, analyticBounds)
+  return rows.length > rowsMax ? undefined : { bucket, rows, sql, used }
+}
+
+/**
+ * The last of the enterprises, in the order of their ids, whose rows fit into one answer together.
+ *
+ * Pages are cut between enterprises, as who asks for one of them may cut anyway, and never through what is a whole.
+ */
+async function lastThatFits(
+  warehouse: Warehouse,
+  question: Question,
+  { statement }: Stretch,
+): Promise<string | undefined> {
+  if (question.definition.level === 'park') return undefined
+  const { sql, used } = statementOf(warehouse, question, statement)
+  const [found] = await warehouse.query<{ upTo: string | null }>(
+    `SELECT maxOrNullIf(enterpriseId, so_far <= ${question.rowsMax ?? rowsMaxByDefault}) AS upTo FROM (
+      SELECT enterpriseId, sum(count()) OVER (ORDER BY enterpriseId) AS so_far
+      FROM (${sql})
+      GROUP BY enterpriseId
+    )`,
+    used,
+    analyticBounds,
+  )
+  return found?.upTo ?? undefined
+}
+
+function statementOf(
+  warehouse: Warehouse,
+  { definition, window, scope, parameters }: Question,
+  statement: Stretch['statement'],
+) {
+  const sql = plain(statement({ database: warehouse.database, scope }))
+  const used = parametersIn(sql, {
+    ...passageParameters(window),
+    ...definition.parameters,
+    ...parameters,
+  })
+  return { sql, used }
+}
+
+const shortestOf = ({ grain, statement }: AnalyticDefinition): Stretch => ({
+  bucket: grain,
+  statement,
+})
+
 /** The stretches in which an analytic can be told, the shortest first. */
-export const bucketsOf = ({ grain, statement, coarser = [] }: AnalyticDefinition) => [
-  { bucket: grain, statement },
-  ...coarser,
+export const bucketsOf = (definition: AnalyticDefinition): Stretch[] => [
+  shortestOf(definition),
+  ...(definition.coarser ?? []),
 ]
 
 /** Without the indentation that it has between our lines. */

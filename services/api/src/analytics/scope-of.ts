@@ -3,6 +3,7 @@ import { warehouseFilter } from '../access/place-filter.ts'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
 import { reachOf } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
+import { isByCamera } from './analytic-definition.ts'
 import type { AnalyticDefinition, Scope } from './analytic-definition.ts'
 
 export const analyticsPermission = 'read analytics'
@@ -11,12 +12,17 @@ export interface AskedPlace {
   readonly enterpriseId?: string
   readonly parkId?: string
   readonly siteId?: string
+  /** A gate: cameras that serve this point of the registry. */
+  readonly pointId?: string
+  /** What follows this enterprise, where an answer comes in pages. */
+  readonly afterEnterpriseId?: string
 }
 
 interface ScopeNeeds {
   readonly subject: Subject
   readonly asked: AskedPlace
-  readonly level: AnalyticDefinition['level']
+  readonly definition: AnalyticDefinition
+  readonly database: string
   readonly enterprisesOfPark: EnterprisesOfPark
 }
 
@@ -28,28 +34,47 @@ export function isAllowed(subject: Subject, level: AnalyticDefinition['level']):
   )
 }
 
+const refused = (message: string) => new Fault('INPUT_REFUSED', message)
+
 /** What is asked for, within reach; what lies beyond is not there. */
-export function scopeOf({ subject, asked, level, enterprisesOfPark }: ScopeNeeds): {
+export function scopeOf({ subject, asked, definition, database, enterprisesOfPark }: ScopeNeeds): {
   readonly scope: Scope
   readonly parameters: Readonly<Record<string, unknown>>
 } {
-  if (!isAllowed(subject, level)) throw new Fault('FORBIDDEN', 'this speaks of whole parks')
-  if (level === 'park' && (asked.enterpriseId !== undefined || asked.siteId !== undefined))
-    throw new Fault('INPUT_REFUSED', 'enterpriseId: this speaks of whole parks')
+  if (!isAllowed(subject, definition.level))
+    throw new Fault('FORBIDDEN', 'this speaks of whole parks')
+  if (
+    definition.level === 'park' &&
+    (asked.enterpriseId !== undefined || asked.siteId !== undefined)
+  )
+    throw refused('enterpriseId: this speaks of whole parks')
+  if (asked.pointId !== undefined && !isByCamera(definition))
+    throw refused(
+      'pointId: this speaks of whole sites, and the rest of one would tell of its gates',
+    )
   const { condition, parameters } = warehouseFilter(subject, analyticsPermission, enterprisesOfPark)
-  const { enterpriseId, parkId, siteId } = asked
-  const named = [
-    ...(enterpriseId === undefined ? [] : ['enterprise_id = {enterpriseId:String}']),
-    ...(parkId === undefined ? [] : ['enterprise_id IN {enterprisesOfPark:Array(String)}']),
-    ...(siteId === undefined ? [] : ['site_id = {siteId:String}']),
-  ]
+  const { parkId, ...named } = asked
+  const conditions = Object.keys(named).map((name) =>
+    conditionOf[name as keyof typeof named](database),
+  )
+  if (parkId !== undefined) conditions.push('enterprise_id IN {enterprisesOfPark:Array(String)}')
   return {
-    scope: { reach: condition, shown: [condition, ...named].join(' AND ') },
+    scope: { reach: condition, shown: [condition, ...conditions].join(' AND ') },
     parameters: {
       ...parameters,
-      ...(enterpriseId === undefined ? {} : { enterpriseId }),
+      ...named,
       ...(parkId === undefined ? {} : { enterprisesOfPark: [...enterprisesOfPark(parkId)] }),
-      ...(siteId === undefined ? {} : { siteId }),
     },
   }
+}
+
+const conditionOf: Readonly<
+  Record<Exclude<keyof AskedPlace, 'parkId'>, (database: string) => string>
+> = {
+  enterpriseId: () => 'enterprise_id = {enterpriseId:String}',
+  afterEnterpriseId: () => 'enterprise_id > {afterEnterpriseId:String}',
+  siteId: () => 'site_id = {siteId:String}',
+  pointId: (database) =>
+    `(enterprise_id, camera_id) IN (SELECT enterprise_id, camera_id FROM ${database}.registry_cameras FINAL ` +
+    'WHERE NOT is_retired AND point_id = {pointId:String})',
 }

@@ -3,7 +3,7 @@ import { Analytic, AnalyticBucket, AnalyticList } from '@zhian/contracts/assessm
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Type } from 'typebox'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
-import { leastCount } from '../analytics/analytic-definition.ts'
+import { isByCamera, leastCount } from '../analytics/analytic-definition.ts'
 import type { AnalyticDefinition } from '../analytics/analytic-definition.ts'
 import { analytics } from '../analytics/catalogue.ts'
 import {
@@ -26,6 +26,15 @@ interface AnalyticNeeds {
 const closed = { additionalProperties: false }
 const Id = Type.String({ minLength: 1, maxLength: 64 })
 const AtMs = Type.Integer({ minimum: 0, maximum: Date.UTC(2200, 0, 1) })
+
+const AskedTime = { fromMs: Type.Optional(AtMs), toMs: Type.Optional(AtMs) }
+const AskedPlace = {
+  enterpriseId: Type.Optional(Id),
+  parkId: Type.Optional(Id),
+  siteId: Type.Optional(Id),
+  pointId: Type.Optional(Id),
+  afterEnterpriseId: Type.Optional(Id),
+}
 
 /** What passed, in numbers that speak of nobody. */
 export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (app, needs) => {
@@ -55,14 +64,7 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
           'One analytic over whole days, with its SQL, its completeness and its blind cameras',
         params: Type.Object({ name: Type.String() }, closed),
         querystring: Type.Object(
-          {
-            fromMs: Type.Optional(AtMs),
-            toMs: Type.Optional(AtMs),
-            enterpriseId: Type.Optional(Id),
-            parkId: Type.Optional(Id),
-            siteId: Type.Optional(Id),
-            bucket: Type.Optional(AnalyticBucket),
-          },
+          { ...AskedTime, ...AskedPlace, bucket: Type.Optional(AnalyticBucket) },
           closed,
         ),
         response: { 200: Analytic },
@@ -71,7 +73,6 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
     ({ subject, params: { name }, query: { fromMs, toMs, bucket, ...asked } }) => {
       const definition = analytics.get(name)
       if (definition === undefined) throw notFound()
-      const { level } = definition
       const { enterprisesOfPark } = needs
       const window = windowOf(
         { ...(fromMs === undefined ? {} : { fromMs }), ...(toMs === undefined ? {} : { toMs }) },
@@ -82,7 +83,13 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
         definition,
         window,
         ...(bucket === undefined ? {} : { bucket }),
-        ...scopeOf({ subject: known(subject), asked, level, enterprisesOfPark }),
+        ...scopeOf({
+          subject: known(subject),
+          asked,
+          definition,
+          database: needs.warehouse.database,
+          enterprisesOfPark,
+        }),
       })
     },
   )
@@ -100,6 +107,7 @@ function describe(definition: AnalyticDefinition): AnalyticList['items'][number]
     leastCount,
     grain,
     level,
+    isByCamera: isByCamera(definition),
     buckets: bucketsOf(definition).map(({ bucket }) => bucket),
     columns: columns.map(({ key, unit }) => ({ key, ...(unit === undefined ? {} : { unit }) })),
   }

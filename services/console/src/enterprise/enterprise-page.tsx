@@ -1,11 +1,12 @@
-import { useParams } from '@tanstack/react-router'
+import { Navigate, useParams } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
-import { ParkFrame, useOwnEnterprises } from '../park/park-frame.tsx'
+import { ParkFrame } from '../park/park-frame.tsx'
 import { useEnterpriseNames } from '../park/park-reads.ts'
+import { useReach } from '../session/session.tsx'
 import { EnterpriseView } from './enterprise-view.tsx'
 
 /** One enterprise, as the park's managers come to it. */
@@ -17,9 +18,10 @@ export function EnterprisePage() {
 /** Where an enterprise's administrator is at home: the same, of their own alone. */
 export function EnterpriseHome() {
   const { t } = useTranslation('enterprise')
-  const own = useOwnEnterprises() ?? []
+  const { isOverParks, ownEnterpriseIds: own } = useReach()
   const nameOf = useEnterpriseNames()
   const [chosen, setChosen] = useState(own[0])
+  if (chosen === undefined && isOverParks) return <Navigate to="/park" replace />
   if (chosen === undefined)
     return (
       <ParkFrame title={t('page.title')}>

@@ -1,17 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMay, useSession } from '../session/session.tsx'
+import { useMay, useReach } from '../session/session.tsx'
 
 /** The pages that this person's roles lead to, and no others. With one page there is nothing to choose. */
 export function PageLinks() {
   const { t } = useTranslation()
   const may = useMay()
-  const { who } = useSession()
-  const has = (role: string) => who.roles.some((each) => each.role === role)
+  const { isOverParks, ownEnterpriseIds } = useReach()
   const links = [
     { to: '/', is: may('read capture') },
-    { to: '/park', is: has('park_manager') },
-    { to: '/enterprise', is: has('enterprise_admin') },
+    { to: '/park', is: isOverParks },
+    { to: '/enterprise', is: ownEnterpriseIds.length > 0 },
     { to: '/gateways', is: may('enrol gateway') },
     { to: '/bulletins', is: may('read bulletin') },
     { to: '/accounts', is: may('manage account') },

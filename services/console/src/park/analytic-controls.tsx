@@ -1,16 +1,25 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { AnalyticList } from '@zhian/contracts/assessment'
-import type { Enterprise, Site } from '@zhian/contracts/registry'
+import type { Enterprise, Point, PointType, Site } from '@zhian/contracts/registry'
 import { Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { wallTime } from '../parts/time.ts'
 import { windowDays } from './analytic-question.ts'
-import { useRecords } from './park-reads.ts'
+import { useEnterpriseNames, useRecords } from './park-reads.ts'
 import { useParkSearch } from './park-search.ts'
 import type { ParkSearch } from './park-search.ts'
 
 type Definition = AnalyticList['items'][number]
+
+/** Where vehicles and people go in and out. */
+const gateTypes: readonly PointType[] = [
+  'pedestrian_gate',
+  'vehicle_gate',
+  'mixed_gate',
+  'parking_entrance',
+  'public_area',
+]
 
 /** Which time, whose place and which stretches; in the address, so that a view can be shared. */
 export function AnalyticControls({ definition }: { readonly definition: Definition }) {
@@ -20,6 +29,7 @@ export function AnalyticControls({ definition }: { readonly definition: Definiti
     <div className="analytic-controls">
       <WindowChoice search={search} onChoose={choose} />
       {definition.level === 'site' && <PlaceChoice search={search} onChoose={choose} />}
+      {definition.isByCamera && <GateChoice search={search} onChoose={choose} />}
       {definition.buckets.length > 1 && (
         <BucketChoice buckets={definition.buckets} search={search} onChoose={choose} />
       )}
@@ -100,7 +110,9 @@ function PlaceChoice({ search: { enterprise, site }, onChoose }: ChoiceProps) {
         showSearch={search}
         value={enterprise ?? null}
         options={enterprises.data?.map(labelled) ?? []}
-        onChange={(next) => onChoose({ enterprise: next ?? undefined, site: undefined })}
+        onChange={(next) =>
+          onChoose({ enterprise: next ?? undefined, site: undefined, gate: undefined })
+        }
       />
       {own.length > 1 && (
         <Select
@@ -110,10 +122,40 @@ function PlaceChoice({ search: { enterprise, site }, onChoose }: ChoiceProps) {
           allowClear
           value={site ?? null}
           options={own.map(labelled)}
-          onChange={(next) => onChoose({ site: next ?? undefined })}
+          onChange={(next) => onChoose({ site: next ?? undefined, gate: undefined })}
         />
       )}
     </>
+  )
+}
+
+/** Gates of what is chosen; of all, each with whose it is. */
+function GateChoice({ search: { enterprise, site, gate }, onChoose }: ChoiceProps) {
+  const { t } = useTranslation('analytics')
+  const sites = useRecords<Site>('sites')
+  const points = useRecords<Point>('points')
+  const nameOf = useEnterpriseNames()
+  const enterpriseOf = new Map(sites.data?.map(({ id, record }) => [id, record.enterpriseId]))
+  const options = points.data?.flatMap(({ id, record: { name, siteId, pointType } }) => {
+    const owner = enterpriseOf.get(siteId)
+    const isAsked =
+      (enterprise === undefined || owner === enterprise) && (site === undefined || siteId === site)
+    if (!isAsked || !gateTypes.includes(pointType)) return []
+    const whose = enterprise === undefined && owner !== undefined ? `${nameOf(owner)} · ` : ''
+    return [{ value: id, label: `${whose}${name}` }]
+  })
+  return (
+    <Select
+      className="place-choice"
+      aria-label={t('column.gate')}
+      data-testid="gate"
+      placeholder={t('allGates')}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      value={gate ?? null}
+      options={options ?? []}
+      onChange={(next) => onChoose({ gate: next ?? undefined })}
+    />
   )
 }
 

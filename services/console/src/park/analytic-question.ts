@@ -5,7 +5,7 @@ const dayMs = 86_400_000
 export const windowDays = ['1', '7', '30'] as const
 
 type Asked = {
-  readonly [Name in 'days' | 'from' | 'to' | 'enterprise' | 'site' | 'bucket']?:
+  readonly [Name in 'days' | 'from' | 'to' | 'enterprise' | 'site' | 'gate' | 'bucket']?:
     | ParkSearch[Name]
     | undefined
 }
@@ -20,14 +20,13 @@ export function questionOf({ days, from, to, ...place }: Asked, nowMs: number): 
     days === undefined ? undefined : startOfSiteDay(nowMs) - (Number(days) - 1) * dayMs
   const fromMs = from === undefined ? lastDaysMs : midnightOf(from)
   const toMs = to === undefined ? undefined : midnightOf(to) + dayMs
-  const { enterprise, site, bucket } = place
-  const members = { fromMs, toMs, enterpriseId: enterprise, siteId: site, bucket }
-  const query = new URLSearchParams(
+  const { enterprise, site, gate, bucket } = place
+  const members = { fromMs, toMs, enterpriseId: enterprise, siteId: site, pointId: gate, bucket }
+  return new URLSearchParams(
     Object.entries(members).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)]],
     ),
-  )
-  return query.size === 0 ? '' : `?${query}`
+  ).toString()
 }
 
 const midnightOf = (day: string) => Date.parse(`${day}T00:00:00${siteOffset}`)

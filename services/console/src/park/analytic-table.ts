@@ -1,6 +1,5 @@
 import type { Analytic } from '@zhian/contracts/assessment'
-
-type Cell = Analytic['rows'][number][number]
+import type { Cell, CellWord } from './analytic-words.ts'
 
 export interface Series {
   readonly name: string
@@ -32,18 +31,24 @@ const seriesMax = 6
 const barsMax = 24
 
 /** What of a table can be drawn: one value over time, or over places where there is no time; undefined where nothing can. */
-export function drawingOf({
-  columns,
-  rows,
-}: Pick<Analytic, 'columns' | 'rows'>): Drawing | undefined {
+export function drawingOf(
+  { columns, rows }: Pick<Analytic, 'columns' | 'rows'>,
+  word: CellWord,
+): Drawing | undefined {
   const at = new Map(columns.map(({ key }, index) => [key, index]))
   const [timeKey, valueKey] = [timeKeys, valueKeys].map((keys) => keys.find((key) => at.has(key)))
   if (valueKey === undefined || rows.length === 0) return undefined
   const cell = (row: readonly Cell[], key: string): Cell => row[at.get(key) ?? -1] ?? null
-  const nameOf = (row: readonly Cell[]) => {
-    const parts = nameKeys.flatMap((key) => cell(row, key) ?? [])
-    return (parts.length > 0 ? parts : [cell(row, 'enterpriseId') ?? '']).join(' · ')
-  }
+  const keysShown = nameKeys.filter((key) => at.has(key))
+  const namedBy = keysShown.length > 0 ? keysShown : ['enterpriseId']
+  const idOf = (row: readonly Cell[]) => JSON.stringify(namedBy.map((key) => cell(row, key)))
+  const nameOf = (row: readonly Cell[]) =>
+    namedBy
+      .flatMap((key) => {
+        const own = cell(row, key)
+        return own === null || own === '' ? [] : word(key, own)
+      })
+      .join(' · ')
   const value = (row: readonly Cell[]) => {
     const told = cell(row, valueKey)
     return typeof told === 'number' ? told : null
@@ -55,9 +60,10 @@ export function drawingOf({
     return { kind: 'bar', valueKey, categories: bars.map(nameOf), series, more }
   }
   const times = [...new Set(rows.map((row) => String(cell(row, timeKey))))].sort()
-  const byName = [...Map.groupBy(rows, nameOf)].map(([name, own]): Series => {
+  const byName = [...Map.groupBy(rows, idOf).values()].map((own): Series => {
+    const [first = []] = own
     const told = new Map(own.map((row) => [String(cell(row, timeKey)), value(row)]))
-    return { name, values: times.map((time) => told.get(time) ?? null) }
+    return { name: nameOf(first), values: times.map((time) => told.get(time) ?? null) }
   })
   const sum = ({ values }: Series) => values.reduce<number>((all, each) => all + (each ?? 0), 0)
   const series = byName.sort((a, b) => sum(b) - sum(a)).slice(0, seriesMax)

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Analytic, AnalyticList } from '@zhian/contracts/assessment'
 import { Button, Select, Skeleton } from 'antd'
 import { useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
@@ -12,6 +13,9 @@ import { wallTime } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { useSession } from '../session/session.tsx'
 import { AnalyticControls } from './analytic-controls.tsx'
+import { AnalyticRows } from './analytic-rows.tsx'
+import { useCellWord } from './analytic-words.ts'
+import type { CellWord } from './analytic-words.ts'
 import { questionOf } from './analytic-question.ts'
 import { drawingOf } from './analytic-table.ts'
 import type { Drawing } from './analytic-table.ts'
@@ -75,23 +79,44 @@ function useTitles() {
 }
 
 function OneAnalytic({ definition }: { readonly definition: Definition }) {
+  const { t } = useTranslation('analytics')
   const { api } = useSession()
   const search = useParkSearch()
   const [nowMs] = useState(() => Date.now())
-  const { name, level, buckets } = definition
+  const { name, level, isByCamera, buckets } = definition
   const place = level === 'site' ? {} : { enterprise: undefined, site: undefined }
+  const gate = isByCamera ? search.gate : undefined
   const wanted = buckets.find((each) => each === search.bucket)
-  const question = questionOf({ ...search, ...place, bucket: wanted }, nowMs)
-  const asked = useQuery({
+  const question = questionOf({ ...search, ...place, gate, bucket: wanted }, nowMs)
+  const asked = useInfiniteQuery({
     queryKey: ['analytics', name, question],
-    queryFn: ({ signal }) => api.read<Analytic>(`/v1/analytics/${name}${question}`, signal),
+    queryFn: ({ signal, pageParam: after }) =>
+      api.read<Analytic>(`/v1/analytics/${name}?${question}${after}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) =>
+      next === null ? null : `&afterEnterpriseId=${encodeURIComponent(next)}`,
   })
+  const [first] = asked.data?.pages ?? []
+  const rows = asked.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <>
       <AnalyticControls definition={definition} />
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.isLoading && <Skeleton active paragraph={{ rows: 12 }} />}
-      {asked.data && <Answer analytic={asked.data} finest={buckets[0]} />}
+      {first && (
+        <Answer
+          analytic={{ ...first, rows }}
+          finest={buckets[0]}
+          wanted={wanted}
+          more={
+            asked.hasNextPage && (
+              <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
+                {t('nextEnterprises')}
+              </Button>
+            )
+          }
+        />
+      )}
     </>
   )
 }
@@ -99,12 +124,16 @@ function OneAnalytic({ definition }: { readonly definition: Definition }) {
 interface AnswerProps {
   readonly analytic: Analytic
   readonly finest: Analytic['bucket'] | undefined
+  readonly wanted: Analytic['bucket'] | undefined
+  /** How to have the rows that did not fit. */
+  readonly more: ReactNode
 }
 
-function Answer({ analytic, finest }: AnswerProps) {
+function Answer({ analytic, finest, wanted = finest, more }: AnswerProps) {
   const { t } = useTranslation('analytics')
   const title = useTitles()
-  const { name } = analytic
+  const word = useCellWord()
+  const { name, bucket } = analytic
   return (
     <section className="plain-card" aria-labelledby="analytic">
       <h3 id="analytic">{title(name)}</h3>
@@ -112,17 +141,19 @@ function Answer({ analytic, finest }: AnswerProps) {
         {t(`of.${name as 'flow'}.about`, { defaultValue: '' })} <TimeText atMs={analytic.fromMs} />{' '}
         – <TimeText atMs={analytic.toMs} />
       </p>
-      <Completeness {...analytic.completeness} />
-      {analytic.bucket !== finest && (
-        <p className="notice">{t('coarser', { bucket: t(`bucket.${analytic.bucket}`) })}</p>
+      <Completeness {...analytic.completeness} word={word} />
+      {bucket !== wanted && (
+        <p className="notice">{t('coarser', { bucket: t(`bucket.${bucket}`) })}</p>
       )}
+      {bucket !== finest && <p className="muted">{t('onlyTold')}</p>}
       {analytic.rows.length === 0 ? (
         <EmptyState kind="nothing-in-range" title={t('noRows')}>
           <p>{t('noRowsText')}</p>
         </EmptyState>
       ) : (
-        <AnalyticView analytic={analytic} label={title(name)} />
+        <AnalyticView analytic={analytic} label={title(name)} word={word} />
       )}
+      {more}
       <details className="chart-table">
         <summary>{t('sql')}</summary>
         <pre className="sql">{analytic.sql}</pre>
@@ -135,7 +166,11 @@ function Answer({ analytic, finest }: AnswerProps) {
 const completeFrom = 0.95
 
 /** How much of what should have been watched was; blind cameras by name. */
-function Completeness({ share, blindCameraIds }: Analytic['completeness']) {
+function Completeness({
+  share,
+  blindCameraIds,
+  word,
+}: Analytic['completeness'] & { readonly word: CellWord }) {
   const { t } = useTranslation('analytics')
   const tone = share === null ? 'off' : share >= completeFrom ? 'good' : 'busy'
   const text = share === null ? t('unknown') : t('complete', { share: percent(share) })
@@ -145,24 +180,24 @@ function Completeness({ share, blindCameraIds }: Analytic['completeness']) {
       {blindCameraIds.length > 0 && (
         <details>
           <summary>{t('blind', { count: blindCameraIds.length })}</summary>
-          {blindCameraIds.join(', ')}
+          {blindCameraIds.map((id) => word('cameraId', id)).join(', ')}
         </details>
       )}
     </p>
   )
 }
 
-function AnalyticView({
-  analytic,
-  label,
-}: {
+interface AnalyticViewProps {
   readonly analytic: Analytic
   readonly label: string
-}) {
+  readonly word: CellWord
+}
+
+function AnalyticView({ analytic, label, word }: AnalyticViewProps) {
   const { t } = useTranslation('analytics')
-  const drawing = useMemo(() => drawingOf(analytic), [analytic])
+  const drawing = useMemo(() => drawingOf(analytic, word), [analytic, word])
   const option = useMemo(() => (drawing ? optionOf(drawing) : null), [drawing])
-  const table = <AnalyticRows analytic={analytic} />
+  const table = <AnalyticRows analytic={analytic} word={word} />
   if (option === null) return <div className="scroll-x">{table}</div>
   return (
     <>
@@ -193,44 +228,3 @@ const optionOf =
     },
     series: series.map(({ name, values }) => ({ type: kind, name, data: values, symbolSize: 5 })),
   })
-
-/** A screenful; the rest is a click away. */
-const rowsShown = 40
-
-function AnalyticRows({ analytic: { columns, rows } }: { readonly analytic: Analytic }) {
-  const { t } = useTranslation('analytics')
-  const [isWhole, setIsWhole] = useState(false)
-  const shown = isWhole ? rows : rows.slice(0, rowsShown)
-  const text = (value: string | number | null, unit: string | undefined) => {
-    if (value === null) return '—'
-    if (unit === 'ms' && typeof value === 'number') return wallTime(value)
-    return typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : value
-  }
-  return (
-    <>
-      <table className="plain-table" data-testid="analytic-rows">
-        <thead>
-          <tr>
-            {columns.map(({ key }) => (
-              <th key={key}>{t(`column.${key as 'day'}`, { defaultValue: key })}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row, index) => (
-            <tr key={index}>
-              {columns.map(({ key, unit }, at) => (
-                <td key={key}>{text(row[at] ?? null, unit)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {rows.length > shown.length && (
-        <Button type="link" onClick={() => setIsWhole(true)}>
-          {t('moreRows', { count: rows.length - shown.length })}
-        </Button>
-      )}
-    </>
-  )
-}

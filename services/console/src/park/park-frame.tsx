@@ -4,7 +4,8 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlainPage } from '../parts/plain-page.tsx'
-import { useMay, useSession } from '../session/session.tsx'
+import { parkPagesOf } from '../people/reach.ts'
+import { useMay, useReach } from '../session/session.tsx'
 import { along, useParkSearch } from './park-search.ts'
 import { periodsUpTo } from './periods.ts'
 
@@ -20,34 +21,15 @@ export function ParkFrame(props: ParkFrameProps) {
   return <PlainPage {...props} nav={<ParkNav />} isWide />
 }
 
-const managersPages = [
-  '/park',
-  '/park/ranking',
-  '/park/rectifications',
-  '/park/analytics',
-  '/park/maintenance',
-  '/park/registry',
-  '/park/discoveries',
-] as const
-const enterprisesPages = ['/enterprise', '/park/rectifications', '/park/maintenance'] as const
-
-/** Who sees only enterprises of their own; everybody else here looks at a park. */
-export function useOwnEnterprises(): readonly string[] | null {
-  const { who } = useSession()
-  if (who.roles.some(({ role }) => role !== 'enterprise_admin')) return null
-  return who.roles.flatMap(({ enterpriseId }) => enterpriseId ?? [])
-}
-
 function ParkNav() {
   const { t } = useTranslation('park')
   const may = useMay()
   const search = useParkSearch()
-  const own = useOwnEnterprises()
+  const reach = useReach()
   if (!may('read registry')) return null
-  const pages = own === null ? managersPages : enterprisesPages
   return (
     <nav className="park-nav" aria-label={t('nav.label')}>
-      {pages.map((to) => (
+      {parkPagesOf(reach).map((to) => (
         <Link
           key={to}
           to={to}

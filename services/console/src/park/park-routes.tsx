@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, Navigate } from '@tanstack/react-router'
 import { Permitted } from '../people/home-page.tsx'
+import { useReach } from '../session/session.tsx'
 import { rootRoute } from '../root-route.ts'
 import { readParkSearch } from './park-search.ts'
 
@@ -46,10 +47,18 @@ const permitted = (page: keyof typeof pages) => () => {
     </Permitted>
   )
 }
+/** What compares enterprises with each other: whoever sees only their own is at home elsewhere. */
+const overParks = (page: keyof typeof pages) => {
+  const Page = permitted(page)
+  return () => {
+    const { isOverParks } = useReach()
+    return isOverParks ? <Page /> : <Navigate to="/enterprise" replace />
+  }
+}
 
 export const parkRoutes = [
-  createRoute({ ...shared, path: '/park', component: permitted('Overview') }),
-  createRoute({ ...shared, path: '/park/ranking', component: permitted('Ranking') }),
+  createRoute({ ...shared, path: '/park', component: overParks('Overview') }),
+  createRoute({ ...shared, path: '/park/ranking', component: overParks('Ranking') }),
   createRoute({ ...shared, path: '/park/rectifications', component: permitted('Rectifications') }),
   createRoute({
     ...shared,
@@ -61,7 +70,7 @@ export const parkRoutes = [
   createRoute({ ...shared, path: '/park/maintenance', component: permitted('Maintenance') }),
   createRoute({ ...shared, path: '/park/registry', component: permitted('Registry') }),
   createRoute({ ...shared, path: '/park/registry/$kind/$id', component: permitted('Record') }),
-  createRoute({ ...shared, path: '/park/discoveries', component: permitted('Discoveries') }),
-  createRoute({ ...shared, path: '/park/registry-new/$kind', component: permitted('NewRecord') }),
+  createRoute({ ...shared, path: '/park/discoveries', component: overParks('Discoveries') }),
+  createRoute({ ...shared, path: '/park/registry-new/$kind', component: overParks('NewRecord') }),
   createRoute({ ...shared, path: '/enterprise', component: permitted('EnterpriseHome') }),
 ] as const

@@ -16,6 +16,7 @@ export interface ParkSearch {
   readonly from?: string
   readonly to?: string
   readonly site?: string
+  readonly gate?: string
   readonly bucket?: string
 }
 
@@ -33,6 +34,7 @@ const shapes: Readonly<Record<keyof ParkSearch, RegExp>> = {
   from: /^20\d\d-\d\d-\d\d$/,
   to: /^20\d\d-\d\d-\d\d$/,
   site: /^[\p{L}\p{N}._-]{1,64}$/u,
+  gate: /^[\p{L}\p{N}._-]{1,64}$/u,
   bucket: /^(slot|day|week)$/,
 }
 

@@ -3,16 +3,16 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CapturesPage } from '../captures/captures-page.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
+import { homeOf } from './reach.ts'
 import { PlainPage } from '../parts/plain-page.tsx'
-import { useMay, useSession } from '../session/session.tsx'
+import { useMay, useReach } from '../session/session.tsx'
 
 /** Where one lands: operators at the captures, everybody else where their role has its home. */
 export function FirstPage() {
   const may = useMay()
-  const { who } = useSession()
+  const home = homeOf(useReach())
   if (may('read capture')) return <CapturesPage />
-  const isManager = who.roles.some(({ role }) => role === 'park_manager')
-  return <Navigate to={isManager ? '/park' : '/enterprise'} replace />
+  return <Navigate to={home} replace />
 }
 
 /** A page for those who have a permission; the API refuses the others by itself, this only says so. */

@@ -4,6 +4,8 @@ import { createContext, use, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { apiClient } from '../api/api-client.ts'
 import type { Api } from '../api/api-client.ts'
+import { reachOf } from '../people/reach.ts'
+import type { Reach } from '../people/reach.ts'
 import { ApiFault } from '../api/api-fault.ts'
 import { captureStream } from '../api/capture-stream.ts'
 import type { CaptureStream } from '../api/capture-stream.ts'
@@ -36,6 +38,10 @@ export function useSession(): Session {
 export function useMay(): (permission: string) => boolean {
   const { who } = useSession()
   return (permission) => who.permissions.includes(permission)
+}
+
+export function useReach(): Reach {
+  return reachOf(useSession().who)
 }
 
 function queryClient(): QueryClient {
