@@ -1,4 +1,5 @@
 import { openAssessment } from '@zhian/api/assessment/open-assessment'
+import { usualSamples } from '@zhian/api/assessment/pictures/sample-plan'
 import { assessmentEvents } from '@zhian/api/assessment/assessment-events'
 import { openControlStore } from '@zhian/api/control/control-store'
 import { RegistryDesk } from '@zhian/api/registry/registry-desk'
@@ -16,6 +17,7 @@ import {
   givenPoint,
   givenSite,
 } from '../support/given-park.ts'
+import { noPictures } from '../support/api.ts'
 import { startWarehouse } from '../support/warehouse.ts'
 
 const hourS = 3600
@@ -45,7 +47,13 @@ export async function parkOfFacts(enterprises: number) {
     control,
     warehouse,
     registry,
-    settings: { isJobOn: false, due: { daysOf: nothing, source: null } },
+    blobs: noPictures,
+    // Nobody captures in the first hour: what was sampled is given, and nothing is fetched.
+    settings: {
+      isJobOn: false,
+      samples: { ...usualSamples, toHour: 1 },
+      due: { daysOf: nothing, source: null },
+    },
     events: assessmentEvents(silentLog(), metrics),
     now: () => nowMs,
   })
@@ -152,7 +160,7 @@ async function fillHours(warehouse: Warehouse, { enterprises, day }: FilledDay):
     `INSERT INTO ${database}.camera_hours
      WITH intDiv(number, ${hoursADay}) AS n, toUInt32(20 + cityHash64(number, ${day}) % 40) AS c,
        toDateTime(${beginS + 6 * hourS} + (number % ${hoursADay}) * ${hourS}, 'UTC') AS h
-     SELECT ${enterpriseSql}, ${cameraSql}, h, c, 0, c, 0, 0, c - cityHash64(number, 1, ${day}) % 3, c, c, c,
+     SELECT ${enterpriseSql}, ${cameraSql}, h, c, 0, c, 0, 0, c - cityHash64(number, 1, ${day}) % 3, c, c,
        c - cityHash64(number, 2, ${day}) % 2, c - cityHash64(number, 3, ${day}) % 4, c, c, c * 1500,
        map(), map(toUInt16(140 + n % 60), toUInt64(c)), toDateTime64(h, 3, 'UTC'), toDateTime64(h + 3599, 3, 'UTC'), 1
      FROM numbers(${cameras * hoursADay})`,
@@ -163,6 +171,12 @@ async function fillHours(warehouse: Warehouse, { enterprises, day }: FilledDay):
      WITH intDiv(number, 24) AS n
      SELECT ${enterpriseSql}, ${cameraSql}, toDateTime(${beginS} + (number % 24) * ${hourS}, 'UTC'), 60, 60, 6000, 1
      FROM numbers(${cameras * 24})`,
+  )
+  await warehouse.command(
+    `INSERT INTO ${database}.camera_picture_hours
+     WITH intDiv(number, 6) AS n
+     SELECT ${enterpriseSql}, ${cameraSql}, toDateTime(${beginS} + (number % 6) * ${4 * hourS}, 'UTC'), 20, 2, 2, 2, [], 1
+     FROM numbers(${cameras * 6})`,
   )
 }
 

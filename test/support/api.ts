@@ -2,6 +2,7 @@ import { buildApp } from '@zhian/api/app'
 import type { AppNeeds } from '@zhian/api/app'
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlStore } from '@zhian/api/control/control-store'
+import { usualSamples } from '@zhian/api/assessment/pictures/sample-plan'
 import type { DueRules } from '@zhian/api/rectification/follow-scores'
 import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
 import { apiEvents } from '@zhian/api/events'
@@ -43,7 +44,11 @@ export async function startTestApi(given: TestApi) {
     enrolment: enrolment ?? null,
     installer: given.installer,
     control,
-    assessment: { isJobOn: false, due: given.due ?? { daysOf: () => undefined, source: null } },
+    assessment: {
+      isJobOn: false,
+      samples: usualSamples,
+      due: given.due ?? { daysOf: () => undefined, source: null },
+    },
     bulletin: { keyFile: given.bulletinKeyFile, draftDay: 0 },
     ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),

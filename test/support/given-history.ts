@@ -1,6 +1,12 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { capturesTable } from '@zhian/archive/rows'
 import type { AgentStatus } from '@zhian/contracts/agent'
+import type { ImageRole } from '@zhian/contracts/capture'
+import type { BlobStore } from '@zhian/kit/blobs/blob-store'
+import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
+import { tinyJpeg } from './given.ts'
 import { givenStatus } from './given-status.ts'
 import { givenPlateTag, givenTagged } from './given-tagged.ts'
 
@@ -22,20 +28,44 @@ export function givenGoodVehicle(given: NonNullable<Given> & { readonly captured
   })
 }
 
-/** Puts captures into the warehouse as if it had had each at a time of its own. */
+/** A store with the one picture that both pictures of every stored capture are. */
+export async function givenPictures(folder: string): Promise<BlobStore> {
+  const blobs = openFolderBlobs(join(folder, 'pictures'))
+  await blobs.putIfAbsent(picture.key, tinyJpeg)
+  return blobs
+}
+
+const sha256 = createHash('sha256').update(tinyJpeg).digest('hex')
+const picture = { key: `given/${sha256}`, sha256 }
+
+const size = { imageBytes: 1000, mediaType: 'image/jpeg', width: 2560, height: 1440 }
+
+export interface StoredPicture {
+  readonly role: ImageRole
+  readonly key: string
+  readonly sha256: string
+}
+const bothPictures: readonly StoredPicture[] = [
+  { role: 'scene', ...picture },
+  { role: 'crop', ...picture },
+]
+
+/** Puts captures into the warehouse as if it had had each at a time of its own; by default with a scene and a crop that `givenPictures` has. */
 export async function storeCaptures(
   warehouse: Warehouse,
   stored: readonly {
     readonly storedAtMs: number
     readonly tagged: ReturnType<typeof givenTagged>
+    readonly pictures?: readonly StoredPicture[]
   }[],
 ): Promise<void> {
-  const lines = stored.map(({ storedAtMs, tagged: { tagged } }, index) => {
+  const lines = stored.map(({ storedAtMs, tagged: { tagged }, pictures = bothPictures }, index) => {
     const capture = {
       ...tagged.capture,
-      images: tagged.capture.images.map((image) => ({ width: 2560, height: 1440, ...image })),
+      images: pictures.map(({ role, sha256: digest }) => ({ role, sha256: digest, ...size })),
     }
-    const value = Buffer.from(JSON.stringify({ ...tagged, capture }))
+    const blobKeys = pictures.map(({ key }) => key)
+    const value = Buffer.from(JSON.stringify({ ...tagged, capture, blobKeys }))
     const outcome = capturesTable.toRow({
       topic: 'given',
       partition: 0,

@@ -4,7 +4,7 @@ import type { Capture } from '@zhian/contracts/capture'
 import { encodeFrame } from '@zhian/contracts/frame'
 
 /** The smallest grey JPEG, made by hand for these tests. */
-const tinyJpeg = Buffer.from(
+export const tinyJpeg = Buffer.from(
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/yQALCAABAAEBAREA/8wABgAQEAX/2gAIAQEAAD8A0s8g/9k=',
   'base64',
 )

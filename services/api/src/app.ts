@@ -151,10 +151,18 @@ export async function buildApp(needs: AppNeeds): Promise<FastifyInstance> {
 
 async function serveAssessment(
   app: FastifyInstance,
-  { control, warehouse, ungated = warehouse, assessment: settings, events, now }: AppNeeds,
+  { control, warehouse, ungated = warehouse, blobs, assessment: settings, events, now }: AppNeeds,
   registry: ParkRegistry,
 ): Promise<OpenAssessment> {
-  const needs = { control, warehouse: ungated, registry: registry.desk, settings, events, now }
+  const needs = {
+    control,
+    warehouse: ungated,
+    blobs,
+    registry: registry.desk,
+    settings,
+    events,
+    now,
+  }
   const assessment = openAssessment(needs)
   app.addHook('onClose', () => assessment[Symbol.asyncDispose]())
   await app.register(scoreRoutes, { assessment, now })

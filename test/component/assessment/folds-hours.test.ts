@@ -1,7 +1,8 @@
 // When captures and statuses have arrived, however late, then exactly their hours are reckoned again, and a replay changes nothing.
 import { foldHours } from '@zhian/api/assessment/facts/fold-hours'
 import { platformOutages } from '@zhian/api/assessment/facts/platform-outages'
-import type { CameraAttributes } from '@zhian/contracts/capture'
+import type { CameraAttributes, ImageRole } from '@zhian/contracts/capture'
+import type { Tag } from '@zhian/contracts/tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenGoodVehicle, storeCaptures, storeStatuses } from '../../support/given-history.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
@@ -36,13 +37,12 @@ test('an hour is counted by the rules of the score, and what comes later counts 
   await storeCaptures(store.warehouse, stored)
   expect([...(await fold()).enterprises.keys()]).toEqual(['enterprise-1'])
   const columns =
-    'captures, vehicle, timely, timely_of, image, complete, qualified, distinct_captures, plate_px'
+    'captures, vehicle, timely, timely_of, complete, qualified, distinct_captures, plate_px'
   const first = {
     captures: 3,
     vehicle: 3,
     timely: 3,
     timely_of: 3,
-    image: 3,
     complete: 3,
     qualified: 3,
     distinct_captures: 3,
@@ -69,6 +69,14 @@ test('an hour is counted by the rules of the score, and what comes later counts 
 
 /** 无号牌 by GA/T 16.7. */
 const none = { raw: '41', codeSystem: 'GA24.7' }
+const withheld = { images: 1, reason: 'local_only' }
+const faceTag: Tag = {
+  name: 'face',
+  model: { name: 'm', version: '1', weights: '0'.repeat(16) },
+  confidence: 0.9,
+  status: 'accepted',
+  box: { x: 0.4, y: 0.4, width: 0.1, height: 0.1 },
+}
 const sayings: [string, CameraAttributes, number][] = [
   ['a plate', { plateText: '浙G12345', plateConfidence: 0.8 }, 1],
   ['a plate and is not sure', { plateText: '浙G12345', plateConfidence: 0.79 }, 0],
@@ -85,6 +93,34 @@ test.each(sayings)('a camera that says %s', async (cameraId, attributes, qualifi
   await fold()
   const rows = await hours('camera_id, qualified, qualified_of')
   expect(rows).toContainEqual({ camera_id: cameraId, qualified, qualified_of: 1 })
+})
+
+interface Pictured {
+  readonly cameraId: string
+  readonly roles: readonly ImageRole[]
+  readonly more?: Partial<Parameters<typeof givenGoodVehicle>[0]>
+  readonly complete: number
+}
+const pictured: Pictured[] = [
+  { cameraId: 'a scene and a plate', roles: ['scene', 'plate'], complete: 1 },
+  { cameraId: 'both in one', roles: ['composite'], complete: 1 },
+  { cameraId: 'a scene alone', roles: ['scene'], complete: 0 },
+  { cameraId: 'a crop alone', roles: ['crop'], complete: 0 },
+  { cameraId: 'no occupant', roles: ['scene', 'crop'], more: { withheld }, complete: 1 },
+  { cameraId: 'nothing of a vehicle', roles: [], more: { withheld }, complete: 0 },
+  {
+    cameraId: 'a face that stays',
+    roles: [],
+    more: { kind: 'face', withheld, tags: [faceTag] },
+    complete: 1,
+  },
+]
+test.each(pictured)('a capture with $cameraId', async ({ cameraId, roles, more, complete }) => {
+  const tagged = givenGoodVehicle({ cameraId, capturedAtMs: t0, ...more })
+  const pictures = roles.map((role) => ({ role, key: 'k', sha256: 'a'.repeat(64) }))
+  await storeCaptures(store.warehouse, [{ tagged, pictures, storedAtMs: t0 + 2000 }])
+  await fold()
+  expect(await hours('camera_id, complete')).toContainEqual({ camera_id: cameraId, complete })
 })
 
 test('clocks are what the agents probed; minutes in which nobody of many was heard are ours', async () => {

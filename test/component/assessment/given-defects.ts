@@ -1,9 +1,13 @@
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { AgentStatus, Transition } from '@zhian/contracts/agent'
-import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { DueRules } from '@zhian/api/rectification/follow-scores'
 import { apiToken, startTestApi } from '../../support/api.ts'
-import { givenGoodVehicle, storeCaptures, storeStatuses } from '../../support/given-history.ts'
+import {
+  givenGoodVehicle,
+  givenPictures,
+  storeCaptures,
+  storeStatuses,
+} from '../../support/given-history.ts'
 import {
   givenCameraArchive,
   givenEnterprise,
@@ -194,7 +198,7 @@ async function register(put: Put): Promise<void> {
 export async function givenDefects(store: TestWarehouse, due?: DueRules) {
   const clock = { nowMs: endOfMonth - 1 }
   const control = await openControlStore({ file: ':memory:' })
-  const blobs = {} as unknown as BlobStore
+  const blobs = await givenPictures(store.folder)
   const api = await startTestApi({
     warehouse: store.warehouse,
     blobs,

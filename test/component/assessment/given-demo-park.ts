@@ -1,6 +1,8 @@
 // A demonstration park as `./zhian demo park` makes it, in a warehouse and a registry of its own, with the api over both.
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { openControlStore } from '@zhian/api/control/control-store'
-import type { BlobStore } from '@zhian/kit/blobs/blob-store'
+import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
 import type { EnterpriseScore, RectificationItem } from '@zhian/contracts/assessment'
 import type { Interval } from '@zhian/contracts/score'
 import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
@@ -13,19 +15,23 @@ import type { DrawnPictures } from '../../../infra/local/demo-park/pictures.ts'
 import { looks } from '../../../infra/local/demo-park/vehicles.ts'
 import { apiToken, startTestApi } from '../../support/api.ts'
 import { askAnalytic } from '../../support/ask-analytic.ts'
+import { tinyJpeg } from '../../support/given.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 
-/** Pictures as captures name them; here nobody looks at one. */
+const sha256 = createHash('sha256').update(tinyJpeg).digest('hex')
+const pictureKey = `given/${sha256}`
+
+/** Pictures as captures name them; all are one, which is not drawn for minutes. */
 const drawn = (width: number): DrawnPictures => ({
   images: (['scene', 'crop'] as const).map((role) => ({
     role,
-    sha256: '0'.repeat(64),
-    imageBytes: 1000,
+    sha256,
+    imageBytes: tinyJpeg.length,
     mediaType: 'image/jpeg',
     width: role === 'scene' ? width : 448,
     height: 252,
   })),
-  blobKeys: [],
+  blobKeys: [pictureKey, pictureKey],
 })
 const pictures = new Map([
   ...looks.map(({ id }) => [id, drawn(widthOf.vehicle)] as const),
@@ -37,8 +43,9 @@ export async function givenDemoPark(
   { seed, nowMs }: { readonly seed: number; readonly nowMs: number },
 ) {
   await using opened = new AsyncDisposableStack()
-  const blobs = {} as unknown as BlobStore
   const store = opened.use(await startWarehouse())
+  const blobs = openFolderBlobs(join(store.folder, 'pictures'))
+  await blobs.putIfAbsent(pictureKey, tinyJpeg)
   const control = opened.use(await openControlStore({ file: ':memory:' }))
   const park = makePark(recipe, seed, nowMs)
   await loadCaptures(store.warehouse, park, pictures)

@@ -171,11 +171,17 @@ test('days are what the assessment counted; what comes late is counted again; fe
   }))
   await storeCaptures(store.warehouse, late)
   await fold()
+  const sampled = [1, 2].map(
+    (hour) => `('e1', 'c1', toDateTime(${day / 1000} + ${hour} * 3600, 'UTC'), 6, 2, 2, 1, [], 1)`,
+  )
+  await store.warehouse.command(
+    `INSERT INTO zhian.camera_picture_hours VALUES ${sampled.join(', ')}`,
+  )
   expect(await of(november(20))).toMatchObject({
     captures: 6,
     indicators: {
       timely: { good: 4, of: 6 },
-      image: { good: 6, of: 6 },
+      image: { good: 2, of: 4 },
       complete: { good: 6, of: 6 },
       qualified: { good: 6, of: 6 },
       unique: { good: 6, of: 6 },

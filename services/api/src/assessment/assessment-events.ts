@@ -3,6 +3,14 @@ import { Counter, Histogram } from '@zhian/kit/metrics'
 import type { Registry } from '@zhian/kit/metrics'
 import type { Computed } from './assessment.ts'
 
+interface PicturesSampled {
+  readonly hours: number
+  readonly captures: number
+  readonly bad: number
+  readonly unjudged: number
+  readonly pictures: number
+}
+
 export type AssessmentEvents = ReturnType<typeof assessmentEvents>
 
 export function assessmentEvents(log: Log, registry: Registry) {
@@ -23,7 +31,22 @@ export function assessmentEvents(log: Log, registry: Registry) {
     help: 'Computations of scores that did not end well',
     registers,
   })
+  const pictures = new Counter({
+    name: 'zhian_api_picture_samples_total',
+    help: 'Sampled captures whose pictures were fetched and decoded; unjudged ones were lost by the platform',
+    labelNames: ['verdict'],
+    registers,
+  })
   return {
+    picturesSampled({ captures, bad, unjudged, ...fact }: PicturesSampled) {
+      pictures.inc({ verdict: 'good' }, captures - bad - unjudged)
+      pictures.inc({ verdict: 'bad' }, bad)
+      pictures.inc({ verdict: 'unjudged' }, unjudged)
+      if (captures > 0) log.info({ captures, bad, unjudged, ...fact }, 'pictures were sampled')
+    },
+    samplingStopped(fact: { problem: string }) {
+      log.warn(fact, 'pictures cannot be reached, the sample waits')
+    },
     hoursFolded(fact: { enterprises: number; ms: number }) {
       if (fact.enterprises > 0) log.debug(fact, 'what arrived was counted by the hour')
     },

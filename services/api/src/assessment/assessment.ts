@@ -20,6 +20,7 @@ import type { GatheredInput } from './gather-inputs.ts'
 import { rostersOf } from './inputs/roster.ts'
 import type { Roster } from './inputs/roster.ts'
 import { dayMs, periodOf } from './periods.ts'
+import type { PictureSampler } from './pictures/picture-sampler.ts'
 import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
@@ -35,6 +36,7 @@ interface AssessmentNeeds {
   readonly warehouse: Warehouse
   readonly desk: Pick<RegistryDesk, 'snapshot'>
   readonly records: ScoreRecords
+  readonly pictures: PictureSampler
   readonly events: AssessmentEvents
   readonly now: () => number
 }
@@ -99,22 +101,28 @@ export class Assessment {
     return scored
   }
 
-  /** Folds what has arrived; also where nobody asks for a score, because others count by the same hours. */
+  /** Folds what has arrived and looks at samples of its pictures; also where nobody asks for a score, because others count by the same hours. */
   async fold(): Promise<{ readonly seenUntilMs: number }> {
-    const { warehouse, records, now, events } = this.#needs
+    const { warehouse, records, pictures, now, events } = this.#needs
     const nowMs = now()
     const sinceMs = Math.max(0, (await records.cursor(cursor)) - overlapMs)
     const outages = await platformOutages(warehouse, { fromMs: nowMs - 400 * dayMs, toMs: nowMs })
     const { enterprises, untilMs } = await foldHours(warehouse, { sinceMs, outages })
+    this.#note(enterprises)
+    await records.moveCursor(cursor, untilMs)
+    events.hoursFolded({ enterprises: enterprises.size, ms: now() - nowMs })
+    const arrivedFromMs = Math.min(...[...enterprises.values()].map(({ fromMs }) => fromMs))
+    this.#note(await pictures.sample(arrivedFromMs))
+    return { seenUntilMs: untilMs }
+  }
+
+  #note(enterprises: ReadonlyMap<string, Interval>): void {
     for (const news of this.#news.values())
       for (const [enterpriseId, { fromMs, toMs }] of enterprises) {
         const known = news.get(enterpriseId)
         const from = Math.min(fromMs, known?.fromMs ?? fromMs)
         news.set(enterpriseId, { fromMs: from, toMs: Math.max(toMs, known?.toMs ?? toMs) })
       }
-    await records.moveCursor(cursor, untilMs)
-    events.hoursFolded({ enterprises: enterprises.size, ms: now() - nowMs })
-    return { seenUntilMs: untilMs }
   }
 
   async #compute(order: Order): Promise<Computed> {

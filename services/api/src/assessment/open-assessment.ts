@@ -1,3 +1,4 @@
+import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault } from '@zhian/kit/fault'
 import type { ControlStore } from '../control/control-store.ts'
@@ -12,6 +13,8 @@ import { startAssessmentJob } from './assessment-job.ts'
 import { Assessment } from './assessment.ts'
 import type { Computed } from './assessment.ts'
 import { monthOf } from './periods.ts'
+import { pictureSampler } from './pictures/picture-sampler.ts'
+import type { SamplePlan } from './pictures/sample-plan.ts'
 import { ScoreDesk } from './score-desk.ts'
 import { scoreHistory } from './score-history.ts'
 import type { ScoreHistoryDesk } from './score-history.ts'
@@ -21,11 +24,13 @@ export interface AssessmentSettings {
   /** Whether this process computes by itself; one of an installation does. */
   readonly isJobOn: boolean
   readonly due: DueRules
+  readonly samples: SamplePlan
 }
 
 interface AssessmentNeeds {
   readonly control: ControlStore
   readonly warehouse: Warehouse
+  readonly blobs: Pick<BlobStore, 'get'>
   readonly registry: RegistryDesk
   readonly settings: AssessmentSettings
   readonly events: AssessmentEvents
@@ -41,12 +46,15 @@ export interface OpenAssessment extends AsyncDisposable {
 
 /** Scores and what follows from them. Closing waits for the statement that is under way and begins no other. */
 export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
-  const { control, registry, settings, events, now } = needs
+  const { control, blobs, registry, settings, events, now } = needs
   const stop = new AbortController()
   const warehouse = untilStopped(needs.warehouse, stop.signal)
   const scores = scoreRecords(control)
   const items = rectificationRecords(control)
-  const assessment = new Assessment({ warehouse, desk: registry, records: scores, events, now })
+  const sampling = { warehouse, blobs, plan: settings.samples, stopping: stop.signal, events, now }
+  const pictures = pictureSampler(sampling)
+  const known = { warehouse, desk: registry, records: scores, pictures, events, now }
+  const assessment = new Assessment(known)
   const following = { assessment, scores, items, due: settings.due, events, now }
   const compute: OpenAssessment['compute'] = async (order) => {
     const computed = await assessment.compute(order)

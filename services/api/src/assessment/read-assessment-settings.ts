@@ -1,5 +1,6 @@
 import type { EnvReader } from '@zhian/kit/config'
 import type { AssessmentSettings } from './open-assessment.ts'
+import { readSamplePlan } from './pictures/sample-plan.ts'
 
 /**
  * `API_ASSESSMENT` is `on` in the one process that computes by itself. `API_RECTIFICATION_DUE_DAYS` is `O-CAM=3,*=14`, and
@@ -7,9 +8,11 @@ import type { AssessmentSettings } from './open-assessment.ts'
  */
 export function readAssessmentSettings(read: EnvReader): AssessmentSettings {
   const isJobOn = read.choice('API_ASSESSMENT', ['on', 'off'], 'off') === 'on'
+  const samples = readSamplePlan(read)
   const text = read.optional('API_RECTIFICATION_DUE_DAYS')
   const source = read.optional('API_RECTIFICATION_DUE_SOURCE') ?? null
-  if (text === undefined) return { isJobOn, due: { daysOf: () => undefined, source: null } }
+  if (text === undefined)
+    return { isJobOn, samples, due: { daysOf: () => undefined, source: null } }
   const days = new Map(
     text.split(',').map((each) => {
       const [rule = '', count = ''] = each.trim().split('=')
@@ -20,5 +23,9 @@ export function readAssessmentSettings(read: EnvReader): AssessmentSettings {
     read.problems.push('API_RECTIFICATION_DUE_DAYS must be like O-CAM=3,*=14 (days)')
   if (source === null)
     read.problems.push('API_RECTIFICATION_DUE_SOURCE must say who set API_RECTIFICATION_DUE_DAYS')
-  return { isJobOn, due: { daysOf: (ruleId) => days.get(ruleId) ?? days.get('*'), source } }
+  return {
+    isJobOn,
+    samples,
+    due: { daysOf: (ruleId) => days.get(ruleId) ?? days.get('*'), source },
+  }
 }

@@ -19,8 +19,15 @@ interface ClockHourRow extends ClockHour {
   readonly trueProbes: number
 }
 
+interface DayPictures {
+  readonly day: number
+  readonly good: number
+  readonly of: number
+}
+
 export interface CameraFacts {
   readonly tallies: readonly DayTally[]
+  readonly pictures: readonly DayPictures[]
   readonly clock: readonly ClockHourRow[]
 }
 
@@ -34,14 +41,19 @@ export async function readFacts(
   const ofCamera = `enterprise_id = {enterpriseId:String} AND camera_id = {cameraId:String}
     AND hour >= toDateTime({fromS:UInt32}, 'UTC') AND hour < toDateTime({toS:UInt32}, 'UTC')`
   const ask = <Row>(sql: string) => warehouse.query<Row>(sql, parameters, queryBounds)
-  const [tallies, clock] = await Promise.all([
+  const [tallies, pictures, clock] = await Promise.all([
     ask<DayTally>(
       `SELECT intDiv(toUnixTimestamp(h.hour) + 28800, 86400) AS day, sum(h.captures) AS captures, sum(h.timely) AS timely,
-         sum(h.timely_of) AS timelyOf, sum(h.not_ahead) AS notAhead, sum(h.image) AS image, sum(h.complete) AS complete,
+         sum(h.timely_of) AS timelyOf, sum(h.not_ahead) AS notAhead, sum(h.complete) AS complete,
          sum(h.qualified) AS qualified, sum(h.qualified_of) AS qualifiedOf, sum(h.distinct_captures) AS distinct,
          max(h.version) AS countedAtMs
        FROM (SELECT * FROM ${warehouse.database}.camera_hours FINAL WHERE ${ofCamera}) AS h
        GROUP BY day ORDER BY day`,
+    ),
+    ask<DayPictures>(
+      `SELECT intDiv(toUnixTimestamp(p.hour) + 28800, 86400) AS day, sum(p.good) AS good, sum(p.judged) AS of
+       FROM (SELECT * FROM ${warehouse.database}.camera_picture_hours FINAL WHERE ${ofCamera}) AS p
+       GROUP BY day`,
     ),
     ask<ClockHourRow>(
       `SELECT toUnixTimestamp(hour) * 1000 AS atMs, probes, true_probes AS trueProbes, offset_sum_ms / probes AS offsetMs,
@@ -49,16 +61,17 @@ export async function readFacts(
        FROM ${warehouse.database}.camera_clock_hours FINAL WHERE ${ofCamera} ORDER BY hour`,
     ),
   ])
-  return { tallies, clock }
+  return { tallies, pictures, clock }
 }
 
 /** Every day that the period touches, whether anything was captured or not. */
 export function daysOf(
-  { tallies, clock }: CameraFacts,
+  { tallies, pictures, clock }: CameraFacts,
   { watched, online }: Presence,
   { fromMs, toMs }: Interval,
 ): CameraDay[] {
   const byDay = new Map(tallies.map((tally) => [tally.day, tally]))
+  const sampled = new Map(pictures.map(({ day, good, of }) => [day, { good, of }]))
   const probesByDay = Map.groupBy(clock, ({ atMs }) => dayOf(atMs))
   const [first, last] = [dayOf(fromMs), dayOf(toMs - 1)]
   return Array.from({ length: last - first + 1 }, (_, index): CameraDay => {
@@ -72,7 +85,10 @@ export function daysOf(
     return {
       fromMs: startOfDay(day),
       captures: isTold ? captures : null,
-      indicators: tally === undefined || !isTold ? null : indicatorsOf(tally, probes),
+      indicators:
+        tally === undefined || !isTold
+          ? null
+          : { ...indicatorsOf(tally, probes), image: sampled.get(day) ?? { good: 0, of: 0 } },
       watchedS: lengthMs(intersection(watched, whole)) / 1000,
       onlineS: lengthMs(intersection(online, whole)) / 1000,
     }
@@ -82,8 +98,8 @@ export function daysOf(
 function indicatorsOf(
   tally: DayTally,
   probes: readonly ClockHourRow[] | undefined,
-): CameraDay['indicators'] {
-  const { captures, timely, timelyOf, notAhead, image, complete, distinct } = tally
+): Omit<NonNullable<CameraDay['indicators']>, 'image'> {
+  const { captures, timely, timelyOf, notAhead, complete, distinct } = tally
   const sum = (of: (hour: ClockHourRow) => number) =>
     (probes ?? []).reduce((all, hour) => all + of(hour), 0)
   return {
@@ -92,7 +108,6 @@ function indicatorsOf(
       probes === undefined
         ? { good: notAhead, of: captures }
         : { good: sum(({ trueProbes }) => trueProbes), of: sum((hour) => hour.probes) },
-    image: { good: image, of: captures },
     complete: { good: complete, of: captures },
     qualified: { good: tally.qualified, of: tally.qualifiedOf },
     unique: { good: distinct, of: captures },

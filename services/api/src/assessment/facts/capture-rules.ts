@@ -1,25 +1,18 @@
 import { platePattern, unplatedWords } from '@zhian/contracts/plate'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import { sceneRoles, targetRoles } from '../pictures/judge-sample.ts'
 
 const { timelyMs, clockOffsetMsMax, faceQualityMin, plateConfidenceMin } = mcsV1.records
 
 const textList = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ')
 /** Text that is no plate by any format is searchable, and speaks against the capture. */
 const anyPlate = platePattern(() => true)
-const badPictures = [
-  'image_invalid',
-  'image_too_large',
-  'image_not_fetched',
-  'image_absent',
-  'image_evicted',
-]
-/** A box may touch the edge; the last bits of a fraction may not fail it. */
-const boxEdgeMax = 1.0001
 
 /**
  * The rules of `coverage/score/record-rules` over one row of `captures FINAL`, as columns of a SELECT.
  *
  * `recv` is when the warehouse has it. Pictures that stay at the enterprise by policy are there; what no model could look at is not judged.
+ * Whether pictures can be used is sampled (`../pictures`).
  * `outagesFrom` and `outagesTo` are parameters: what came late because we were away is not counted as late.
  */
 export const ruleColumns = `
@@ -43,14 +36,10 @@ export const ruleColumns = `
     (from_ms, to_ms) -> from_ms < shot_ms + delay_ms AND to_ms > shot_ms,
     {outagesFrom:Array(Int64)}, {outagesTo:Array(Int64)}) AS is_late_by_us,
   -delay_ms <= ${clockOffsetMsMax} AS is_not_ahead,
-  is_withheld OR (
-    notEmpty(pictures) AND NOT is_degraded AND NOT hasAny(flags, [${textList(badPictures)}])
-    AND arrayAll(picture -> JSONExtractUInt(picture, 'width') > 0, pictures)
-    AND (box = '' OR (JSONExtractFloat(box, 'x') + JSONExtractFloat(box, 'width') <= ${boxEdgeMax}
-      AND JSONExtractFloat(box, 'y') + JSONExtractFloat(box, 'height') <= ${boxEdgeMax}))) AS is_image,
   box != '' OR notEmpty(accepted) AS has_box,
   source_id != '' AND device_id != '' AND device_time != '' AND NOT has(flags, 'device_time_unreadable')
-    AND has_box AND (is_withheld OR hasAny(roles, ['scene', 'composite'])) AS has_common,
+    AND has_box AND (is_withheld AND kind != 'vehicle'
+      OR hasAny(roles, [${textList(sceneRoles)}]) AND hasAny(roles, [${textList(targetRoles)}])) AS has_common,
   arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'quality', 'overall'), faces)) AS face_quality,
   greatest(JSONExtractFloat(attributes, 'plateConfidence'),
     arrayMax(arrayMap(tag -> JSONExtractFloat(tag, 'confidence'), plate_tags))) AS plate_confidence,
@@ -86,7 +75,6 @@ export const hourColumns = `
   countIf(is_timely) AS timely,
   countIf(NOT is_late_by_us) AS timely_of,
   countIf(is_not_ahead) AS not_ahead,
-  countIf(is_image) AS image,
   countIf(is_complete) AS complete,
   countIf(is_judged AND is_qualified) AS qualified,
   countIf(is_judged) AS qualified_of,

@@ -13,7 +13,6 @@ export interface CaptureTally extends OfCamera {
   readonly timely: number
   readonly timelyOf: number
   readonly notAhead: number
-  readonly image: number
   readonly complete: number
   readonly qualified: number
   readonly qualifiedOf: number
@@ -24,6 +23,12 @@ export interface ClockTally extends OfCamera {
   readonly probes: number
   readonly trueProbes: number
   readonly offsetSumMs: number
+}
+/** What a camera's sampled pictures were, and the newest of those that cannot be used. */
+export interface PictureTally extends OfCamera {
+  readonly judged: number
+  readonly good: number
+  readonly faults: readonly (readonly [captureId: string, capturedAtMs: number, fault: string])[]
 }
 /** Days of the park's calendar on which it captured, and since when it has within the five weeks before the period's end. */
 export interface CaptureDays extends OfCamera {
@@ -46,6 +51,7 @@ export interface Silence extends Interval {
 export interface Measured {
   readonly tallies: readonly CaptureTally[]
   readonly clocks: readonly ClockTally[]
+  readonly pictures: readonly PictureTally[]
   readonly days: readonly CaptureDays[]
   readonly drops: readonly Drops[]
   readonly widths: readonly TargetWidth[]
@@ -56,6 +62,8 @@ export interface Measured {
 
 /** 抓拍骤降: below so much of the median of four weeks, where that is at least so many captures an hour. */
 const drop = { below: 0.3, medianMin: 20, weeks: 4 }
+/** Sampled captures that an enterprise can look at itself. */
+const faultsTold = 8
 const silenceMs = 72 * 3_600_000
 const weekS = 7 * 86_400
 
@@ -90,6 +98,13 @@ export async function readMeasured(
        FROM ${warehouse.database}.camera_clock_hours FINAL WHERE ${within('fromS')}
        GROUP BY enterprise_id, camera_id`,
     ),
+    pictures: await ask<PictureTally>(
+      `SELECT ${camera}, sum(p.judged) AS judged, sum(p.good) AS good,
+         arrayMap(fault -> (toString(fault.1), fault.2, fault.3),
+           arraySlice(arrayReverseSort(fault -> (fault.2, fault.1), groupArrayArray(p.faults)), 1, ${faultsTold})) AS faults
+       FROM (SELECT * FROM ${warehouse.database}.camera_picture_hours FINAL WHERE ${within('fromS')}) AS p
+       GROUP BY enterprise_id, camera_id`,
+    ),
     drops: await ask<Drops>(dropsSql(hours, weeks)),
     widths: await readWidths(warehouse, enterprises, { fromMs, toMs }),
     silences: await ask<Silence>(silencesSql(hours)),
@@ -120,7 +135,7 @@ interface CameraSums extends CaptureTally {
 
 const cameraSumsSql = (hours: string) =>
   `SELECT ${camera}, sumIf(h.captures, is_in) AS captures, sumIf(h.timely, is_in) AS timely, sumIf(h.timely_of, is_in) AS timelyOf,
-     sumIf(h.not_ahead, is_in) AS notAhead, sumIf(h.image, is_in) AS image, sumIf(h.complete, is_in) AS complete,
+     sumIf(h.not_ahead, is_in) AS notAhead, sumIf(h.complete, is_in) AS complete,
      sumIf(h.qualified, is_in) AS qualified, sumIf(h.qualified_of, is_in) AS qualifiedOf,
      sumIf(h.distinct_captures, is_in) AS distinct, sumIf(h.delay_sum_ms, is_in) AS delaySumMs,
      arraySort(groupUniqArrayIf(intDiv(toUnixTimestamp(hour) + 28800, 86400), is_in)) AS days,

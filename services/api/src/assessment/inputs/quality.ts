@@ -1,12 +1,12 @@
 import type { CameraTally, Measure, ScoreInput } from '@zhian/contracts/score'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
-import type { CaptureTally, ClockTally, Measured } from '../facts/measured.ts'
+import type { CaptureTally, ClockTally, Measured, PictureTally } from '../facts/measured.ts'
 
 type Counted = Pick<CameraTally, 'good' | 'of'>
 
 /** Q: what the captures were, camera by camera, archived or not: they came from somewhere. */
 export function qualityOf(
-  { tallies, clocks }: Pick<Measured, 'tallies' | 'clocks'>,
+  { tallies, clocks, pictures }: Pick<Measured, 'tallies' | 'clocks' | 'pictures'>,
   { isConnected }: { readonly isConnected: boolean },
 ): ScoreInput['quality'] {
   if (!isConnected && tallies.length === 0) return 'PENDING'
@@ -25,10 +25,7 @@ export function qualityOf(
   return {
     timely: measure(timelyOf, (tally) => [...delayOf(tally), ...uplink]),
     clock: clockMeasure(tallies, clocks),
-    image: measure(
-      ({ image, captures }) => ({ good: image, of: captures }),
-      (_, counted) => [`${bad(counted)} have no usable picture`],
-    ),
+    image: measureOf(pictures.filter(({ judged }) => judged > 0).map(imageTallyOf)),
     complete: measure(
       ({ complete, captures }) => ({ good: complete, of: captures }),
       (_, counted) => [`${bad(counted)} lack an attribute`],
@@ -50,6 +47,17 @@ const timelyOf = ({ timely, timelyOf: of }: CaptureTally): Counted => ({ good: t
 
 function delayOf({ delaySumMs, captures }: CaptureTally): string[] {
   return captures === 0 ? [] : [`mean delay ${(delaySumMs / captures / 1000).toFixed(1)} s`]
+}
+
+/** The sampled captures by name, so that whoever doubts it can look. */
+function imageTallyOf({ cameraId, good, judged, faults }: PictureTally): CameraTally {
+  const told = faults.map(
+    ([captureId, atMs, fault]) => `capture ${captureId} ${new Date(atMs).toISOString()} ${fault}`,
+  )
+  const counted = { good, of: judged }
+  if (good === judged) return { id: cameraId, ...counted }
+  const evidence = [`${bad(counted)} sampled have no usable picture`, ...told]
+  return { id: cameraId, ...counted, evidence }
 }
 
 const uplinkCause = 'cause uplink'
