@@ -4,6 +4,7 @@ import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { buildConsole } from '../../infra/local/console-build.ts'
+import { expectAccessible } from './accessible.ts'
 import { startTestApi } from './api.ts'
 import { openBrowser } from './browser.ts'
 import { goodPassword } from './browser-session.ts'
@@ -106,13 +107,14 @@ export async function signIn(page: Page, name: string, password = goodPassword):
 const looks = ['zh-CN light', 'en dark', 'zh-CN dark', 'en light'] as const
 const narrowPx = 360
 
-/** On a telephone nothing may stick out. With `ZHIAN_PICTURES` set, also the page as each reader sees it, whole. */
+/** Nobody may be kept out, and on a telephone nothing may stick out. With `ZHIAN_PICTURES` set, also the page as each reader sees it, whole. */
 export async function photograph(page: Page, name: string): Promise<void> {
   for (const look of process.env['ZHIAN_PICTURES'] === undefined ? [] : looks) {
     await dress(page, look)
     const file = `${name}-${look.replace(' ', '-')}.png`
     await page.screenshot({ path: join(pictures, file), fullPage: true })
   }
+  await expectAccessible(page)
   const viewport = page.viewportSize() ?? { width: 1360, height: 900 }
   await page.setViewportSize({ width: narrowPx, height: 800 })
   // Tables measure themselves, and are as wide as before until they have.

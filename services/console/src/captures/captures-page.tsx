@@ -8,6 +8,7 @@ import { FreshnessBanner } from '../header/freshness-banner.tsx'
 import { PageHeader } from '../header/page-header.tsx'
 import { useCameras } from '../header/use-places.ts'
 import { ShortcutHelp } from '../parts/shortcut-help.tsx'
+import { usePageTitle } from '../parts/use-page-title.ts'
 import { useShortcuts } from '../parts/use-shortcuts.ts'
 import { CaptureList } from './capture-list-view.tsx'
 import type { CaptureSearch, SearchChange } from './capture-search.ts'
@@ -20,8 +21,9 @@ const page = getRouteApi('/')
 
 /** The first page: the newest captures, live, and the one that is open. */
 export function CapturesPage() {
-  const { t } = useTranslation(['captures', 'common'])
+  const { t } = useTranslation('captures')
   const search = page.useSearch()
+  usePageTitle(t('heading'))
   const [isHelpOpen, setIsHelpOpen] = useState(false)
   const plateRef = useRef<InputRef>(null)
   const cameras = useCameras()
@@ -38,10 +40,7 @@ export function CapturesPage() {
   return (
     <>
       <div className="top">
-        <PageHeader
-          onHelp={() => setIsHelpOpen(true)}
-          skipTo={{ href: '#captures', text: t('common:skipToCaptures') }}
-        />
+        <PageHeader onHelp={() => setIsHelpOpen(true)} />
         <FreshnessBanner />
         <FilterBar
           search={search}
@@ -52,7 +51,7 @@ export function CapturesPage() {
         />
         <NewestPill arrivals={feed.arrivals} />
       </div>
-      <main id="captures" tabIndex={-1} className="captures">
+      <main id="main" tabIndex={-1} className="captures">
         <h2 className="unseen">{t('heading')}</h2>
         <RefusedNotice />
         <CaptureList

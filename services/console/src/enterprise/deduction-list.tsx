@@ -89,10 +89,9 @@ function DeductionLine({ deduction, names }: LineProps) {
 
 /** Cameras have a page of their own; slots and whole enterprises are on this one. */
 function ObjectName({ deduction: { objectId, sub }, names }: LineProps) {
-  const { t } = useTranslation('enterprise')
-  if (objectId === 'enterprise') return <span>{t('deduction.whole')}</span>
-  const name = names[objectId] ?? objectId
-  if (sub === 'C' || sub === 'CAP') return <span>{name}</span>
+  const words = useRuleWords()
+  const name = words.object(objectId, names[objectId] ?? objectId)
+  if (objectId === 'enterprise' || sub === 'C' || sub === 'CAP') return <span>{name}</span>
   return (
     <Link className="card-link" to="/park/cameras/$cameraId" params={{ cameraId: objectId }}>
       {name}

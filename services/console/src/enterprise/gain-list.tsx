@@ -12,7 +12,7 @@ export function GainList({ score }: { readonly score: EnterpriseScore }) {
   const words = useRuleWords()
   const { result, names } = score
   const gains = gainsOf(result)
-  const named = (id: string) => (id === 'enterprise' ? t('deduction.whole') : (names[id] ?? id))
+  const named = (id: string) => words.object(id, names[id] ?? id)
   return (
     <section className="plain-card" aria-labelledby="gains">
       <h3 id="gains">{t('gain.title')}</h3>

@@ -51,6 +51,7 @@ function FallStep({ step, names }: FallStepProps) {
   const [isOpen, setIsOpen] = useState(() => deductions.some((each) => deductionId(each) === asked))
   const id = useId()
   const hasMore = deductions.length > 0
+  const isLost = lost !== null && lost >= 0.05
   return (
     <>
       <button
@@ -68,11 +69,13 @@ function FallStep({ step, names }: FallStepProps) {
           <small className="muted">
             {lost === null
               ? t('waterfall.notAssessed')
-              : t('waterfall.count', { count: deductions.length })}
+              : hasMore
+                ? t('waterfall.count', { count: deductions.length })
+                : t('waterfall.nothing')}
           </small>
         </span>
-        <FallBar from={left} to={left + (lost ?? 0)} kind={of === 'CAP' ? 'cap' : 'loss'} />
-        <b>{lost === null ? '—' : `−${points(lost)}`}</b>
+        <FallBar from={left} to={left + (isLost ? lost : 0)} kind={of === 'CAP' ? 'cap' : 'loss'} />
+        <b>{isLost ? `−${points(lost)}` : '—'}</b>
       </button>
       <div id={id} className="fall-open" hidden={!isOpen}>
         {isOpen && <DeductionList deductions={deductions} names={names} />}
@@ -91,10 +94,12 @@ function FallBar({ from, to, kind }: FallBarProps) {
   const left = Math.max(0, from)
   return (
     <span className="fall-bar" aria-hidden="true">
-      <span
-        className={`is-${kind}`}
-        style={{ insetInlineStart: `${left}%`, width: `${Math.max(0, to - left)}%` }}
-      />
+      {to > left && (
+        <span
+          className={`is-${kind}`}
+          style={{ insetInlineStart: `${left}%`, width: `${to - left}%` }}
+        />
+      )}
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { QuestionCircleOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { AccountMenu } from './account-menu.tsx'
@@ -10,19 +11,18 @@ import { SummaryStrip } from './summary-strip.tsx'
 export interface PageHeaderProps {
   /** Where the page has single keys; such a page is live, too. */
   readonly onHelp?: () => void
-  readonly skipTo?: { readonly href: string; readonly text: string }
 }
 
-export function PageHeader({ onHelp, skipTo }: PageHeaderProps) {
+export function PageHeader({ onHelp }: PageHeaderProps) {
   const { t } = useTranslation()
   return (
     <header className="header">
-      {skipTo && (
-        <a className="skip" href={skipTo.href}>
-          {skipTo.text}
-        </a>
-      )}
-      <Brand />
+      <a className="skip" href="#main">
+        {t('skipToMain')}
+      </a>
+      <Link to="/" className="brand-link">
+        <Brand />
+      </Link>
       <PageLinks />
       {onHelp && <LiveIndicator />}
       {onHelp && <SummaryStrip />}

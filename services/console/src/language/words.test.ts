@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { fixes, rules } from '@zhian/coverage/score/rules'
 import { expect, test } from 'vitest'
 
 const here = new URL('.', import.meta.url)
@@ -30,6 +31,13 @@ test.each(features)('%s says the same things in both languages, with the same sl
   const en = words('en', feature)
   expect([...en.keys()].filter((key) => !key.endsWith('_one'))).toEqual([...zh.keys()])
   for (const [key, text] of zh) expect([key, slots(en.get(key))]).toEqual([key, slots(text)])
+})
+
+test('Chinese has the punctuation of Chinese', () => {
+  const texts = features.flatMap((feature) => [...words('zh', feature).values()])
+  const scores = [...Object.values(rules), ...Object.values(fixes)].map(({ zh }) => zh)
+  const latin = [...texts, ...scores].filter((each) => /\p{Script=Han}[,;:?!(]/u.test(each))
+  expect(latin).toEqual([])
 })
 
 test('no component spells Chinese itself', () => {

@@ -31,7 +31,7 @@ export function InspectionList({ enterpriseId }: { readonly enterpriseId?: strin
     )
   return (
     <section className="plain-card" aria-labelledby="inspections">
-      <div className="choosers">
+      <div className="card-head">
         <h3 id="inspections">{t('title')}</h3>
         {may('inspect') && (
           <Button

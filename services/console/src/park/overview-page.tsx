@@ -7,8 +7,7 @@ import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { useMay } from '../session/session.tsx'
-import { HelpList } from './help-list.tsx'
-import { OpenItems } from './open-items.tsx'
+import { DoFirst } from './do-first.tsx'
 import { ParkFrame, PeriodSwitch } from './park-frame.tsx'
 import { ParkMap } from './park-map.tsx'
 import { ParkScoreCard } from './park-score-card.tsx'
@@ -58,14 +57,9 @@ function Overview({ park, scores }: { readonly park: Park; readonly scores: Park
     <>
       <RateTiles tiles={scores.tiles} />
       <div className="overview">
-        <div>
-          <ParkScoreCard scores={scores} />
-          <HelpList rows={scores.rows} />
-        </div>
-        <div>
-          <ParkMap park={park} rows={scores.rows} />
-          <OpenItems />
-        </div>
+        <ParkScoreCard scores={scores} />
+        <DoFirst rows={scores.rows} />
+        <ParkMap park={park} rows={scores.rows} />
       </div>
     </>
   )
@@ -75,7 +69,7 @@ function Overview({ park, scores }: { readonly park: Park; readonly scores: Park
 function OverviewSkeleton() {
   return (
     <div className="overview" aria-busy="true">
-      {[5, 8, 12, 6].map((rows) => (
+      {[7, 14, 10].map((rows) => (
         <section key={rows} className="plain-card">
           <Skeleton active paragraph={{ rows }} />
         </section>

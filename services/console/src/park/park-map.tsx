@@ -132,7 +132,7 @@ function Mark({ group, scale, near, onName }: MarkProps) {
       role="button"
       tabIndex={0}
       className={`plan-mark plan-group is-${band}`}
-      aria-label={t('plan.group', { worst: one, count: others.length })}
+      aria-label={t('plan.group', { worst: one, count: 1 + others.length })}
       onClick={open}
       onKeyDown={(event) => {
         if (event.key === 'Enter') open()

@@ -1,7 +1,7 @@
-import type { ScoreRow } from '@zhian/contracts/assessment'
+import type { RectificationItem, ScoreRow } from '@zhian/contracts/assessment'
 import { describe, expect, test } from 'vitest'
 import { csvOf, fitting, whyUnranked } from './ranking-rows.ts'
-import { binsOf, byUrgency, helpFirst, lossesOf } from './score-facts.ts'
+import { binsOf, byUrgency, doFirst, lossesOf } from './score-facts.ts'
 
 const givenRow = (given: Partial<ScoreRow> = {}): ScoreRow => ({
   enterpriseId: 'e1',
@@ -49,8 +49,18 @@ describe('what to do first', () => {
     const large = givenRow({ enterpriseId: 'large', enterpriseClass: 'key', output: 70 })
     const small = givenRow({ enterpriseId: 'small', output: 40 })
     const dark = givenRow({ enterpriseId: 'dark', output: null })
-    const first = helpFirst([small, dark, large, givenRow({ output: 95, band: 'GREEN' })], 5)
-    expect(first.map(({ enterpriseId }) => enterpriseId)).toEqual(['large', 'small'])
+    const first = doFirst([small, dark, large, givenRow({ output: 95, band: 'GREEN' })], [])
+    expect(first.map(({ row }) => row.enterpriseId)).toEqual(['large', 'small'])
+  })
+
+  test('of an enterprise stands its open item that costs most, with what mending it adds to the park', () => {
+    const item = (itemId: string, pointsLost: number, state = 'open') =>
+      ({ itemId, enterpriseId: 'e1', pointsLost, state }) as RectificationItem
+    const items = [item('a', 3), item('b', 10), item('c', 60, 'closed')]
+    const [first] = doFirst([givenRow(), givenRow({ enterpriseId: 'e2', output: 100 })], items)
+    expect(first).toMatchObject({ item: { itemId: 'b' }, others: 1 })
+    // Half of the park's weight, of what its enterprises make 80 %.
+    expect(first?.parkGain).toBeCloseTo(10 * 0.5 * 0.8)
   })
 
   test('losses come most first, with the cap among them', () => {

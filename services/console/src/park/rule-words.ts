@@ -18,7 +18,7 @@ export function useRuleWords() {
       const capability = capabilities.find((each) => id.endsWith(`/${each}`))
       return capability === undefined
         ? name
-        : `${name} · ${t(`capability.${capability}`, { ns: 'enterprise' })}`
+        : `${name.replace(capability, '').trim()} · ${t(`capability.${capability}`, { ns: 'enterprise' })}`
     },
     fix: (id: string): string => (isFix(id) ? fixes[id][language] : id),
   }

@@ -2,6 +2,7 @@ import type { RectificationItem, ScoreRow } from '@zhian/contracts/assessment'
 import { subScores } from '@zhian/contracts/score-result'
 import type { Band, SubName } from '@zhian/contracts/score-result'
 import { classWeights } from '@zhian/coverage/config/class-weights'
+import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 
 type Reason = SubName | 'CAP'
 export interface Loss {
@@ -19,13 +20,35 @@ export function lossesOf({ loss, capLoss }: Pick<ScoreRow, 'loss' | 'capLoss'>):
 
 export const isAssessed = ({ output }: ScoreRow): boolean => output !== null
 
-/** Where help gains the park most: what is missing to 100, by weight; those in the green need none. */
-export function helpFirst(rows: readonly ScoreRow[], count: number): ScoreRow[] {
-  const missing = (row: ScoreRow) => classWeights[row.enterpriseClass] * (100 - (row.output ?? 100))
-  return rows
-    .filter((row) => row.output !== null && row.band !== 'GREEN')
-    .sort((a, b) => missing(b) - missing(a) || a.enterpriseId.localeCompare(b.enterpriseId))
-    .slice(0, count)
+/** What to mend first in one enterprise. */
+export interface FirstStep {
+  readonly row: ScoreRow
+  /** Its open item that costs most; none where nothing has been opened for what is missing. */
+  readonly item: RectificationItem | undefined
+  /** How many more of its items are open. */
+  readonly others: number
+  /** What mending it adds to the park's score. */
+  readonly parkGain: number
+}
+
+/** Where a step gains the park most: of each enterprise the item that costs most, by the enterprise's weight. */
+export function doFirst(
+  rows: readonly ScoreRow[],
+  items: readonly RectificationItem[],
+): FirstStep[] {
+  const rated = rows.filter(isAssessed)
+  const weightOfAll = rated.reduce((sum, row) => sum + classWeights[row.enterpriseClass], 0)
+  const open = Map.groupBy(items.filter(isOpen), ({ enterpriseId }) => enterpriseId)
+  return rated
+    .map((row): FirstStep => {
+      const own = (open.get(row.enterpriseId) ?? []).toSorted((a, b) => b.pointsLost - a.pointsLost)
+      const missing = row.band === 'GREEN' ? 0 : 100 - (row.output ?? 100)
+      const share = ((1 - mcsV1.park.beta) * classWeights[row.enterpriseClass]) / weightOfAll
+      const parkGain = share * (own[0]?.pointsLost ?? missing)
+      return { row, item: own[0], others: Math.max(0, own.length - 1), parkGain }
+    })
+    .filter(({ parkGain }) => parkGain > 0)
+    .sort((a, b) => b.parkGain - a.parkGain || a.row.enterpriseId.localeCompare(b.row.enterpriseId))
 }
 
 export type BandCount = Readonly<Record<Band | 'NONE', number>>

@@ -1,5 +1,7 @@
 import { ClockCircleOutlined, FilterOutlined, InboxOutlined, LockOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 
 export type EmptyKind =
   | 'nothing-yet'
@@ -34,5 +36,15 @@ export function EmptyState({ kind, title, children, action }: EmptyStateProps) {
       {children}
       {action}
     </section>
+  )
+}
+
+/** Where nothing else leads on. */
+export function ToFirstPage() {
+  const { t } = useTranslation()
+  return (
+    <Link className="card-link" to="/">
+      {t('backHome')}
+    </Link>
   )
 }

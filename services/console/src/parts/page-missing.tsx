@@ -1,13 +1,12 @@
-import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { EmptyState } from './empty-state.tsx'
+import { EmptyState, ToFirstPage } from './empty-state.tsx'
+import { PlainPage } from './plain-page.tsx'
 
 export function PageMissing() {
   const { t } = useTranslation()
-  const action = (
-    <Button type="primary" href="/">
-      {t('backHome')}
-    </Button>
+  return (
+    <PlainPage title={t('pageMissing')}>
+      <EmptyState kind="missing" title={t('pageMissingText')} action={<ToFirstPage />} />
+    </PlainPage>
   )
-  return <EmptyState kind="missing" title={t('pageMissing')} action={action} />
 }

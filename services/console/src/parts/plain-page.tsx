@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PageHeader } from '../header/page-header.tsx'
+import { usePageTitle } from './use-page-title.ts'
 
 export interface PlainPageProps {
   readonly title: string
@@ -15,16 +16,22 @@ export interface PlainPageProps {
 
 /** A page that is read from top to bottom: the header, a title, the rest. */
 export function PlainPage({ title, lead, action, nav, isWide = false, children }: PlainPageProps) {
+  usePageTitle(title)
   return (
     <>
       <div className="top">
         <PageHeader />
         {nav}
       </div>
-      <main className={isWide ? 'plain is-wide' : 'plain'} tabIndex={-1}>
+      <main
+        id="main"
+        className={isWide ? 'plain is-wide' : 'plain'}
+        tabIndex={-1}
+        aria-labelledby="page-title"
+      >
         <div className="plain-title">
           <div>
-            <h2>{title}</h2>
+            <h2 id="page-title">{title}</h2>
             {lead && <p className="muted">{lead}</p>}
           </div>
           {action}

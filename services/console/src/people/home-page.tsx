@@ -2,7 +2,7 @@ import { Navigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CapturesPage } from '../captures/captures-page.tsx'
-import { EmptyState } from '../parts/empty-state.tsx'
+import { EmptyState, ToFirstPage } from '../parts/empty-state.tsx'
 import { homeOf } from './reach.ts'
 import { PlainPage } from '../parts/plain-page.tsx'
 import { useMay, useReach } from '../session/session.tsx'
@@ -28,7 +28,7 @@ export function Permitted({
   if (may(permission)) return children
   return (
     <PlainPage title={t('home.noRightTitle')}>
-      <EmptyState kind="no-right" title={t('home.noRight')}>
+      <EmptyState kind="no-right" title={t('home.noRight')} action={<ToFirstPage />}>
         <p>{t('home.noRightText')}</p>
       </EmptyState>
     </PlainPage>

@@ -90,7 +90,7 @@ function LinkForm({ link, view, onEnter }: LinkFormProps) {
         <NameFields />
       ) : (
         // So that a browser keeps the new password under the right name.
-        <input className="unseen" autoComplete="username" readOnly value={view.name ?? ''} />
+        <input hidden autoComplete="username" readOnly value={view.name ?? ''} />
       )}
       <PasswordFields name={view.name ?? typedName ?? ''} />
       {error !== null && <ErrorPanel error={error} />}

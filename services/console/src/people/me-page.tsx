@@ -65,7 +65,7 @@ function PasswordForm({ name }: { readonly name: string }) {
       requiredMark={false}
       onFinish={(filled) => void submit(filled)}
     >
-      <input className="unseen" autoComplete="username" readOnly tabIndex={-1} value={name} />
+      <input hidden autoComplete="username" readOnly value={name} />
       <Form.Item
         name="present"
         label={t('password.present')}

@@ -9,6 +9,7 @@ import { Brand } from '../header/brand.tsx'
 import { PreferenceButtons } from '../header/preference-buttons.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
+import { usePageTitle } from '../parts/use-page-title.ts'
 import { TokenForm } from './token-form.tsx'
 
 export interface SignInProps {
@@ -56,6 +57,7 @@ export function DoorPage({
   readonly lead: string
   readonly children: ReactNode
 }) {
+  usePageTitle('')
   return (
     <div className="sign-in">
       <div className="sign-in-preferences">

@@ -11,15 +11,15 @@ export const fixes = {
     en: 'Install or bind a camera that can do what this slot needs.',
   },
   improve_view: {
-    zh: '调整安装位置、焦距或角度,使目标像素达到要求',
+    zh: '调整安装位置、焦距或角度，使目标像素达到要求',
     en: 'Change position, lens or angle until the target has enough pixels.',
   },
   complete_geometry: {
-    zh: '补全档案中的方位、视场角、高度和可视距离,或积累足够抓拍作为佐证',
+    zh: '补全档案中的方位、视场角、高度和可视距离，或积累足够抓拍作为佐证',
     en: 'Complete azimuth, field angle, height and range in the archive, or let captures prove the view.',
   },
   check_view: {
-    zh: '抓拍目标明显偏小:检查镜头、朝向和清晰度后重新验证',
+    zh: '抓拍目标明显偏小：检查镜头、朝向和清晰度后重新验证',
     en: 'Captured targets are far too small: check lens, direction and sharpness, then verify again.',
   },
   close_perimeter: {
@@ -32,11 +32,11 @@ export const fixes = {
     en: 'Correct the mandatory archive fields that are not valid.',
   },
   restore_power_and_network: {
-    zh: '排查供电与网络;计划内停机请提前报备',
+    zh: '排查供电与网络；计划内停机请提前报备',
     en: 'Check power and network; file planned downtime before it starts.',
   },
   check_capture: {
-    zh: '设备在线但抓拍不足:检查抓拍规则、遮挡与存储',
+    zh: '设备在线但抓拍不足：检查抓拍规则、遮挡与存储',
     en: 'Online but capturing too little: check capture rules, obstructions and storage.',
   },
   check_uplink: {
@@ -56,7 +56,7 @@ export const fixes = {
     en: 'Let the device report all mandatory attributes.',
   },
   improve_quality: {
-    zh: '清洁镜头,调整补光、快门与抓拍角度',
+    zh: '清洁镜头，调整补光、快门与抓拍角度',
     en: 'Clean the lens; adjust light, shutter and capture angle.',
   },
   stop_duplicates: {
@@ -72,7 +72,7 @@ export const fixes = {
     en: 'Extend storage to the days that must be kept.',
   },
   report_it: {
-    zh: '宽限期已过仍未上报:请接入并上报该项',
+    zh: '宽限期已过仍未上报：请接入并上报该项',
     en: 'The grace is over and this was never reported: connect and report it.',
   },
 } as const satisfies Record<string, Text>
