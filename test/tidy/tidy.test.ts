@@ -1,5 +1,7 @@
 // Taste that a machine can check is checked by one.
 import { existsSync, readFileSync } from 'node:fs'
+import { isTold } from '@zhian/api/problems'
+import type { FaultCode } from '@zhian/kit/fault'
 import { expect, test } from 'vitest'
 import { importsOf, root, sources, trackedFiles } from './tree.ts'
 import type { Import, Source } from './tree.ts'
@@ -214,4 +216,19 @@ test('nothing names a package registry, and the project stands alone', () => {
     (file) => existsSync(`${root}/${file}`) && named.test(readFileSync(`${root}/${file}`, 'utf8')),
   )
   expect(naming).toEqual([])
+})
+
+test('what the API refuses it says in Chinese, too', () => {
+  const ofApi = production.filter(({ file }) => file.startsWith('services/api/src/'))
+  const english = ofApi.flatMap(({ file, text }) =>
+    [...text.matchAll(/new Fault\(\s*'(\w+)'/g)]
+      .filter(([, code]) => isTold(code as FaultCode))
+      .map(([call]) => `${file}: ${call}, not refusal(`),
+  )
+  const silent = ofApi.flatMap(({ file, text }) =>
+    [...text.matchAll(/\bzh: ('|`)((?:\\.|(?!\1).)*)\1/g)]
+      .filter(([, , words]) => !/\p{Script=Han}|\$\{zh\}/u.test(words ?? ''))
+      .map(([said]) => `${file}: ${said}`),
+  )
+  expect([english, silent]).toEqual([[], []])
 })

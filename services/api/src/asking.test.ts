@@ -6,6 +6,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 import { Gate } from './gate.ts'
 import { readPlateQuery } from './plate-query.ts'
 import { problemOf } from './problems.ts'
+import { refusal } from './refusal.ts'
 import { timeRangeOf, windowsOf } from './time-range.ts'
 
 const nowMs = Date.UTC(2026, 10, 24)
@@ -118,4 +119,22 @@ test('whatever is thrown has a problem', () => {
   }
   expect(problemOf(Object.assign(new Error('x'), { statusCode: 413 }), 'r').status).toBe(413)
   expect(problemOf(Object.assign(new Error('x'), { statusCode: 404 }), 'r').code).toBe('NOT_FOUND')
+})
+
+test('every problem is said in Chinese, too', () => {
+  const thrown = [
+    refusal('NOT_FOUND', { en: 'there is no such park', zh: '没有这个园区' }),
+    new Fault('STORE_AWAY', 'ClickHouse: away'),
+    new TypeError('secret'),
+    Object.assign(new Error('Body is not valid JSON'), {
+      statusCode: 400,
+      code: 'FST_ERR_CTP_INVALID_JSON_BODY',
+    }),
+  ]
+  expect(thrown.map((each) => problemOf(each, 'r').zh?.cause)).toEqual([
+    '没有这个园区',
+    '数据库暂时没有应答',
+    '系统内部出错',
+    '请求内容不是有效的 JSON',
+  ])
 })

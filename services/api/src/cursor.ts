@@ -1,4 +1,4 @@
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from './refusal.ts'
 
 /** Where a page ended: what comes next is older, or as old with a smaller id. */
 export interface Cursor {
@@ -16,6 +16,9 @@ export function writeCursor({ capturedAtMs, captureId }: Cursor): string {
 export function readCursor(text: string): Cursor {
   const [, capturedAtMs, captureId] = form.exec(Buffer.from(text, 'base64url').toString()) ?? []
   if (capturedAtMs === undefined || captureId === undefined)
-    throw new Fault('INPUT_REFUSED', 'cursor: was not given out by this API')
+    throw refusal('INPUT_REFUSED', {
+      en: 'cursor: was not given out by this API',
+      zh: 'cursor：不是本接口给出的',
+    })
   return { capturedAtMs: Number(capturedAtMs), captureId }
 }

@@ -1,5 +1,5 @@
 import { normalisePlate } from '@zhian/contracts/plate'
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from './refusal.ts'
 
 export interface PlateQuery {
   readonly text: string
@@ -13,10 +13,21 @@ const prefixLengthMin = 2
 export function readPlateQuery(raw: string): PlateQuery {
   const isPrefix = raw.trimEnd().endsWith('*')
   const bare = isPrefix ? raw.trimEnd().slice(0, -1) : raw
-  if (bare.includes('*')) throw new Fault('INPUT_REFUSED', 'plate: `*` may stand at the end only')
+  if (bare.includes('*'))
+    throw refusal('INPUT_REFUSED', {
+      en: 'plate: `*` may stand at the end only',
+      zh: 'plate：`*` 只能放在末尾',
+    })
   const { text } = normalisePlate(bare)
-  if (text === null) throw new Fault('INPUT_REFUSED', 'plate: says that there is no plate')
+  if (text === null)
+    throw refusal('INPUT_REFUSED', {
+      en: 'plate: says that there is no plate',
+      zh: 'plate：这是“无牌”的写法，不是车牌',
+    })
   if (isPrefix && text.length < prefixLengthMin)
-    throw new Fault('INPUT_REFUSED', `plate: needs ${prefixLengthMin} characters before the \`*\``)
+    throw refusal('INPUT_REFUSED', {
+      en: `plate: needs ${prefixLengthMin} characters before the \`*\``,
+      zh: `plate：\`*\` 之前至少要 ${prefixLengthMin} 个字符`,
+    })
   return { text, isPrefix }
 }

@@ -1,6 +1,6 @@
-import { Fault } from '@zhian/kit/fault'
 import { hardenDecoder } from '@zhian/tagging/steps/decode-image'
 import sharp from 'sharp'
+import { refusal } from './refusal.ts'
 
 const pixelsMax = 40_000_000
 const secondsMax = 5
@@ -21,8 +21,15 @@ export async function thumbnail(bytes: Buffer, width: number): Promise<Buffer> {
       .jpeg({ quality: 80 })
       .toBuffer()
   } catch (error) {
-    throw new Fault('INPUT_REFUSED', 'width: this picture cannot be scaled; ask without it', {
-      cause: error,
-    })
+    throw refusal(
+      'INPUT_REFUSED',
+      {
+        en: 'width: this picture cannot be scaled; ask without it',
+        zh: 'width：这张图片不能缩放；请不带它再取',
+      },
+      {
+        cause: error,
+      },
+    )
   }
 }

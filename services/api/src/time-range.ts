@@ -1,6 +1,6 @@
 import type { CaptureQuery } from '@zhian/contracts/api'
 import { queryRangeMsMax } from '@zhian/contracts/limits'
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from './refusal.ts'
 
 /** From and including `fromMs`, up to and excluding `toMs`. */
 export interface TimeRange {
@@ -23,10 +23,17 @@ export function timeRangeOf(
   const afterFrom = from === undefined ? latestMs : from + queryRangeMsMax
   const toMs = Math.min(to ?? Math.min(nowMs + futureMs, afterFrom), latestMs)
   const fromMs = from ?? Math.max(0, toMs - queryRangeMsMax)
-  if (fromMs >= toMs) throw new Fault('INPUT_REFUSED', 'fromMs: must lie before toMs')
+  if (fromMs >= toMs)
+    throw refusal('INPUT_REFUSED', {
+      en: 'fromMs: must lie before toMs',
+      zh: 'fromMs：须早于 toMs',
+    })
   if (toMs - fromMs > queryRangeMsMax) {
     const days = queryRangeMsMax / (24 * hourMs)
-    throw new Fault('INPUT_REFUSED', `fromMs: may lie at most ${days} days before toMs`)
+    throw refusal('INPUT_REFUSED', {
+      en: `fromMs: may lie at most ${days} days before toMs`,
+      zh: `fromMs：最多比 toMs 早 ${days} 天`,
+    })
   }
   return { fromMs, toMs }
 }

@@ -147,6 +147,10 @@ export const Problem = Type.Object({
   code: Type.String(),
   cause: Type.String(),
   fix: Type.String(),
+  /** The same in Chinese. */
+  zh: Type.Optional(
+    Type.Object({ title: Type.String(), cause: Type.String(), fix: Type.String() }),
+  ),
   requestId: Type.String(),
 })
 export type Problem = Static<typeof Problem>

@@ -1,6 +1,7 @@
 /** What the registry's routes say: records as they stand, their history, and how an import ended. */
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { Bilingual } from './bilingual.ts'
 import { ArchiveFault, RecordKind } from './registry.ts'
 
 const AtMs = Type.Integer({ minimum: 0 })
@@ -66,7 +67,7 @@ export const ImportReport = Type.Object({
       row: Type.Integer(),
       column: Type.Optional(Type.String()),
       value: Type.Optional(Type.String()),
-      problem: Type.String(),
+      problem: Bilingual,
       /** A hint is no reason not to import. */
       isHint: Type.Boolean(),
     }),

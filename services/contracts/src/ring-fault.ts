@@ -1,3 +1,4 @@
+import type { Bilingual } from './bilingual.ts'
 import type { Position } from './registry.ts'
 
 /** What keeps positions from being the outline of something; corners are counted from 1. */
@@ -20,10 +21,16 @@ export function ringFault(ring: readonly Position[]): RingFault | undefined {
   return Math.abs(areaOf(ring)) < areaMin ? { rule: 'no_area' } : undefined
 }
 
-export function ringFaultText(fault: RingFault): string {
-  if (fault.rule === 'not_closed') return 'the outline must end where it begins'
-  if (fault.rule === 'no_area') return 'the outline encloses nothing'
-  return `the outline crosses itself: the edge from corner ${fault.edge} meets the edge from corner ${fault.otherEdge}`
+export function ringFaultText(fault: RingFault): Bilingual {
+  if (fault.rule === 'not_closed')
+    return { en: 'the outline must end where it begins', zh: '轮廓没有闭合' }
+  if (fault.rule === 'no_area')
+    return { en: 'the outline encloses nothing', zh: '轮廓没有围住任何区域' }
+  const { edge, otherEdge } = fault
+  return {
+    en: `the outline crosses itself: the edge from corner ${edge} meets the edge from corner ${otherEdge}`,
+    zh: `轮廓自相交：第 ${edge} 个拐点起的边与第 ${otherEdge} 个拐点起的边相交`,
+  }
 }
 
 /** Every outline of a record, with the path to it. */

@@ -48,14 +48,16 @@ const catalogue = {
 
 export type FaultCode = keyof typeof catalogue
 
-/** The one error class: `code` says what, `kind` says what to do, `message` is for a person. */
+/** The one error class: `code` says what, `kind` says what to do, `message` is for a person, and `zh` for one who reads Chinese. */
 export class Fault extends Error {
   override readonly name = 'Fault'
   readonly code: FaultCode
+  readonly zh: string | undefined
 
-  constructor(code: FaultCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: FaultCode, message: string, options?: { cause?: unknown; zh?: string }) {
     super(message, options)
     this.code = code
+    this.zh = options?.zh
   }
 
   get kind(): FaultKind {

@@ -162,6 +162,7 @@ describe.each(databases)('%s', (_name, open) => {
       '3 undefined false',
       '4 undefined false',
     ])
+    for (const { problem } of tried.report.problems) expect(problem.zh).toMatch(/\p{Script=Han}/u)
     const right = `\uFEFF${head.replace(',颜色', '')}c7,e1,s1,西门人行出入口出,120.05123,28.90123,第七条,2025-02-28\r\n`
     expect((await table('cameras', right, true)).report).toMatchObject({ isDryRun: true, added: 1 })
     expect((await table('cameras', right, false)).report).toMatchObject({

@@ -9,6 +9,7 @@ import { hideSmall } from './hide-small.ts'
 import { dayBeginMs, days, slotBeginMs } from './park-days.ts'
 import type { Window } from './park-days.ts'
 import { passageParameters } from './passages.ts'
+import { refusal } from '../refusal.ts'
 
 const defaultDays = 7
 export const windowDaysMax = 92
@@ -34,9 +35,15 @@ export function windowOf(
       ? endMs - days(defaultDaysOf(definition))
       : dayBeginMs(asked.fromMs + anchorMs)
   if (fromMs >= toMs)
-    throw new Fault('INPUT_REFUSED', 'fromMs: no day (from 04:00) of this time is over')
+    throw refusal('INPUT_REFUSED', {
+      en: 'fromMs: no day (from 04:00) of this time is over',
+      zh: 'fromMs：这段时间里还没有一天（从 4 点算起）结束',
+    })
   if (toMs - fromMs > days(windowDaysMax))
-    throw new Fault('INPUT_REFUSED', `fromMs: may lie at most ${windowDaysMax} days before toMs`)
+    throw refusal('INPUT_REFUSED', {
+      en: `fromMs: may lie at most ${windowDaysMax} days before toMs`,
+      zh: `fromMs：最多比 toMs 早 ${windowDaysMax} 天`,
+    })
   return { fromMs, toMs }
 }
 
@@ -86,7 +93,11 @@ async function answerOf(warehouse: Warehouse, question: Question) {
   const { definition, bucket: wanted } = question
   const buckets = bucketsOf(definition)
   const from = wanted === undefined ? 0 : buckets.findIndex(({ bucket }) => bucket === wanted)
-  if (from < 0) throw new Fault('INPUT_REFUSED', `bucket: ${definition.name} is not told by it`)
+  if (from < 0)
+    throw refusal('INPUT_REFUSED', {
+      en: `bucket: ${definition.name} is not told by it`,
+      zh: `bucket：${definition.name} 不能按它统计`,
+    })
   for (const each of buckets.slice(from)) {
     const answer = await told(warehouse, question, each)
     if (answer !== undefined) return { ...answer, next: null }
@@ -94,7 +105,10 @@ async function answerOf(warehouse: Warehouse, question: Question) {
   const longest = definition.coarser?.at(-1) ?? shortestOf(definition)
   const upTo = await lastThatFits(warehouse, question, longest)
   if (upTo === undefined)
-    throw new Fault('QUERY_TOO_EXPENSIVE', 'the answer has too many rows for one enterprise')
+    throw refusal('QUERY_TOO_EXPENSIVE', {
+      en: 'the answer has too many rows for one enterprise',
+      zh: '单是一家企业的结果就超过了行数上限',
+    })
   const { scope, parameters } = question
   const page = {
     ...question,

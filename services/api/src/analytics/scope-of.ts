@@ -1,10 +1,10 @@
-import { Fault } from '@zhian/kit/fault'
 import { warehouseFilter } from '../access/place-filter.ts'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
 import { reachOf } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import { isByCamera } from './analytic-definition.ts'
 import type { AnalyticDefinition, Scope } from './analytic-definition.ts'
+import { refusal } from '../refusal.ts'
 
 export const analyticsPermission = 'read analytics'
 
@@ -34,7 +34,7 @@ export function isAllowed(subject: Subject, level: AnalyticDefinition['level']):
   )
 }
 
-const refused = (message: string) => new Fault('INPUT_REFUSED', message)
+const refused = (en: string, zh: string) => refusal('INPUT_REFUSED', { en, zh })
 
 /** What is asked for, within reach; what lies beyond is not there. */
 export function scopeOf({ subject, asked, definition, database, enterprisesOfPark }: ScopeNeeds): {
@@ -42,15 +42,19 @@ export function scopeOf({ subject, asked, definition, database, enterprisesOfPar
   readonly parameters: Readonly<Record<string, unknown>>
 } {
   if (!isAllowed(subject, definition.level))
-    throw new Fault('FORBIDDEN', 'this speaks of whole parks')
+    throw refusal('FORBIDDEN', { en: 'this speaks of whole parks', zh: '这项分析只面向整个园区' })
   if (
     definition.level === 'park' &&
     (asked.enterpriseId !== undefined || asked.siteId !== undefined)
   )
-    throw refused('enterpriseId: this speaks of whole parks')
+    throw refused(
+      'enterpriseId: this speaks of whole parks',
+      'enterpriseId：这项分析只面向整个园区',
+    )
   if (asked.pointId !== undefined && !isByCamera(definition))
     throw refused(
       'pointId: this speaks of whole sites, and the rest of one would tell of its gates',
+      'pointId：这项分析按厂区汇总，不能只看一个出入口，否则可由差额推算',
     )
   const { condition, parameters } = warehouseFilter(subject, analyticsPermission, enterprisesOfPark)
   const { parkId, ...named } = asked

@@ -25,6 +25,7 @@ import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
 import { whyAgain } from './why-again.ts'
+import { refusal } from '../refusal.ts'
 
 export interface Scored {
   readonly roster: Roster
@@ -132,7 +133,10 @@ export class Assessment {
     const { seenUntilMs } = await this.fold()
     const period = periodOf(key, begunAtMs)
     if (period.fromMs >= period.toMs)
-      throw new Fault('INPUT_REFUSED', 'period: has not begun, or is not an hour old')
+      throw refusal('INPUT_REFUSED', {
+        en: 'period: has not begun, or is not an hour old',
+        zh: 'period：还没有开始，或开始不到一小时',
+      })
     const around = await this.#around(parkId, period)
     const heads = new Map(
       (await records.heads(parkId, key)).map((head) => [head.enterpriseId, head]),

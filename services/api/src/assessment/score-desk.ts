@@ -20,6 +20,7 @@ import { periodOf, previousMonth } from './periods.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
 import { namesOf, slotViewsOf } from './slot-views.ts'
+import { refusal } from '../refusal.ts'
 
 interface DeskNeeds {
   readonly records: ScoreRecords
@@ -51,7 +52,10 @@ export class ScoreDesk {
     )
     const isWhole = may(subject, 'read score', { parkId, enterpriseId: null })
     if (!snapshot.parks.has(parkId) || (!isWhole && within.length === 0))
-      throw new Fault('NOT_FOUND', 'there is no such park within your reach')
+      throw refusal('NOT_FOUND', {
+        en: 'there is no such park within your reach',
+        zh: '您的权限范围内没有这个园区',
+      })
     const { rows, park, result } = await this.#rows(within, { parkId, period })
     const { fromMs, toMs } = park ?? periodOf(period, this.#needs.now())
     return {
@@ -71,7 +75,8 @@ export class ScoreDesk {
     const { snapshot, enterprise, stored } = await this.#reach(enterpriseId, asked)
     const { rows } = await this.#rows([enterprise], { ...enterprise, period: asked.period })
     const [row] = rows
-    if (row === undefined) throw new Fault('NOT_FOUND', 'there is no such score')
+    if (row === undefined)
+      throw refusal('NOT_FOUND', { en: 'there is no such score', zh: '没有这个得分' })
     const months = await this.#needs.records.months(enterpriseId, monthsShown)
     const input = JSON.parse(stored.input) as ScoreInput
     const slots = slotViewsOf(input.slots, { snapshot, enterpriseId })
@@ -118,7 +123,10 @@ export class ScoreDesk {
         ? await this.#needs.records.find(enterpriseId, period)
         : undefined
     if (enterprise === undefined || stored === undefined)
-      throw new Fault('NOT_FOUND', 'there is no such score within your reach')
+      throw refusal('NOT_FOUND', {
+        en: 'there is no such score within your reach',
+        zh: '您的权限范围内没有这个得分',
+      })
     return { snapshot, enterprise, stored }
   }
 

@@ -6,7 +6,6 @@ import type {
 } from '@zhian/contracts/score-history'
 import type { AppealOutcome } from '@zhian/contracts/assessment'
 import { compareScores } from '@zhian/coverage/score/compare'
-import { Fault } from '@zhian/kit/fault'
 import { may } from '../access/policy.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { RegistrySnapshot } from '../registry/registry-snapshot.ts'
@@ -15,6 +14,7 @@ import type { Asked } from './score-desk.ts'
 import type { ScoreRecords } from './score-records.ts'
 import type { StoredRevision } from './score-revisions.ts'
 import { namesOf, slotViewsOf } from './slot-views.ts'
+import { refusal } from '../refusal.ts'
 
 interface HistoryNeeds {
   readonly records: ScoreRecords
@@ -94,7 +94,11 @@ function finding({ records, registry }: HistoryNeeds) {
     },
   }
 }
-const outOfReach = () => new Fault('NOT_FOUND', 'there is no such score within your reach')
+const outOfReach = () =>
+  refusal('NOT_FOUND', {
+    en: 'there is no such score within your reach',
+    zh: '您的权限范围内没有这个得分',
+  })
 
 export type ScoreHistoryDesk = ReturnType<typeof scoreHistory>
 

@@ -21,6 +21,7 @@ import type { BulletinRecords } from './bulletin-records.ts'
 import { renderDocument, renderDocuments } from './document/render-document.ts'
 import { problemsOf, signBulletin } from './signature.ts'
 import type { SigningKey } from './signature.ts'
+import { refusal } from '../refusal.ts'
 
 export interface BulletinAuthor {
   readonly subject: Subject
@@ -66,7 +67,10 @@ export class BulletinDesk {
     const { records, measure } = this.#needs
     const before = await records.latest(parkId, month)
     if (before?.state === 'issued' && correction === undefined)
-      throw new Fault('CONFLICT', `${month} has been issued; say what the new revision corrects`)
+      throw refusal('CONFLICT', {
+        en: `${month} has been issued; say what the new revision corrects`,
+        zh: `${month} 的月报已签发；请说明新版更正了什么`,
+      })
     const measures = await measure({ parkId, month })
     if (before?.state === 'draft') {
       await this.#changed(before, { measures: JSON.stringify(measures) })
@@ -75,7 +79,10 @@ export class BulletinDesk {
     const row = this.#newDraft(author, { order, before, parkName, measures })
     const entries = before === undefined ? [] : await records.entriesOf(before.id)
     if (!(await records.add(row, entries)))
-      throw new Fault('CONFLICT', 'somebody else is making this bulletin')
+      throw refusal('CONFLICT', {
+        en: 'somebody else is making this bulletin',
+        zh: '有人正在生成这份月报',
+      })
     return this.get(author.subject, row.id)
   }
 
@@ -117,7 +124,8 @@ export class BulletinDesk {
   /** Throws NOT_FOUND for a draft: it is not signed. */
   async signature(subject: Subject, id: string): Promise<BulletinSignature> {
     const { signature } = await this.#reach(subject, 'read bulletin', id)
-    if (signature === null) throw new Fault('NOT_FOUND', 'a draft is not signed')
+    if (signature === null)
+      throw refusal('NOT_FOUND', { en: 'a draft is not signed', zh: '草稿没有签名' })
     return JSON.parse(signature) as BulletinSignature
   }
 
@@ -132,7 +140,10 @@ export class BulletinDesk {
       const name = await this.#needs.parkName(parkId)
       if (name !== undefined) return name
     }
-    throw new Fault('NOT_FOUND', 'there is no such park within your reach')
+    throw refusal('NOT_FOUND', {
+      en: 'there is no such park within your reach',
+      zh: '您的权限范围内没有这个园区',
+    })
   }
 
   #newDraft(
@@ -194,7 +205,7 @@ export class BulletinDesk {
     const row = await this.#needs.records.find(id)
     const at = { parkId: row?.parkId ?? null, enterpriseId: null }
     if (row === undefined || !may(subject, permission, at))
-      throw new Fault('NOT_FOUND', 'there is no such bulletin')
+      throw refusal('NOT_FOUND', { en: 'there is no such bulletin', zh: '没有这份月报' })
     return row
   }
 
@@ -243,6 +254,12 @@ function isSame(kept: BulletinEntry, order: BulletinEntryOrder): boolean {
 
 function overtaken({ state }: BulletinRow): Fault {
   return state === 'issued'
-    ? new Fault('CONFLICT', 'it has been issued; only a new revision can correct it')
-    : new Fault('CONFLICT', 'somebody else has changed this since you read it')
+    ? refusal('CONFLICT', {
+        en: 'it has been issued; only a new revision can correct it',
+        zh: '已经签发；只能用新版更正',
+      })
+    : refusal('CONFLICT', {
+        en: 'somebody else has changed this since you read it',
+        zh: '您打开之后已有人改过',
+      })
 }

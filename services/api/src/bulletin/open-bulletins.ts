@@ -1,4 +1,3 @@
-import { Fault } from '@zhian/kit/fault'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { operatorByToken } from '../access/policy.ts'
 import type { OpenAssessment } from '../assessment/open-assessment.ts'
@@ -14,6 +13,7 @@ import type { ScheduleEvents } from './draft-schedule.ts'
 import { measureMonth } from './measure-month.ts'
 import { calendarOf, comparedPeriods } from './period.ts'
 import { readSigningKey } from './signing-key.ts'
+import { refusal } from '../refusal.ts'
 
 interface BulletinNeeds {
   readonly bulletin: BulletinSettings
@@ -45,7 +45,10 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
     parkName: async (parkId) => (await registry.snapshot()).parks.get(parkId)?.name,
     async readKey() {
       if (settings.keyFile !== undefined) return readSigningKey(settings.keyFile)
-      throw new Fault('CONFLICT', 'API_BULLETIN_KEY_FILE must say where the signing key lies')
+      throw refusal('CONFLICT', {
+        en: 'API_BULLETIN_KEY_FILE must say where the signing key lies',
+        zh: '须用 API_BULLETIN_KEY_FILE 指明签名密钥的位置',
+      })
     },
     now,
   })

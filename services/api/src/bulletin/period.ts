@@ -1,4 +1,4 @@
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from '../refusal.ts'
 
 /** Parks keep one zone, which has no summer time. */
 const zoneOffsetMs = 8 * 3600_000
@@ -28,7 +28,11 @@ export function comparedPeriods(month: string, nowMs: number): ComparedPeriods {
   const fromMs = startOfMonth(year, monthOfYear)
   const monthDays = (startOfMonth(year, monthOfYear + 1) - fromMs) / dayMs
   const days = Math.min(monthDays, Math.floor((nowMs - fromMs) / dayMs))
-  if (days < 1) throw new Fault('INPUT_REFUSED', `month: no day of ${month} has ended yet`)
+  if (days < 1)
+    throw refusal('INPUT_REFUSED', {
+      en: `month: no day of ${month} has ended yet`,
+      zh: `month：${month} 还没有一天结束`,
+    })
   const isPartial = days < monthDays
   const previousFromMs = startOfMonth(year - 1, monthOfYear)
   const previousMonthDays = (startOfMonth(year - 1, monthOfYear + 1) - previousFromMs) / dayMs

@@ -2,7 +2,6 @@ import type { CameraHistory, MaintenanceWindow } from '@zhian/contracts/camera-h
 import type { Interval } from '@zhian/contracts/score'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import { refusalOf } from '@zhian/coverage/uptime/filings'
-import { Fault } from '@zhian/kit/fault'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { warehouseFilter } from '../access/place-filter.ts'
 import { may } from '../access/policy.ts'
@@ -17,6 +16,7 @@ import { faultsOf, presenceOf } from './presence.ts'
 import { readChanges } from './read-changes.ts'
 import type { OfCamera } from './read-changes.ts'
 import { daysOf, readFacts } from './read-days.ts'
+import { refusal } from '../refusal.ts'
 
 interface Needs {
   readonly warehouse: Warehouse
@@ -87,7 +87,11 @@ async function placeOf(
     { ...parameters, cameraId },
     queryBounds,
   )
-  if (found === undefined) throw new Fault('NOT_FOUND', 'there is no such camera within your reach')
+  if (found === undefined)
+    throw refusal('NOT_FOUND', {
+      en: 'there is no such camera within your reach',
+      zh: '您的权限范围内没有这台相机',
+    })
   return found.enterpriseId
 }
 

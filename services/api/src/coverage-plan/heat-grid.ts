@@ -5,12 +5,12 @@ import type { Point } from '@zhian/coverage/geometry/plane'
 import { heatMap } from '@zhian/coverage/geometry/raster'
 import type { Area, HeatMap } from '@zhian/coverage/geometry/raster'
 import { sectorOf } from '@zhian/coverage/geometry/view'
-import { Fault } from '@zhian/kit/fault'
 import { targetHeightM } from '../assessment/inputs/ground.ts'
 import type { Ground } from '../assessment/inputs/ground.ts'
 import { isNear } from '../registry/archive-faults.ts'
 import { cameraEvidence } from './camera-evidence.ts'
 import type { OpenSite } from './open-site.ts'
+import { refusal } from '../refusal.ts'
 
 /**
  * What one answer may have, and how often a cell may be held against the edge of a building (some 10 ns each): a site is drawn as finely
@@ -86,10 +86,10 @@ function areaOf({ site, ground, cameras }: OpenSite, need: Capability): Area {
   )
   const wide = Math.max(cellM.min, Math.ceil(fitting / cellM.step) * cellM.step)
   if (wide > cellM.max || Math.max(width, height) / wide > cellsMax)
-    throw new Fault(
-      'SITE_TOO_LARGE',
-      `the site is ${Math.round(width)} m by ${Math.round(height)} m with ${cameras.length} cameras`,
-    )
+    throw refusal('SITE_TOO_LARGE', {
+      en: `the site is ${Math.round(width)} m by ${Math.round(height)} m with ${cameras.length} cameras`,
+      zh: `厂区 ${Math.round(width)} 米 × ${Math.round(height)} 米，相机 ${cameras.length} 台`,
+    })
   return { from, to, cellM: wide, targetHeightM: targetHeightM[need] }
 }
 

@@ -14,7 +14,6 @@ import type {
   RenewalRequest,
   RevocationOrder,
 } from '@zhian/contracts/enrolment'
-import { Fault } from '@zhian/kit/fault'
 import { readCertificateRequest } from '@zhian/kit/pki/certificate-request'
 import type { IssuingAuthority } from '@zhian/kit/pki/issuing-authority'
 import type {
@@ -24,6 +23,7 @@ import type {
   TokenRecord,
 } from '../control/enrolment-records.ts'
 import type { ApiEvents } from '../events.ts'
+import { refusal } from '../refusal.ts'
 
 interface DeskNeeds {
   readonly records: EnrolmentRecords
@@ -40,6 +40,12 @@ const dayMs = 24 * 3600 * 1000
 const minutesUsual = 15
 /** A box whose clock is a little behind must not find its certificate in the future. */
 const backdatedMs = 10 * 60 * 1000
+
+const tokenRefusalsInChinese: Readonly<Record<keyof typeof tokenRefusals, string>> = {
+  unknown: '没有这个注册令牌',
+  used: '这个注册令牌已经用过',
+  expired: '这个注册令牌已过期',
+}
 
 /** A token as it may be told: what opens the door is not in it. */
 export type TokenView = Place & { readonly expiresAtMs: number; readonly usedAtMs?: number }
@@ -61,7 +67,10 @@ export function enrolmentDesk(needs: DeskNeeds) {
       // Also where nothing was left to revoke: the list may have failed the last time.
       await needs.publishRevocations()
       if (revoked === 0)
-        throw new Fault('NOT_FOUND', `agent ${agentId} has no such certificate that still stands`)
+        throw refusal('NOT_FOUND', {
+          en: `agent ${agentId} has no such certificate that still stands`,
+          zh: `网关 ${agentId} 没有这张仍有效的证书`,
+        })
       events.certificatesRevoked({ agentId, count: revoked })
       return { revoked }
     },
@@ -76,7 +85,10 @@ async function orderToken(
 ): Promise<EnrolmentToken> {
   const { agentId, enterpriseId, siteId, minutes = minutesUsual } = order
   if (reservedAgentIds.includes(agentId))
-    throw new Fault('INPUT_REFUSED', `agentId: "${agentId}" is the name of a service`)
+    throw refusal('INPUT_REFUSED', {
+      en: `agentId: "${agentId}" is the name of a service`,
+      zh: `agentId：“${agentId}”是系统服务的名称`,
+    })
   const token = randomBytes(32).toString('base64url')
   const expiresAtMs = now() + minutes * 60_000
   const place = { agentId, enterpriseId, siteId, expiresAtMs }
@@ -89,18 +101,19 @@ async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<Agent
   const { records, events, now } = needs
   const digest = digestOf(request.token)
   const token = await records.findToken(digest)
-  const refuse = (why: string) => {
-    events.enrolmentRefused({ agentId: token?.agentId ?? 'unknown', why })
-    return new Fault('TOKEN_REFUSED', why)
+  const refuse = (why: keyof typeof tokenRefusals) => {
+    const en = tokenRefusals[why]
+    events.enrolmentRefused({ agentId: token?.agentId ?? 'unknown', why: en })
+    return refusal('TOKEN_REFUSED', { en, zh: tokenRefusalsInChinese[why] })
   }
-  if (token === undefined) throw refuse(tokenRefusals.unknown)
-  if (token.usedAtMs !== null) throw refuse(tokenRefusals.used)
-  if (token.expiresAtMs <= now()) throw refuse(tokenRefusals.expired)
+  if (token === undefined) throw refuse('unknown')
+  if (token.usedAtMs !== null) throw refuse('used')
+  if (token.expiresAtMs <= now()) throw refuse('expired')
   const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
   await refuseKnownKey(records, keyDigest)
   const record = await issueFor(needs, { place: token, keyDigest, publicKey, replaces: null })
   // Two boxes with one token at the same moment: the second finds it used.
-  if (!(await records.enrol(digest, record))) throw refuse(tokenRefusals.used)
+  if (!(await records.enrol(digest, record))) throw refuse('used')
   events.certificateIssued({ agentId: record.agentId, serial: record.serial, isRenewal: false })
   return answerOf(needs, record)
 }
@@ -108,21 +121,31 @@ async function enrol(needs: DeskNeeds, request: EnrolmentRequest): Promise<Agent
 /** A key that once had a certificate would bring back what was revoked. */
 async function refuseKnownKey(records: EnrolmentRecords, keyDigest: string): Promise<void> {
   if ((await records.findByKey(keyDigest)) !== undefined)
-    throw new Fault('INPUT_REFUSED', 'this key has a certificate already; make a new one')
+    throw refusal('INPUT_REFUSED', {
+      en: 'this key has a certificate already; make a new one',
+      zh: '这个密钥已有证书；请生成新密钥',
+    })
 }
 
 async function renew(needs: DeskNeeds, request: RenewalRequest): Promise<AgentCertificate> {
   const { records, events, now } = needs
   const old = await records.findBySerial(request.serial)
-  const refuse = (why: string) => {
-    events.enrolmentRefused({ agentId: old?.agentId ?? 'unknown', why })
-    return new Fault('CERTIFICATE_REFUSED', why)
+  const refuse = (en: string, zh: string) => {
+    events.enrolmentRefused({ agentId: old?.agentId ?? 'unknown', why: en })
+    return refusal('CERTIFICATE_REFUSED', { en, zh })
   }
-  if (old === undefined) throw refuse('this certificate is not known')
-  if (!isSignedBy(old, request)) throw refuse('the renewal is not signed by the certificate’s key')
-  if (old.revokedAtMs !== null) throw refuse('this certificate has been revoked')
-  if (old.notAfterMs <= now())
-    throw refuse(`this certificate expired at ${new Date(old.notAfterMs).toISOString()}`)
+  if (old === undefined) throw refuse('this certificate is not known', '没有这张证书')
+  if (!isSignedBy(old, request))
+    throw refuse(
+      'the renewal is not signed by the certificate’s key',
+      '更新请求不是用原证书的密钥签名的',
+    )
+  if (old.revokedAtMs !== null)
+    throw refuse('this certificate has been revoked', '这张证书已被吊销')
+  if (old.notAfterMs <= now()) {
+    const atTime = new Date(old.notAfterMs).toISOString()
+    throw refuse(`this certificate expired at ${atTime}`, `这张证书已于 ${atTime} 过期`)
+  }
   const { keyDigest, publicKey } = await readCertificateRequest(request.certificateRequest)
   const known = await records.findByKey(keyDigest)
   // The answer was lost on its way, and the box asks again.

@@ -6,7 +6,6 @@ import type {
 } from '@zhian/contracts/enrolment'
 import type { GatewayPage, GatewayView } from '@zhian/contracts/gateways'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
-import { Fault } from '@zhian/kit/fault'
 import { may } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import { countEnds } from '../queries/count-ends.ts'
@@ -15,6 +14,7 @@ import type { AgentRow } from '../queries/list-agents.ts'
 import { listCameras } from '../queries/list-cameras.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { EnrolmentDesk, TokenView } from './enrolment-desk.ts'
+import { refusal } from '../refusal.ts'
 
 export interface GatewayNeeds {
   readonly desk: EnrolmentDesk
@@ -41,10 +41,16 @@ export function gatewayDesk(needs: GatewayNeeds) {
     async order(subject: Subject, order: EnrolmentOrder): Promise<EnrolmentToken> {
       const isWithin = await reachOf(needs, subject)
       if (!isWithin(order.enterpriseId))
-        throw new Fault('FORBIDDEN', 'your roles do not reach this enterprise')
+        throw refusal('FORBIDDEN', {
+          en: 'your roles do not reach this enterprise',
+          zh: '您的角色管不到这家企业',
+        })
       const places = isEverywhere(subject) ? [] : await placesOf(needs, order.agentId)
       if (places.some(({ enterpriseId }) => !isWithin(enterpriseId)))
-        throw new Fault('CONFLICT', `agentId: another gateway is called ${order.agentId} already`)
+        throw refusal('CONFLICT', {
+          en: `agentId: another gateway is called ${order.agentId} already`,
+          zh: `agentId：已有网关叫 ${order.agentId}`,
+        })
       return needs.desk.orderToken(order)
     },
     /** Throws NOT_FOUND out of reach too: whether it exists elsewhere is not told. */
@@ -52,7 +58,10 @@ export function gatewayDesk(needs: GatewayNeeds) {
       const isWithin = await reachOf(needs, subject)
       const places = isEverywhere(subject) ? [] : await placesOf(needs, order.agentId)
       if (places.some(({ enterpriseId }) => !isWithin(enterpriseId)))
-        throw new Fault('NOT_FOUND', `agent ${order.agentId} has no such certificate`)
+        throw refusal('NOT_FOUND', {
+          en: `agent ${order.agentId} has no such certificate`,
+          zh: `网关 ${order.agentId} 没有这张证书`,
+        })
       return needs.desk.revoke(order)
     },
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { packageArchitectures } from '@zhian/contracts/installer'
 import type { InstallerView } from '@zhian/contracts/installer'
 import { Fault, systemCodeOf } from '@zhian/kit/fault'
+import { refusal } from '../refusal.ts'
 
 /** `zhian-edge_VERSION_ARCH.deb`, without a version the newest; beside each its checksum. */
 export const packageFilePattern = String.raw`^zhian-edge_(?:\d[\w.+~]*_)?(?:amd64|arm64)\.deb(?:\.sha256)?$`
@@ -50,4 +51,11 @@ async function readText(folder: string, file: string): Promise<string> {
 }
 
 const notBuilt = (file: string, cause: unknown) =>
-  new Fault('NOT_FOUND', `${file} was not built here yet; \`./zhian package\` builds it`, { cause })
+  refusal(
+    'NOT_FOUND',
+    {
+      en: `${file} was not built here yet; \`./zhian package\` builds it`,
+      zh: `这里还没有生成 ${file}；运行 \`./zhian package\` 生成`,
+    },
+    { cause },
+  )

@@ -1,4 +1,4 @@
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from '../refusal.ts'
 
 /** A name, an IPv4 or an IPv6 address, and a port: nothing that means anything to a shell. */
 const origin =
@@ -22,5 +22,8 @@ export function publicAddress(configured: string | undefined, { protocol, host }
   if (configured !== undefined) return configured
   const asked = `${protocol}://${host.toLowerCase()}`
   if (isOrigin(asked)) return asked
-  throw new Fault('INPUT_REFUSED', 'Host: is not the address of a server')
+  throw refusal('INPUT_REFUSED', {
+    en: 'Host: is not the address of a server',
+    zh: 'Host：不是服务器地址',
+  })
 }

@@ -7,7 +7,6 @@ import type {
   NewAccount,
   RoleAssignment,
 } from '@zhian/contracts/people'
-import { Fault } from '@zhian/kit/fault'
 import type { Subject } from '../access/policy.ts'
 import {
   addAccount,
@@ -21,6 +20,7 @@ import {
 import { dropLinks, makeLink } from './link-records.ts'
 import type { PeopleNeeds } from './open-people.ts'
 import { endSessions, listSessions } from './session-records.ts'
+import { refusal } from '../refusal.ts'
 
 export type AccountsDesk = ReturnType<typeof accountsDesk>
 
@@ -36,7 +36,10 @@ export function accountsDesk(needs: PeopleNeeds) {
     async makePasswordLink(id: string, by: Subject): Promise<AccountLink> {
       const account = await existing(needs, id)
       if (account.state !== 'active')
-        throw new Fault('CONFLICT', 'the account is disabled; enable it first')
+        throw refusal('CONFLICT', {
+          en: 'the account is disabled; enable it first',
+          zh: '账号已停用；请先启用',
+        })
       const link = await control.atomically((db) => makeLink(db, id, now()))
       events.linkMade({ accountId: id, by: by.accountId, expiresAtMs: link.expiresAtMs })
       return link
@@ -44,7 +47,8 @@ export function accountsDesk(needs: PeopleNeeds) {
     /** Throws CONFLICT once there is an account: from then on, administrators make accounts. */
     async makeFirstLink(by: Subject): Promise<AccountLink> {
       const link = await control.atomically(async (db) => {
-        if (await hasAccounts(db)) throw new Fault('CONFLICT', 'there are accounts already')
+        if (await hasAccounts(db))
+          throw refusal('CONFLICT', { en: 'there are accounts already', zh: '已经有账号了' })
         return makeLink(db, null, now())
       })
       events.linkMade({ accountId: null, by: by.accountId, expiresAtMs: link.expiresAtMs })
@@ -54,7 +58,10 @@ export function accountsDesk(needs: PeopleNeeds) {
     async endSessions(whose: { accountId: string; id?: string }, by: Subject): Promise<void> {
       const count = await endSessions(control.db, whose)
       if (count === 0 && whose.id !== undefined)
-        throw new Fault('NOT_FOUND', 'the account has no such session')
+        throw refusal('NOT_FOUND', {
+          en: 'the account has no such session',
+          zh: '这个账号没有这个登录',
+        })
       events.sessionsEnded({ accountId: whose.accountId, by: by.accountId, count })
     },
   }
@@ -62,7 +69,8 @@ export function accountsDesk(needs: PeopleNeeds) {
 
 async function existing({ control }: PeopleNeeds, id: string) {
   const account = await findAccount(control.db, { id })
-  if (account === undefined) throw new Fault('NOT_FOUND', 'no account has this id')
+  if (account === undefined)
+    throw refusal('NOT_FOUND', { en: 'no account has this id', zh: '没有这个账号' })
   return account
 }
 
@@ -83,7 +91,7 @@ async function makeAccount(
   } as const
   const link = await control.atomically(async (db) => {
     if ((await findAccount(db, { name })) !== undefined)
-      throw new Fault('CONFLICT', 'name: another account has it')
+      throw refusal('CONFLICT', { en: 'name: another account has it', zh: 'name：登录名已被使用' })
     await addAccount(db, account, roles)
     await dropLinks(db, null)
     return makeLink(db, account.id, now())
@@ -94,7 +102,8 @@ async function makeAccount(
 
 async function viewOf({ control }: PeopleNeeds, id: string): Promise<AccountView> {
   const found = (await listAccounts(control.db)).find((account) => account.id === id)
-  if (found === undefined) throw new Fault('NOT_FOUND', 'no account has this id')
+  if (found === undefined)
+    throw refusal('NOT_FOUND', { en: 'no account has this id', zh: '没有这个账号' })
   return found
 }
 
@@ -110,7 +119,10 @@ async function changeOne(needs: PeopleNeeds, { id, change, by }: Changing): Prom
   await existing(needs, id)
   if (roles !== undefined) refuseLooseRoles(roles)
   if (by.accountId === id && (rest.state === 'disabled' || roles !== undefined))
-    throw new Fault('CONFLICT', 'nobody takes their own rights away; ask another administrator')
+    throw refusal('CONFLICT', {
+      en: 'nobody takes their own rights away; ask another administrator',
+      zh: '不能取消自己的权限；请另一位管理员操作',
+    })
   const count = await control.atomically(async (db) => {
     await changeAccount(db, id, rest)
     if (roles !== undefined) await replaceRoles(db, id, roles)
@@ -127,8 +139,14 @@ async function changeOne(needs: PeopleNeeds, { id, change, by }: Changing): Prom
 function refuseLooseRoles(roles: readonly RoleAssignment[]): void {
   for (const { role, parkId, enterpriseId } of roles) {
     if (role === 'enterprise_admin' && enterpriseId === null)
-      throw new Fault('INPUT_REFUSED', 'roles: an enterprise_admin needs an enterpriseId')
+      throw refusal('INPUT_REFUSED', {
+        en: 'roles: an enterprise_admin needs an enterpriseId',
+        zh: 'roles：企业管理员必须指定企业',
+      })
     if (role === 'operator' && (parkId !== null || enterpriseId !== null))
-      throw new Fault('INPUT_REFUSED', 'roles: an operator’s role has no park and no enterprise')
+      throw refusal('INPUT_REFUSED', {
+        en: 'roles: an operator’s role has no park and no enterprise',
+        zh: 'roles：管理员不限园区和企业',
+      })
   }
 }

@@ -1,6 +1,7 @@
 import { Fault } from '@zhian/kit/fault'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { digestOf } from './secrets.ts'
+import { refusal } from '../refusal.ts'
 
 const windowSeconds = 15 * 60
 /** A person mistypes a few times; an office behind one address has many persons. */
@@ -42,9 +43,13 @@ async function counted(limiter: RateLimiterMemory, key: string): Promise<void> {
     await limiter.consume(key)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error
-    throw new Fault('TOO_MANY_ATTEMPTS', 'too many attempts; wait before the next', {
-      cause: error,
-    })
+    throw refusal(
+      'TOO_MANY_ATTEMPTS',
+      { en: 'too many attempts; wait before the next', zh: '尝试次数过多；请稍等再试' },
+      {
+        cause: error,
+      },
+    )
   }
 }
 

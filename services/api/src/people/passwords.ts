@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import { passwordProblem } from '@zhian/contracts/password'
 import type { PasswordProblem } from '@zhian/contracts/password'
-import { Fault } from '@zhian/kit/fault'
 import { hash, verify } from '@node-rs/argon2'
 import { Gate } from '../gate.ts'
+import { refusal } from '../refusal.ts'
 
 /** Argon2id with OWASP's smallest recommended cost: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -30,14 +31,16 @@ export function passwords() {
   }
 }
 
-const said: Readonly<Record<PasswordProblem, string>> = {
-  short: 'it is too short',
-  long: 'it is too long',
-  common: 'it is among the passwords that are tried first',
-  name: 'it is little more than the name',
+const said: Readonly<Record<PasswordProblem, Bilingual>> = {
+  short: { en: 'it is too short', zh: '太短' },
+  long: { en: 'it is too long', zh: '太长' },
+  common: { en: 'it is among the passwords that are tried first', zh: '太常见，容易被猜到' },
+  name: { en: 'it is little more than the name', zh: '与登录名太像' },
 }
 
 export function refuseWeakPassword(password: string, name: string): void {
   const problem = passwordProblem(password, name)
-  if (problem !== null) throw new Fault('INPUT_REFUSED', `password: ${said[problem]}`)
+  if (problem === null) return
+  const { en, zh } = said[problem]
+  throw refusal('INPUT_REFUSED', { en: `password: ${en}`, zh: `password：${zh}` })
 }

@@ -6,7 +6,6 @@ import type {
   SessionView,
   SignInOrder,
 } from '@zhian/contracts/people'
-import { Fault } from '@zhian/kit/fault'
 import { permissionsOf } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import type { ControlDb } from '../control/tables.ts'
@@ -25,6 +24,7 @@ import type { PeopleNeeds } from './open-people.ts'
 import { refuseWeakPassword } from './passwords.ts'
 import { endSessions, findSession, openSession } from './session-records.ts'
 import type { Device, SessionRecord } from './session-records.ts'
+import { refusal } from '../refusal.ts'
 
 /** A subject that came in by a session. */
 export interface SignedIn {
@@ -92,7 +92,10 @@ async function signIn(
     const why = account === undefined ? 'unknown' : fits ? 'disabled' : 'wrong-password'
     events.signInRefused({ accountId: account?.id ?? null, address: device.address, why })
     // One answer to all, or names could be probed.
-    throw new Fault('SIGN_IN_REFUSED', 'no account has this name and this password')
+    throw refusal('SIGN_IN_REFUSED', {
+      en: 'no account has this name and this password',
+      zh: '用户名或密码不对',
+    })
   }
   await limits.forgive(attempt)
   if (account.passwordHash !== null && passwords.isDated(account.passwordHash))
@@ -143,7 +146,11 @@ async function findOpenLink(
   return { record, account }
 }
 
-const linkRefused = () => new Fault('LINK_REFUSED', 'this link was used already or is too old')
+const linkRefused = () =>
+  refusal('LINK_REFUSED', {
+    en: 'this link was used already or is too old',
+    zh: '链接已用过或已过期',
+  })
 
 async function setPasswordByLink(
   needs: PeopleNeeds,
@@ -168,7 +175,11 @@ async function setPasswordByLink(
 const everywhere = { role: 'operator', parkId: null, enterpriseId: null } as const
 
 function firstAdministrator({ name, displayName }: PasswordByLink, nowMs: number): AccountRecord {
-  if (name === undefined) throw new Fault('INPUT_REFUSED', 'name: the first administrator has one')
+  if (name === undefined)
+    throw refusal('INPUT_REFUSED', {
+      en: 'name: the first administrator has one',
+      zh: 'name：第一位管理员须有登录名',
+    })
   return {
     id: randomUUIDv7(),
     name: nameKeyOf(name),
@@ -190,7 +201,10 @@ async function changePassword(
   const attempt = { name: account.name, address }
   await limits.count(attempt)
   if (!(await passwords.fits(password, account.passwordHash)))
-    throw new Fault('INPUT_REFUSED', 'password: it is not the present one')
+    throw refusal('INPUT_REFUSED', {
+      en: 'password: it is not the present one',
+      zh: 'password：当前密码不对',
+    })
   await limits.forgive(attempt)
   refuseWeakPassword(nextPassword, account.name)
   const passwordHash = await passwords.hash(nextPassword)

@@ -1,8 +1,9 @@
-import { Fault } from '@zhian/kit/fault'
+import type { Fault } from '@zhian/kit/fault'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiEvents } from '../events.ts'
 import { retryAfterSecondsOf } from '../people/attempt-limits.ts'
 import { problemOf } from '../problems.ts'
+import { refusal } from '../refusal.ts'
 
 const retryAfterSeconds = 2
 
@@ -32,5 +33,5 @@ export function sendProblem(error: unknown, { request, reply, events }: Exchange
 }
 
 export function notFound(): Fault {
-  return new Fault('NOT_FOUND', 'nothing is served at this address')
+  return refusal('NOT_FOUND', { en: 'nothing is served at this address', zh: '这个地址没有内容' })
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { Fault } from '@zhian/kit/fault'
+import type { Fault } from '@zhian/kit/fault'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { operatorByToken } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
@@ -7,6 +7,7 @@ import type { ApiEvents } from '../events.ts'
 import { sessionSecretIn } from '../people/session-cookie.ts'
 import type { SignedIn, SignInDesk } from '../people/sign-in-desk.ts'
 import { isPermitted } from './authorise.ts'
+import { refusal } from '../refusal.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -73,14 +74,17 @@ export function authenticate(app: FastifyInstance, checks: Checks): void {
       accountId: caller.subject.accountId,
       route: request.routeOptions.url ?? 'none',
     })
-    throw new Fault('FORBIDDEN', 'your roles do not allow this')
+    throw refusal('FORBIDDEN', { en: 'your roles do not allow this', zh: '您的角色没有这项权限' })
   })
 }
 
 function unauthorised(reply: FastifyReply, asksBrowser: boolean): Fault {
   const scheme = asksBrowser ? 'Basic realm="zhian", charset="UTF-8"' : 'Bearer realm="zhian"'
   reply.header('www-authenticate', scheme)
-  return new Fault('UNAUTHORISED', 'the request carries no session and no valid token')
+  return refusal('UNAUTHORISED', {
+    en: 'the request carries no session and no valid token',
+    zh: '请求没有登录，也没有有效的令牌',
+  })
 }
 
 /** Digests have one length, so that the comparison tells nothing of the token's. */

@@ -1,5 +1,5 @@
-import { Fault } from '@zhian/kit/fault'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { refusal } from '../refusal.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -14,7 +14,10 @@ export function refuseCrossSite(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request) => {
     if (safeMethods.has(request.method) || isOwn(request)) return
-    throw new Fault('FORBIDDEN', 'the request comes from a page of another site')
+    throw refusal('FORBIDDEN', {
+      en: 'the request comes from a page of another site',
+      zh: '请求来自别的网站的页面',
+    })
   })
 }
 

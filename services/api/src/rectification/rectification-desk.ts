@@ -3,7 +3,6 @@ import type {
   RectificationKpis,
   RectificationState,
 } from '@zhian/contracts/assessment'
-import { Fault } from '@zhian/kit/fault'
 import { placeFilter } from '../access/place-filter.ts'
 import { may } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
@@ -12,6 +11,7 @@ import type { RegistrySnapshot } from '../registry/registry-snapshot.ts'
 import type { Finding } from './causes.ts'
 import type { RectificationRecords } from './rectification-records.ts'
 import type { RectificationRecord } from './rectification-tables.ts'
+import { refusal } from '../refusal.ts'
 
 interface DeskNeeds {
   readonly records: RectificationRecords
@@ -61,13 +61,19 @@ export function rectificationDesk({ records, registry, now }: DeskNeeds) {
     ): Promise<RectificationItem> {
       const before = await records.find(itemId)
       if (before === undefined || !may(subject, 'answer rectification', before))
-        throw new Fault('NOT_FOUND', 'there is no such item within your reach')
+        throw refusal('NOT_FOUND', {
+          en: 'there is no such item within your reach',
+          zh: '您的权限范围内没有这条整改',
+        })
       const { version = before.version, ...wanted } = answer
       refuse(wanted, before, { mayDate: may(subject, 'change score', before) })
       const after = { ...before, ...wanted, version: before.version + 1 }
       const change = { before: { ...before, version }, after, by: name, atMs: now() }
       if (version !== before.version || !(await records.write([change])))
-        throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+        throw refusal('CONFLICT', {
+          en: 'somebody else has changed this since you read it',
+          zh: '您打开之后已有人改过',
+        })
       return itemOf(after, await registry.snapshot())
     },
 
@@ -114,11 +120,21 @@ function refuse(
   { mayDate }: { readonly mayDate: boolean },
 ): void {
   const isDated = dueAtMs !== undefined || dueSource !== undefined
-  if (isDated && !mayDate) throw new Fault('FORBIDDEN', 'when it is due is for the park to say')
+  if (isDated && !mayDate)
+    throw refusal('FORBIDDEN', {
+      en: 'when it is due is for the park to say',
+      zh: '期限由园区确定',
+    })
   if (isDated && (dueAtMs === undefined || dueSource === undefined))
-    throw new Fault('INPUT_REFUSED', 'dueAtMs: goes with dueSource, which says whose date it is')
+    throw refusal('INPUT_REFUSED', {
+      en: 'dueAtMs: goes with dueSource, which says whose date it is',
+      zh: 'dueAtMs：须与 dueSource（期限由谁定）一起填写',
+    })
   if (before.state === 'closed' && state !== undefined)
-    throw new Fault('CONFLICT', 'it is closed; only the measurement opens it again')
+    throw refusal('CONFLICT', {
+      en: 'it is closed; only the measurement opens it again',
+      zh: '已关闭；只有测量再次不达标才会重新打开',
+    })
 }
 
 function kpisOf(items: readonly RectificationRecord[], { fromMs, toMs }: Span): RectificationKpis {

@@ -1,4 +1,5 @@
 import type { CameraView } from '@zhian/contracts/api'
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import type { ImportReport } from '@zhian/contracts/registry-exchange'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { warehouseFilter } from '../access/place-filter.ts'
@@ -6,7 +7,7 @@ import type { Subject } from '../access/policy.ts'
 import { listCameras } from '../queries/list-cameras.ts'
 import type { BegunArchive } from './read-ape-list.ts'
 import type { Author, RegistryDesk } from './registry-desk.ts'
-import { outcomeOf, reportOf } from './planned.ts'
+import { outcomeOf, reportOf, sameIdAs } from './planned.ts'
 import { isNews } from './registry-records.ts'
 import type { WrittenRecord } from './registry-records.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
@@ -62,9 +63,9 @@ export async function beginArchives(
     const record = { ...fresh, ...archive, ...stands, codes }
     const wish = { kind: 'cameras', id: archive.cameraId, record } as const
     const planned = outcomeOf(() => desk.plan(author, wish, ground))
-    const tell = (problem: string) =>
+    const tell = (problem: Bilingual) =>
       problems.push({ row: index + 1, value: wish.id, problem, isHint: false })
-    if (sooner !== undefined) tell(`the same id as in row ${sooner}`)
+    if (sooner !== undefined) tell(sameIdAs(sooner))
     else if (planned.ok) written.push(planned.value)
     else tell(planned.problem)
   }

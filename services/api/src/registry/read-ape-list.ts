@@ -1,5 +1,5 @@
 import type { CameraArchive, SourceCode } from '@zhian/contracts/registry'
-import { Fault } from '@zhian/kit/fault'
+import { refusal } from '../refusal.ts'
 
 const system = 'GA/T 1400'
 const devicesMax = 5000
@@ -20,7 +20,10 @@ export function readApeList(value: unknown): BegunArchive[] {
     return id === undefined ? [] : [archiveOf(id, device)]
   })
   if (begun.length === 0)
-    throw new Fault('INPUT_REFUSED', 'there is no APEObject with an ApeID in it')
+    throw refusal('INPUT_REFUSED', {
+      en: 'there is no APEObject with an ApeID in it',
+      zh: '其中没有带 ApeID 的 APEObject',
+    })
   return begun
 }
 

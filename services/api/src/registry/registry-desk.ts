@@ -1,10 +1,10 @@
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import { shapeReader } from '@zhian/contracts/parse'
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
 import type { PlainRecord } from '@zhian/contracts/record-rules'
 import { CameraArchive, recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
-import { Fault } from '@zhian/kit/fault'
 import { placeFilter } from '../access/place-filter.ts'
 import { may, maySomewhere } from '../access/policy.ts'
 import type { Permission, Place, Subject } from '../access/policy.ts'
@@ -12,10 +12,13 @@ import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
 import { filedNow } from './filed-now.ts'
 import { inspectedNow } from './inspected-now.ts'
-import { refuseBadOutlines, refuseWhileNeeded } from './refuse-unfit.ts'
+import { kindWords, refuseBadOutlines, refuseWhileNeeded } from './refuse-unfit.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
 import { snapshotOf, surroundings } from './registry-snapshot.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
+import { refusal } from '../refusal.ts'
+import { schemaWord } from '../schema-words.ts'
+import { Errors } from 'typebox/value'
 
 export interface Author {
   readonly subject: Subject
@@ -130,7 +133,10 @@ export class RegistryDesk {
     const nowMs = this.#needs.now()
     const before = rows.get(id)
     if (wished.version !== undefined && wished.version !== (before?.version ?? 0))
-      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+      throw refusal('CONFLICT', {
+        en: 'somebody else has changed this since you read it',
+        zh: '您打开之后已有人改过',
+      })
     // A manager may enter what was filed on paper; whoever gains by it may not say when.
     const isDecider = maySomewhere(author.subject, 'change registry')
     const asked = permissionFor(wished, before)
@@ -154,7 +160,10 @@ export class RegistryDesk {
 
   async write(written: readonly WrittenRecord[]): Promise<void> {
     if (!(await this.#needs.records.write(written)))
-      throw new Fault('CONFLICT', 'somebody else has changed this since you read it')
+      throw refusal('CONFLICT', {
+        en: 'somebody else has changed this since you read it',
+        zh: '您打开之后已有人改过',
+      })
     this.#snapshot = undefined
     this.#needs.changed(await this.snapshot())
   }
@@ -166,7 +175,7 @@ export class RegistryDesk {
   ): Promise<RegistryRecordRow> {
     const row = await this.#needs.records.find(kind, id)
     if (row === undefined || !may(subject, permission, placeOf(row)))
-      throw new Fault('NOT_FOUND', 'there is no such record')
+      throw refusal('NOT_FOUND', { en: 'there is no such record', zh: '没有这份档案' })
     return row
   }
 
@@ -219,12 +228,16 @@ function permissionFor({ kind, record }: Wish, before: RegistryRecordRow | undef
 function mayChange(subject: Subject, asked: Permission, at: Place): void {
   if (may(subject, asked, at)) return
   throw may(subject, 'read registry', at)
-    ? new Fault('FORBIDDEN', 'this place is not yours to change')
-    : new Fault('NOT_FOUND', 'there is no such record within your reach')
+    ? refusal('FORBIDDEN', { en: 'this place is not yours to change', zh: '您不能修改这里的档案' })
+    : refusal('NOT_FOUND', {
+        en: 'there is no such record within your reach',
+        zh: '您的权限范围内没有这份档案',
+      })
 }
 
 function standing(before: RegistryRecordRow | undefined): Standing {
-  if (before === undefined) throw new Fault('NOT_FOUND', 'there is no such record')
+  if (before === undefined)
+    throw refusal('NOT_FOUND', { en: 'there is no such record', zh: '没有这份档案' })
   const { parkId, enterpriseId, record } = before
   return { parkId, enterpriseId, record }
 }
@@ -243,12 +256,15 @@ function standingAs(wish: Wish, { around, before }: Around): Standing {
 function checked(wish: Wish, { around, before }: Around): PlainRecord {
   const { kind, id, record } = wish
   const read = readers.get(kind)?.(record)
-  if (read?.ok !== true) throw new Fault('INPUT_REFUSED', read?.problem ?? 'no such kind')
+  if (read?.ok !== true) throw refusal('INPUT_REFUSED', unfit(kind, record))
   const plain = read.value as PlainRecord
   refuseBadOutlines(plain)
   const { idMember, refers } = recordRules[kind]
   if (textMember(plain, idMember) !== id)
-    throw new Fault('INPUT_REFUSED', `/${idMember}: must be the id that it is put under, ${id}`)
+    throw refusal('INPUT_REFUSED', {
+      en: `/${idMember}: must be the id that it is put under, ${id}`,
+      zh: `/${idMember}：须与存入的编号 ${id} 一致`,
+    })
   const stood = JSON.parse(before?.record ?? '{}') as PlainRecord
   const missing = Object.entries(refers).find(([member, otherKind]) => {
     const other = textMember(plain, member)
@@ -256,8 +272,17 @@ function checked(wish: Wish, { around, before }: Around): PlainRecord {
   })
   if (missing === undefined) return plain
   const [member, otherKind] = missing
-  const problem = `/${member}: there is no ${otherKind} "${textMember(plain, member)}"`
-  throw new Fault('INPUT_REFUSED', problem)
+  const named = textMember(plain, member)
+  throw refusal('INPUT_REFUSED', {
+    en: `/${member}: there is no ${otherKind} "${named}"`,
+    zh: `/${member}：没有${kindWords[otherKind]}“${named}”`,
+  })
+}
+
+/** The first thing that the schema of its kind finds. */
+function unfit(kind: RecordKind, record: unknown): Bilingual {
+  const [issue] = Errors(recordRules[kind].schema, record)
+  return schemaWord(issue ?? { instancePath: '' }, issue?.instancePath || '/')
 }
 
 /** Whose it is: what scopes look at. */

@@ -1,9 +1,9 @@
 import type { CameraView } from '@zhian/contracts/api'
 import type { CameraArchive, Maintenance } from '@zhian/contracts/registry'
 import type { DiscoveryOrder, RegistryRecord } from '@zhian/contracts/registry-exchange'
-import { Fault } from '@zhian/kit/fault'
 import type { Author, RegistryDesk } from './registry-desk.ts'
 import type { WrittenRecord } from './registry-records.ts'
+import { refusal } from '../refusal.ts'
 
 interface Discovered {
   readonly camera: CameraView
@@ -20,7 +20,10 @@ export async function settleDiscovery(
   const { sites } = await desk.snapshot()
   const site = sites.get(order.siteId)
   if (site === undefined)
-    throw new Fault('INPUT_REFUSED', `/siteId: there is no sites "${order.siteId}"`)
+    throw refusal('INPUT_REFUSED', {
+      en: `/siteId: there is no sites "${order.siteId}"`,
+      zh: `/siteId：没有厂区“${order.siteId}”`,
+    })
   if (order.is !== undefined)
     return goOn(desk, { author, nextId: cameraId, is: order.is, siteId: order.siteId })
   const record: CameraArchive = {
@@ -51,7 +54,10 @@ async function goOn(
   const stands = await desk.get(author.subject, 'cameras', cameraId)
   const archive = stands.record as CameraArchive
   if (archive.siteId !== siteId || stands.retiredAtMs !== undefined)
-    throw new Fault('INPUT_REFUSED', '/is: must be an archive of this site that still stands')
+    throw refusal('INPUT_REFUSED', {
+      en: '/is: must be an archive of this site that still stands',
+      zh: '/is：须是本厂区仍有效的档案',
+    })
   const cameras = await desk.ground('cameras', [cameraId, nextId])
   const record = { ...archive, cameraId: nextId }
   const written: WrittenRecord[] = [

@@ -8,12 +8,12 @@ import {
   NewAccount,
   SessionPage,
 } from '@zhian/contracts/people'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import { maySomewhere } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import type { AccountsDesk } from '../people/accounts-desk.ts'
 import { known } from '../plugins/authorise.ts'
+import { refusal } from '../refusal.ts'
 
 const Id = Type.String({ format: 'uuid' })
 const OneAccount = Type.Object({ id: Id })
@@ -161,5 +161,5 @@ const accountSessionRoutes: FastifyPluginAsyncTypebox<AccountNeeds> = async (app
 function refuseOthers(caller: Subject | null, accountId: string): void {
   const subject = known(caller)
   if (subject.accountId === accountId || maySomewhere(subject, 'manage account')) return
-  throw new Fault('NOT_FOUND', 'no account has this id')
+  throw refusal('NOT_FOUND', { en: 'no account has this id', zh: '没有这个账号' })
 }

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { CapturePage, CaptureQuery, CaptureView } from '@zhian/contracts/api'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import { captureSearch } from '../capture-search.ts'
 import { captureView } from '../queries/capture-row.ts'
 import { findCapture } from '../queries/find-capture.ts'
+import { refusal } from '../refusal.ts'
 
 export const CaptureId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 
@@ -44,7 +44,8 @@ export const captureRoutes: FastifyPluginAsyncTypebox<CaptureNeeds> = async (
     },
     async ({ params }) => {
       const row = await findCapture(warehouse, params.id)
-      if (row === null) throw new Fault('NOT_FOUND', 'no capture has this id')
+      if (row === null)
+        throw refusal('NOT_FOUND', { en: 'no capture has this id', zh: '没有这条抓拍' })
       return captureView(row)
     },
   )

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { CameraPage } from '@zhian/contracts/api'
 import { DiscoveryOrder, RegistryRecord } from '@zhian/contracts/registry-exchange'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import { known } from '../plugins/authorise.ts'
 import type { Discoveries } from '../registry/begin-archives.ts'
 import type { Author, RegistryDesk } from '../registry/registry-desk.ts'
 import { settleDiscovery } from '../registry/settle-discovery.ts'
 import { authorOf } from './author-of.ts'
+import { refusal } from '../refusal.ts'
 
 interface Needs {
   readonly desk: RegistryDesk
@@ -30,7 +30,10 @@ export const discoveryRoutes: FastifyPluginAsyncTypebox<Needs> = async (
     const found = await discoveries.list(author.subject, await desk.snapshot())
     const camera = found.find((each) => each.cameraId === cameraId)
     if (camera === undefined)
-      throw new Fault('NOT_FOUND', 'no agent within your reach sees it without an archive')
+      throw refusal('NOT_FOUND', {
+        en: 'no agent within your reach sees it without an archive',
+        zh: '您的权限范围内没有网关发现这台未建档的相机',
+      })
     return settleDiscovery(desk, { camera, order, author })
   }
   app.get(

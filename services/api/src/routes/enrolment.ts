@@ -9,13 +9,13 @@ import {
   RevocationOrder,
 } from '@zhian/contracts/enrolment'
 import { GatewayPage } from '@zhian/contracts/gateways'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import type { EnrolmentDesk } from '../enrolment/enrolment-desk.ts'
 import { gatewayDesk } from '../enrolment/gateway-desk.ts'
 import type { GatewayDesk, GatewayNeeds } from '../enrolment/gateway-desk.ts'
 import type { Enrolment } from '../enrolment/open-enrolment.ts'
 import { known } from '../plugins/authorise.ts'
+import { refusal } from '../refusal.ts'
 
 const NoQuery = Type.Object({}, { additionalProperties: false })
 const Revoked = Type.Object({ revoked: Type.Integer({ minimum: 1 }) })
@@ -34,7 +34,10 @@ export const enrolmentRoutes: FastifyPluginAsyncTypebox<EnrolmentNeeds> = async 
       '/v1/enrolment/*',
       { schema: { hide: true }, config: { access: 'enrol gateway' } },
       () => {
-        throw new Fault('NOT_FOUND', 'enrolment is not set up here; `./zhian ca init` begins it')
+        throw refusal('NOT_FOUND', {
+          en: 'enrolment is not set up here; `./zhian ca init` begins it',
+          zh: '这里还没有开通网关注册；运行 `./zhian ca init` 开通',
+        })
       },
     )
     return

@@ -13,6 +13,7 @@ import type { CaptureRow } from '../queries/capture-row.ts'
 import { findCapture } from '../queries/find-capture.ts'
 import { thumbnail } from '../thumbnail.ts'
 import { CaptureId } from './captures.ts'
+import { refusal } from '../refusal.ts'
 
 const ImageQuery = Type.Object(
   {
@@ -75,10 +76,14 @@ function chooseImage(
   row: CaptureRow | null,
   { role, index }: Wanted,
 ): { image: ImageRef; blobKey: string } {
-  if (row === null) throw new Fault('NOT_FOUND', 'no capture has this id')
+  if (row === null) throw refusal('NOT_FOUND', { en: 'no capture has this id', zh: '没有这条抓拍' })
   const pairs = imagesOf(row).map((image, at) => ({ image, blobKey: row.blobKeys[at] }))
   const found = pairs.filter(({ image }) => image.role === role)[index]
-  if (found?.blobKey === undefined) throw new Fault('NOT_FOUND', 'the capture has no such picture')
+  if (found?.blobKey === undefined)
+    throw refusal('NOT_FOUND', {
+      en: 'the capture has no such picture',
+      zh: '这条抓拍没有这张图片',
+    })
   return { image: found.image, blobKey: found.blobKey }
 }
 

@@ -1,7 +1,6 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { InstallerView } from '@zhian/contracts/installer'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import {
   installScript,
@@ -10,6 +9,7 @@ import {
   refuseMissing,
 } from '../installer/packages-folder.ts'
 import { publicAddress } from '../installer/public-address.ts'
+import { refusal } from '../refusal.ts'
 
 const closed = { additionalProperties: false } as const
 const NoQuery = Type.Object({}, closed)
@@ -79,8 +79,8 @@ const packageRoute: FastifyPluginAsyncTypebox<{ folder: string }> = async (app, 
 
 function known(folder: string | undefined): string {
   if (folder !== undefined) return folder
-  throw new Fault(
-    'NOT_FOUND',
-    'no packages are served here; API_PACKAGES_FOLDER says where they lie',
-  )
+  throw refusal('NOT_FOUND', {
+    en: 'no packages are served here; API_PACKAGES_FOLDER says where they lie',
+    zh: '这里不提供安装包；API_PACKAGES_FOLDER 指明其位置',
+  })
 }

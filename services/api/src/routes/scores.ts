@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AppealOutcome, EnterpriseScore, ParkScores, PeriodKey } from '@zhian/contracts/assessment'
-import { Fault } from '@zhian/kit/fault'
 import { Type } from 'typebox'
 import { may } from '../access/policy.ts'
 import type { OpenAssessment } from '../assessment/open-assessment.ts'
@@ -8,6 +7,7 @@ import { monthOf } from '../assessment/periods.ts'
 import { known } from '../plugins/authorise.ts'
 import { authorOf } from './author-of.ts'
 import { scoreHistoryRoutes } from './score-history.ts'
+import { refusal } from '../refusal.ts'
 
 interface Needs {
   readonly assessment: OpenAssessment
@@ -101,7 +101,10 @@ const computingRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { assessme
     },
     ({ subject, params: { parkId }, query: { period = monthOf(now()) } }) => {
       if (!may(known(subject), 'change score', { parkId, enterpriseId: null }))
-        throw new Fault('NOT_FOUND', 'there is no such park within your reach')
+        throw refusal('NOT_FOUND', {
+          en: 'there is no such park within your reach',
+          zh: '您的权限范围内没有这个园区',
+        })
       return assessment.compute({ parkId, period })
     },
   )

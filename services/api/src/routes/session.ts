@@ -7,7 +7,6 @@ import {
   SessionView,
   SignInOrder,
 } from '@zhian/contracts/people'
-import { Fault } from '@zhian/kit/fault'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import {
@@ -20,6 +19,7 @@ import type { Device } from '../people/session-records.ts'
 import { viewOfSession } from '../people/sign-in-desk.ts'
 import type { OpenedSession, SignedIn, SignInDesk } from '../people/sign-in-desk.ts'
 import { known } from '../plugins/authorise.ts'
+import { refusal } from '../refusal.ts'
 
 interface SessionNeeds {
   readonly desk: SignInDesk
@@ -136,6 +136,10 @@ const deviceOf = ({ headers, ip }: FastifyRequest): Device => ({
 })
 
 function accountOf({ signedIn }: FastifyRequest): SignedIn {
-  if (signedIn === null) throw new Fault('CONFLICT', 'the operator’s token has no password')
+  if (signedIn === null)
+    throw refusal('CONFLICT', {
+      en: 'the operator’s token has no password',
+      zh: '令牌用户没有密码',
+    })
   return signedIn
 }

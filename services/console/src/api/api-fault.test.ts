@@ -13,6 +13,8 @@ const problem = {
 
 test("the API's own words are kept", () => {
   expect(problemOf(503, problem)).toEqual(problem)
+  const zh = { title: '数据库暂时没有应答', cause: '没有应答', fix: '请稍后再试。' }
+  expect(problemOf(503, { ...problem, zh })).toEqual({ ...problem, zh })
 })
 
 test.each([null, 'Bad Gateway', { code: 7 }, []])(

@@ -35,8 +35,12 @@ export function problemOf(status: number, body: unknown): Problem {
   if (!isRecord(body) || typeof body['code'] !== 'string') {
     return ownProblem({ code: `HTTP_${status}`, status, cause: '' })
   }
-  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
+  const textIn = (members: Record<string, unknown>) => (name: string) =>
+    typeof members[name] === 'string' ? members[name] : ''
+  const text = textIn(body)
+  const zh = isRecord(body['zh']) ? textIn(body['zh']) : undefined
   return {
+    ...(zh && { zh: { title: zh('title'), cause: zh('cause'), fix: zh('fix') } }),
     type: text('type'),
     title: text('title'),
     status,

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemFrom, unreachable } from '../api/api-fault.ts'
 import { CopyText } from './copy-text.tsx'
-import { familyOf, problemText } from './problem-words.ts'
+import { familyOf, problemText, saidOf } from './problem-words.ts'
 
 export interface ErrorPanelProps {
   readonly error: unknown
@@ -15,8 +15,9 @@ export interface ErrorPanelProps {
 
 /** What failed, why, what to do, and what to tell the administrator. It stays until the fault is gone. */
 export function ErrorPanel({ error, onRetry, isRetrying = false }: ErrorPanelProps) {
-  const { t } = useTranslation(['problems', 'common'])
+  const { t, i18n } = useTranslation(['problems', 'common'])
   const problem = problemFrom(error)
+  const said = saidOf(problem, i18n.language)
   const family = familyOf(problem)
   const fix = t(`problems:fixOf.${family}`)
   return (
@@ -26,7 +27,7 @@ export function ErrorPanel({ error, onRetry, isRetrying = false }: ErrorPanelPro
         <Line name={t('problems:cause')}>{useCauseOf(problem)}</Line>
         <Line name={t('problems:fix')}>
           <div>{fix}</div>
-          {problem.fix && <div className="muted">{problem.fix}</div>}
+          {said.fix && <div className="muted">{said.fix}</div>}
         </Line>
         <Line name={t('problems:code')}>
           <CopyText
@@ -60,8 +61,8 @@ function Line({ name, children }: { readonly name: string; readonly children: Re
 }
 
 function useCauseOf(problem: Problem): string {
-  const { t } = useTranslation('problems')
+  const { t, i18n } = useTranslation('problems')
+  const { title, cause } = saidOf(problem, i18n.language)
   if (problem.code === unreachable) return t('causeOf.unreachable', { origin: problem.cause })
-  if (problem.cause) return problem.cause
-  return problem.title || t('causeOf.unspoken', { status: problem.status })
+  return cause || title || t('causeOf.unspoken', { status: problem.status })
 }

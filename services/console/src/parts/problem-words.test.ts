@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ownProblem, unreachable } from '../api/api-fault.ts'
-import { familyOf, problemText } from './problem-words.ts'
+import { familyOf, problemText, saidOf } from './problem-words.ts'
 
 test.each([
   [unreachable, 0, 'unreachable'],
@@ -25,4 +25,12 @@ test('what is copied names code, cause, fix and request, and nothing empty', () 
     requestId: 'r',
   }
   expect(problemText(problem)).toBe('C (HTTP 503) T\ncause: why\nrequest: r')
+})
+
+test('the API is heard in the language of the reader, and in English where it has no other', () => {
+  const zh = { title: '请求有误', cause: 'limit：不能大于 500', fix: '请改正。' }
+  const own = ownProblem({ code: 'C', status: 400, cause: 'limit: must be <= 500' })
+  expect(saidOf({ ...own, zh }, 'zh-CN').cause).toBe('limit：不能大于 500')
+  expect(saidOf({ ...own, zh }, 'en').cause).toBe('limit: must be <= 500')
+  expect(saidOf(own, 'zh-CN').cause).toBe('limit: must be <= 500')
 })

@@ -25,6 +25,11 @@ export function familyOf({ code, status }: Problem): ProblemFamily {
   return byStatus[status] ?? (status >= 500 ? 'away' : 'refused')
 }
 
+/** What the API said, in the reader's language; an older one speaks English alone. */
+export function saidOf(problem: Problem, language: string): NonNullable<Problem['zh']> {
+  return language === 'en' ? problem : (problem.zh ?? problem)
+}
+
 /** Everything an administrator needs, as text. */
 export function problemText(problem: Problem): string {
   const lines = [

@@ -6,7 +6,8 @@ const problemsShown = 200
 
 /** What an import would do, or did, with every problem by its row. */
 export function ImportOutcome({ report }: { readonly report: ImportReport }) {
-  const { t } = useTranslation('registry')
+  const { t, i18n } = useTranslation('registry')
+  const language = i18n.language === 'en' ? 'en' : 'zh'
   const { isDryRun, rows, added, changed, unchanged, problems } = report
   return (
     <div className="import-report" role="status" data-testid="import-report">
@@ -32,7 +33,7 @@ export function ImportOutcome({ report }: { readonly report: ImportReport }) {
                   <td>{each.column ?? '—'}</td>
                   <td>{each.value ?? '—'}</td>
                   <td>
-                    <StatusDot tone={each.isHint ? 'busy' : 'bad'} text={each.problem} />
+                    <StatusDot tone={each.isHint ? 'busy' : 'bad'} text={each.problem[language]} />
                   </td>
                 </tr>
               ))}

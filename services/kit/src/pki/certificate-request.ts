@@ -31,9 +31,13 @@ export async function readCertificateRequest(pem: string): Promise<ReadRequest> 
   const request = parse(pem)
   const { namedCurve } = request.publicKey.algorithm as { namedCurve?: string }
   if (namedCurve !== 'P-256')
-    throw new Fault('INPUT_REFUSED', 'the certificate request must be for a P-256 key')
+    throw new Fault('INPUT_REFUSED', 'the certificate request must be for a P-256 key', {
+      zh: '证书请求须使用 P-256 密钥',
+    })
   if (!(await request.verify().catch(() => false)))
-    throw new Fault('INPUT_REFUSED', 'the certificate request is not signed by its own key')
+    throw new Fault('INPUT_REFUSED', 'the certificate request is not signed by its own key', {
+      zh: '证书请求不是用它自己的密钥签名的',
+    })
   const keyDigest = createHash('sha256').update(Buffer.from(request.publicKey.rawData))
   return { publicKey: request.publicKey, keyDigest: keyDigest.digest('hex') }
 }
@@ -45,9 +49,7 @@ function parse(pem: string): x509.Pkcs10CertificateRequest {
     throw new Fault(
       'INPUT_REFUSED',
       `the certificate request cannot be read: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error, zh: `证书请求无法读取：${messageOf(error)}` },
     )
   }
 }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import type { RecordKind } from '@zhian/contracts/registry'
 
 /** One column of an import or export: where its value stands in the record, what it is called, how it is read. */
@@ -10,12 +11,19 @@ export interface Column {
 }
 
 /** Said by a reader for text that cannot be what the column holds. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  readonly said: Bilingual
+
+  constructor(said: Bilingual) {
+    super(said.en)
+    this.said = said
+  }
+}
 
 const text = (value: string) => value
 const number = (value: string) => {
   const read = Number(value.replace(',', '.'))
-  if (!Number.isFinite(read)) throw new Unreadable('not a number')
+  if (!Number.isFinite(read)) throw new Unreadable({ en: 'not a number', zh: '不是数字' })
   return read
 }
 const yes = /^(是|有|true|yes|y|1)$/i
@@ -23,7 +31,7 @@ const no = /^(否|无|没有|false|no|n|0)$/i
 const flag = (value: string) => {
   if (yes.test(value)) return true
   if (no.test(value)) return false
-  throw new Unreadable('neither yes nor no')
+  throw new Unreadable({ en: 'neither yes nor no', zh: '应为“是”或“否”' })
 }
 /** A day at 0:00 of China's time, as these tables mean it; with a time of day where there is one. */
 const moment = (value: string) => {
@@ -39,12 +47,19 @@ const moment = (value: string) => {
     Number(minute),
   )
   const isDay = new Date(atMs + 8 * 3600_000).getUTCDate() === Number(day)
-  if (!isDay) throw new Unreadable('not a date like 2026-03-31')
+  if (!isDay)
+    throw new Unreadable({ en: 'not a date like 2026-03-31', zh: '不是 2026-03-31 这样的日期' })
   return atMs
 }
 const choice = (words: Readonly<Record<string, string>>) => (value: string) => {
   const found = Object.entries(words).find(([word, key]) => word === value || key === value)
-  if (found === undefined) throw new Unreadable(`not one of ${Object.keys(words).join(', ')}`)
+  if (found === undefined) {
+    const known = Object.keys(words)
+    throw new Unreadable({
+      en: `not one of ${known.join(', ')}`,
+      zh: `只能是 ${known.join('、')}`,
+    })
+  }
   return found[1]
 }
 const plain = (value: unknown) =>

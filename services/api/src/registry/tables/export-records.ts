@@ -1,9 +1,9 @@
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
-import { Fault } from '@zhian/kit/fault'
 import writeXlsxFile from 'write-excel-file/node'
 import { faultsColumn, tableColumns } from './columns.ts'
 import type { Column } from './columns.ts'
+import { refusal } from '../../refusal.ts'
 
 export type TableFormat = 'csv' | 'xlsx'
 
@@ -14,7 +14,10 @@ export async function exportRecords(
 ): Promise<Buffer> {
   const columns = tableColumns[kind]
   if (columns === undefined)
-    throw new Fault('INPUT_REFUSED', `${kind} cannot be exported as a table`)
+    throw refusal('INPUT_REFUSED', {
+      en: `${kind} cannot be exported as a table`,
+      zh: `${kind} 不能导出为表格`,
+    })
   const headings = [...columns.map((column) => column[language]), faultsColumn[language]]
   const rows = items.map((item) => [
     ...columns.map((column) => column.write(valueAt(item.record, column))),

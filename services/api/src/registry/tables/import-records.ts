@@ -1,14 +1,15 @@
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { ImportReport } from '@zhian/contracts/registry-exchange'
-import { Fault } from '@zhian/kit/fault'
 import type { RegistryDesk, Author } from '../registry-desk.ts'
-import { outcomeOf, reportOf } from '../planned.ts'
+import { outcomeOf, reportOf, sameIdAs } from '../planned.ts'
 import { isNews } from '../registry-records.ts'
 import type { WrittenRecord } from '../registry-records.ts'
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
 import { Unreadable, faultsColumn, tableColumns, tableDefaults } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { TextTable } from './read-table.ts'
+import { refusal } from '../../refusal.ts'
 
 type Problem = ImportReport['problems'][number]
 
@@ -20,6 +21,7 @@ export interface ImportOrder {
 }
 
 interface PlacedColumn {
+  readonly heading: string
   readonly column: Column | undefined
   readonly index: number
 }
@@ -36,7 +38,10 @@ export async function importRecords(desk: RegistryDesk, order: ImportOrder): Pro
   const { kind, table, isDryRun } = order
   const columns = tableColumns[kind]
   if (columns === undefined)
-    throw new Fault('INPUT_REFUSED', `${kind} cannot be imported as a table`)
+    throw refusal('INPUT_REFUSED', {
+      en: `${kind} cannot be imported as a table`,
+      zh: `${kind} 不能用表格导入`,
+    })
   const placed = placeColumns(columns, table.headings)
   const problems: Problem[] = [...placed.problems]
   const wished = wishesOf(order, { columns: placed.columns, problems })
@@ -82,10 +87,10 @@ function wishesOf(
     const id = textMember(read.members, idMember) ?? ''
     const sooner = rowOfId.get(id)
     rowOfId.set(id, sooner ?? row.number)
-    const tell = (problem: string) =>
+    const tell = (problem: Bilingual) =>
       problems.push({ row: row.number, value: id, problem, isHint: false })
-    if (id === '') tell(`${idMember} is missing`)
-    else if (sooner !== undefined) tell(`the same id as in row ${sooner}`)
+    if (id === '') tell({ en: `${idMember} is missing`, zh: `缺少 ${idMember}` })
+    else if (sooner !== undefined) tell(sameIdAs(sooner))
     const isGood = id !== '' && sooner === undefined && read.problems.every(({ isHint }) => isHint)
     return isGood ? [{ row: row.number, id, members: read.members }] : []
   })
@@ -103,10 +108,10 @@ function placeColumns(columns: readonly Column[], headings: readonly string[]) {
       problems.push({
         row: 1,
         column: heading,
-        problem: 'no such column; it is not read',
+        problem: { en: 'no such column; it is not read', zh: '没有这一列，不读取' },
         isHint: true,
       })
-    return { column: found, index }
+    return { heading, column: found, index }
   })
   return { problems, columns: placed }
 }
@@ -114,7 +119,7 @@ function placeColumns(columns: readonly Column[], headings: readonly string[]) {
 function readRow(columns: readonly PlacedColumn[], { number, cells }: TextTable['rows'][number]) {
   const members: Record<string, unknown> = {}
   const problems: Problem[] = []
-  for (const { column, index } of columns) {
+  for (const { heading, column, index } of columns) {
     const cell = cells[index] ?? ''
     if (column === undefined || cell === '') continue
     try {
@@ -123,9 +128,9 @@ function readRow(columns: readonly PlacedColumn[], { number, cells }: TextTable[
       if (!(error instanceof Unreadable)) throw error
       problems.push({
         row: number,
-        column: column.zh,
+        column: heading,
         value: cell.slice(0, 100),
-        problem: error.message,
+        problem: error.said,
         isHint: false,
       })
     }

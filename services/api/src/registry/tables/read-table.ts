@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { Fault, messageOf } from '@zhian/kit/fault'
+import { messageOf } from '@zhian/kit/fault'
 import { parse } from 'csv-parse/sync'
 import readXlsxFile from 'read-excel-file/node'
+import { refusal } from '../../refusal.ts'
 
 /** A table as text: its headings and its rows, each with the number that its program shows. */
 export interface TextTable {
@@ -17,12 +18,13 @@ export async function readTable(bytes: Buffer): Promise<TextTable> {
   const isXlsx = bytes.length > 4 && bytes.readUInt32BE(0) === zipMark
   const lines = await (isXlsx ? readXlsx(bytes) : readCsv(bytes))
   const [headings, ...rows] = lines
-  if (headings === undefined) throw new Fault('INPUT_REFUSED', 'the table is empty')
+  if (headings === undefined)
+    throw refusal('INPUT_REFUSED', { en: 'the table is empty', zh: '表格是空的' })
   if (rows.length > tableRowsMax)
-    throw new Fault(
-      'INPUT_TOO_LARGE',
-      `a table may have ${tableRowsMax} rows, this has ${rows.length}`,
-    )
+    throw refusal('INPUT_TOO_LARGE', {
+      en: `a table may have ${tableRowsMax} rows, this has ${rows.length}`,
+      zh: `表格最多 ${tableRowsMax} 行，这个有 ${rows.length} 行`,
+    })
   return {
     headings: headings.map((each) => each.trim()),
     rows: rows
@@ -36,9 +38,16 @@ async function readCsv(bytes: Buffer): Promise<string[][]> {
   try {
     return parse(text, { bom: true, relax_column_count: true, delimiter: [',', ';', '\t'] })
   } catch (error) {
-    throw new Fault('INPUT_REFUSED', `the CSV cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw refusal(
+      'INPUT_REFUSED',
+      {
+        en: `the CSV cannot be read: ${messageOf(error)}`,
+        zh: `CSV 无法读取：${messageOf(error)}`,
+      },
+      {
+        cause: error,
+      },
+    )
   }
 }
 
@@ -47,9 +56,16 @@ async function readXlsx(bytes: Buffer): Promise<string[][]> {
     const [sheet] = await readXlsxFile(bytes)
     return (sheet?.data ?? []).map((row) => row.map(cellText))
   } catch (error) {
-    throw new Fault('INPUT_REFUSED', `the workbook cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    })
+    throw refusal(
+      'INPUT_REFUSED',
+      {
+        en: `the workbook cannot be read: ${messageOf(error)}`,
+        zh: `工作簿无法读取：${messageOf(error)}`,
+      },
+      {
+        cause: error,
+      },
+    )
   }
 }
 
