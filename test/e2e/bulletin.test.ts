@@ -66,6 +66,7 @@ test('from the draft to a signed PDF in somebody’s hands', async () => {
   await preview.getByText('Security bulletin – October 2026').waitFor()
   await page.getByText('中文', { exact: true }).last().click()
   await expectFitsTelephone(page)
+  await expectDarkPreview(page)
 
   await page.getByTestId('issue').click()
   await page.getByRole('button', { name: '签发，不再更改' }).click()
@@ -113,6 +114,29 @@ function verified(file: string) {
     encoding: 'utf8',
   })
   return { status: run.status, says: run.stdout + run.stderr }
+}
+
+/** In the reader's theme: light letters on dark ground, the charts' too. */
+async function expectDarkPreview(page: Page): Promise<void> {
+  const preview = page.frameLocator('[data-testid=preview]')
+  const colour = '(element, property) => getComputedStyle(element)[property]'
+  const brightness = async (selector: string, property: string) => {
+    const text: string = await preview.locator(selector).first().evaluate(colour, property)
+    const [red = 0, green = 0, blue = 0] = text.match(/\d+/g)?.map(Number) ?? []
+    return (red + green + blue) / 765
+  }
+  const all = async () => [
+    await brightness('html', 'backgroundColor'),
+    await brightness('h1', 'color'),
+    await brightness('svg text', 'fill'),
+  ]
+  const [lightGround = 0, lightInk = 1, lightChart = 1] = await all()
+  expect([lightGround > 0.9, lightInk < 0.4, lightChart < 0.4]).toEqual([true, true, true])
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await preview.locator('html[data-theme=dark]').waitFor()
+  const [ground = 1, ink = 0, chart = 0] = await all()
+  expect([ground < 0.25, ink > 0.75, chart > 0.6]).toEqual([true, true, true])
+  await page.emulateMedia({ colorScheme: 'light' })
 }
 
 async function expectFitsTelephone(page: Page): Promise<void> {

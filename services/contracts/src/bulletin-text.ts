@@ -42,6 +42,8 @@ const zh = {
   withheld: '不公布',
   nothing: '—',
   notAssessed: '未考核',
+  /** What a typed-in figure may stand for. */
+  filled: { case_queries: '涉案查询' },
 }
 
 export type BulletinWords = typeof zh
@@ -86,6 +88,7 @@ const en: BulletinWords = {
   withheld: 'withheld',
   nothing: '—',
   notAssessed: 'not assessed',
+  filled: { case_queries: 'Case-bound queries' },
 }
 /** Names by the keys that are stored. */
 export const bulletinWords = { zh, en } as const

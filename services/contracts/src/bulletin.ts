@@ -77,6 +77,11 @@ const Village = Type.Object({
   online: orNull(Type.Number()),
   vehicles: orNull(Type.Number()),
   vehiclesHidden: orNull(Hidden),
+  /** Of the year before; null where nothing is known of it. */
+  previousCameras: orNull(Count),
+  previousOnline: orNull(Type.Number()),
+  previousVehicles: orNull(Type.Number()),
+  previousVehiclesHidden: orNull(Hidden),
 })
 
 const EnterpriseLine = Type.Object({
@@ -89,7 +94,19 @@ const EnterpriseLine = Type.Object({
   blindHours: orNull(Type.Number()),
   /** Of 100, by the stored assessment; null where it is not assessed. */
   score: orNull(Type.Number()),
+  previousOnline: orNull(Type.Number()),
+  previousScore: orNull(Type.Number()),
 })
+
+/** What the scores of the month count. */
+const Assessed = Type.Object({
+  enterprises: Count,
+  /** Up to where: before the end of the period they are not of the whole of it. */
+  toMs: AtMs,
+  /** What had arrived by then was counted. */
+  computedAtMs: AtMs,
+})
+export type Assessed = Static<typeof Assessed>
 
 /** The bulletin of the same month a year before, as it was issued: its figures are what this one compares with. */
 const IssuedBefore = Type.Object({
@@ -104,6 +121,8 @@ export const BulletinMeasures = Type.Object({
   previousPeriod: Period,
   /** Null where none was issued: then the year before is what the statements give now. */
   issuedBefore: orNull(IssuedBefore),
+  /** Null where nothing was assessed. */
+  assessed: orNull(Assessed),
   /** The month had not ended: both years are counted over the same days. */
   isPartial: Type.Boolean(),
   measuredAtMs: AtMs,
@@ -133,6 +152,8 @@ export const BulletinEntryOrder = Type.Object(
     source: Text(100),
     /** The day up to which it holds. */
     asOf: Type.String({ pattern: '^20\\d{2}-\\d{2}-\\d{2}$' }),
+    /** It stands for a figure of the bulletin that the platform has no source for. */
+    fills: Type.Optional(Type.Enum(['case_queries'])),
   },
   closed,
 )
@@ -145,9 +166,12 @@ const BulletinEntry = Type.Object({
 })
 export type BulletinEntry = Static<typeof BulletinEntry>
 
-/** Everything that the documents say, and that the signature covers. */
+/**
+ * Everything that the documents say, and that the signature covers. A change of its shape is another version: what was issued
+ * keeps the shape that it was signed in.
+ */
 export const BulletinContent = Type.Object({
-  schema: Type.Literal('bulletin.v1'),
+  schema: Type.Literal('bulletin.v2'),
   bulletinId: Id,
   parkId: Id,
   parkName: Type.String(),
@@ -165,6 +189,16 @@ export const BulletinContent = Type.Object({
   issuedBy: orNull(Type.String()),
 })
 export type BulletinContent = Static<typeof BulletinContent>
+
+/** What is the same in every version. */
+const SignedContent = Type.Object({
+  schema: Type.String(),
+  bulletinId: Id,
+  parkName: Type.String(),
+  month: BulletinMonth,
+  revision: Type.Integer({ minimum: 1 }),
+})
+export type SignedContent = Static<typeof SignedContent>
 
 export const documentNames = ['zh.html', 'en.html', 'zh.pdf', 'en.pdf'] as const
 export type DocumentName = (typeof documentNames)[number]
@@ -188,7 +222,8 @@ export const BulletinSignature = Type.Object(
     statement: BulletinStatement,
     /** 64 bytes in base64. */
     signature: Type.String({ pattern: '^[A-Za-z0-9+/]{86}==$' }),
-    content: BulletinContent,
+    /** In the shape of the version in which it was issued. */
+    content: SignedContent,
   },
   closed,
 )
@@ -216,6 +251,7 @@ export const BulletinView = Type.Object({
   ...BulletinLine.properties,
   /** Counts up with every change of a draft; a change names the one that it was made from. */
   version: Type.Integer({ minimum: 1 }),
+  /** What was issued in an older version as this one reads it; its signature is over what was issued. */
   content: BulletinContent,
   /** Null while it is a draft. */
   signature: orNull(

@@ -27,10 +27,14 @@ const plateTypes = [
 
 export type PlateType = (typeof plateTypes)[number][0] | 'NONE' | 'INVALID'
 
-/** One expression, from end to end, for normalised plates of some types: for the warehouse, which speaks RE2. */
+/** An expression for each of some types of normalised plates. */
+export function plateExpressions(isWanted: (type: PlateType) => boolean): string[] {
+  return plateTypes.filter(([type]) => isWanted(type)).map(([, text]) => text)
+}
+
+/** One for them all, from end to end: for the warehouse, which speaks RE2. */
 export function platePattern(isWanted: (type: PlateType) => boolean): string {
-  const wanted = plateTypes.filter(([type]) => isWanted(type))
-  return `^(${wanted.map(([, text]) => text).join('|')})$`
+  return `^(${plateExpressions(isWanted).join('|')})$`
 }
 
 const expressions = plateTypes.map(([type, text]) => [type, new RegExp(`^${text}$`)] as const)

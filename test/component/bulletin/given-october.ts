@@ -42,8 +42,9 @@ function face(at: Place, time: string) {
 /**
  * October 2026, made to be reckoned by hand.
  *
- * This year: cars 7 passages of 8 captures (one plate twice within 10 s), trucks 16, buses 12, faces 8; 44 captures, 3 of them late;
- * cameras c1, c2, c3. The year before: cars 30, faces 5; cameras c1, c2. Another park and the days around are not to be counted.
+ * This year: cars 7 passages of 8 captures (one plate twice within 10 s), trucks 16, buses 12, faces 8, and 3 cars of police, soldiers
+ * and diplomats that nothing is told of; 47 captures, 3 of them late; cameras c1, c2, c3. The year before: cars 30, faces 5; cameras
+ * c1, c2. Another park and the days around are not to be counted.
  */
 function captures() {
   const times = (count: number) => Array.from({ length: count }, (_, index) => index + 10)
@@ -58,11 +59,30 @@ function captures() {
       vehicle(yard, `2026-10-${day}T11:00:00`, { type: 'bus', lateMs: day < 13 ? 31_000 : 30_000 }),
     ),
     ...times(8).map((minute) => face(west, `2026-10-31T23:${minute}:00`)),
+    ...['浙G1234警', 'WJ浙1234X', '使014578'].map((plate, hour) =>
+      vehicle(east, `2026-10-03T1${hour}:00:00`, { type: 'car', plate }),
+    ),
     vehicle(east, '2026-09-30T23:59:59.999', { type: 'car' }),
     vehicle(east, '2026-11-01T00:00:00.000', { type: 'car' }),
     ...times(9).map((day) => vehicle(elsewhere, `2026-10-${day}T09:00:00`, { type: 'car' })),
     ...times(30).map((minute) => vehicle(east, `2025-10-12T09:${minute}:00`, { type: 'car' })),
     ...times(5).map((minute) => face(west, `2025-10-31T23:${minute}:00`)),
+    ...capturesOfJuly(),
+  ]
+}
+
+/** Nine passages: of two that reach over an edge of the month the one that begins in it; two of one unreadable plate; six more. */
+function capturesOfJuly() {
+  const car = (time: string, plate: string) => vehicle(east, time, { type: 'car', plate })
+  return [
+    car('2026-06-30T23:59:55', '浙GB0001'),
+    car('2026-07-01T00:00:02', '浙GB0001'),
+    car('2026-07-31T23:59:58', '浙GB0002'),
+    car('2026-08-01T00:00:03', '浙GB0002'),
+    car('2026-07-10T08:00:00', '浙G12'),
+    car('2026-07-10T08:00:04', '浙G12'),
+    car('2026-07-11T08:00:00', 'VA12345'),
+    ...[1, 2, 3, 4, 5, 6].map((day) => car(`2026-07-1${day}T09:00:00`, `浙GC000${day}`)),
   ]
 }
 
@@ -140,6 +160,20 @@ async function givenScores({ db }: ControlStore): Promise<void> {
     computedAtMs: 0,
   })
   const credits = [1, 0.5, 0, 'NA', 'PENDING', 1].map((c) => ({ w: 3, c }))
+  await db
+    .insertInto('parkScores')
+    .values({
+      parkId: 'park-1',
+      period: '2026-10',
+      fromMs,
+      toMs,
+      input: '{}',
+      result: '{}',
+      tiles: '{}',
+      // After all that is stored here has arrived, by the clock of the warehouse and by that of the agents.
+      computedAtMs: Math.max(Date.now(), inPark('2026-11-03T00:00')) + 3600_000,
+    })
+    .execute()
   await db
     .insertInto('scores')
     .values([score('e1', credits), score('e2', 'PENDING'), score('e9', credits, 'park-2')])

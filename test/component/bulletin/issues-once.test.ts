@@ -1,15 +1,18 @@
 // When a bulletin is issued, then what it says, in both languages, stays as it is, and whoever holds it can tell whether a
 // digit was changed.
-import { chmod, stat } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { problemsOf } from '@zhian/api/bulletin/signature'
-import type { BulletinSignature, BulletinView } from '@zhian/contracts/bulletin'
+import type { SignedBulletin } from '@zhian/api/bulletin/signature'
+import type { BulletinView } from '@zhian/contracts/bulletin'
 import type { RoleAssignment } from '@zhian/contracts/people'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenAccount } from '../../support/browser-session.ts'
 import { givenOctober } from './given-october.ts'
 import type { October } from './given-october.ts'
-import { textOfPdf } from './printed-code.ts'
+import { codeOfHtml, codeOfPdf, textOfPdf } from './printed-code.ts'
 
 let october: October
 let draft: BulletinView
@@ -42,8 +45,11 @@ const documentOf = async (format: string, language = 'zh', id = issued.bulletinI
   expect([url, answer.statusCode]).toEqual([url, 200])
   return answer.rawPayload
 }
+const documents = ['html', 'pdf'].flatMap((format) =>
+  ['zh', 'en'].map((language) => [format, language] as const),
+)
 const signatureFile = async () =>
-  JSON.parse((await documentOf('signature')).toString()) as BulletinSignature
+  JSON.parse((await documentOf('signature')).toString()) as SignedBulletin
 
 test('it is signed with a key that only its owner may read', async () => {
   expect(issued).toMatchObject({ state: 'issued', revision: 1, signature: { isValid: true } })
@@ -53,9 +59,8 @@ test('it is signed with a key that only its owner may read', async () => {
 
 test('content, documents and signature belong together; one digit more, and they do not', async () => {
   const signed = await signatureFile()
-  for (const format of ['html', 'pdf'])
-    for (const language of ['zh', 'en'])
-      expect(problemsOf(signed, [await documentOf(format, language)])).toEqual([])
+  for (const [format, language] of documents)
+    expect(problemsOf(signed, [await documentOf(format, language)])).toEqual([])
   const html = (await documentOf('html')).toString()
   expect(html).toContain('>35<')
   expect(problemsOf(signed, [Buffer.from(html.replace('>35<', '>36<'))])).toEqual(['document'])
@@ -71,6 +76,42 @@ test('content, documents and signature belong together; one digit more, and they
   expect(problemsOf({ ...signed, statement }, [])).toEqual(['signature', 'content'])
 })
 
+const tools = ['openssl', 'jq', 'sha256sum']
+const missing = tools.filter((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0)
+
+test.skipIf(missing.length > 0)(
+  `without this software: the commands of the appendix run as they are printed (${missing.join(', ') || 'all tools'} ${missing.length > 0 ? 'missing' : 'there'})`,
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zhian-handed-out-'))
+    const stem = join(folder, 'zhian-bulletin-2026-10-r1')
+    try {
+      for (const [format, language] of documents)
+        await writeFile(`${stem}.${language}.${format}`, await documentOf(format, language))
+      await writeFile(`${stem}.signature.json`, await documentOf('signature'))
+      for (const printed of [
+        await codeOfPdf(await documentOf('pdf', 'zh')),
+        await codeOfHtml(await documentOf('html', 'en')),
+      ]) {
+        const commands = printed.find((text) => text.startsWith('jq ')) ?? ''
+        const run = () =>
+          spawnSync('sh', ['-e'], { input: commands, cwd: folder, encoding: 'utf8' })
+        const { status, stdout, stderr } = run()
+        expect([status, stderr]).toEqual([0, ''])
+        expect(stdout).toContain('Signature Verified Successfully')
+        const digests = [...stdout.matchAll(/\b[0-9a-f]{64}\b/g)].map(([digest]) => digest)
+        expect(digests.length).toBe(2 * documents.length)
+        expect(new Set(digests).size).toBe(documents.length)
+        const forged = JSON.stringify(await signatureFile()).replace(/"zh.pdf":"./, '"zh.pdf":"x')
+        await writeFile(`${stem}.signature.json`, forged)
+        expect(run().status).not.toBe(0)
+        await writeFile(`${stem}.signature.json`, await documentOf('signature'))
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+)
+
 test('the PDF says in text that can be copied what the figures are, in both languages', async () => {
   const zh = await textOfPdf(await documentOf('pdf'))
   for (const words of [
@@ -78,11 +119,13 @@ test('the PDF says in text that can be copied what the figures are, in both lang
     '安防月报 · 2026年10月',
     '▼40.0%',
     '96.2%',
+    '涉案查询（次）',
     '口径变化：采集点数 2→3',
     '翀警官 <b>',
     'FROM zhian.captures FINAL',
   ])
     expect(zh).toContain(words)
+  expect(zh.replaceAll('\n', '')).toContain('平台没有此项数据来源')
   expect(zh).not.toContain('草稿')
   const en = await textOfPdf(await documentOf('pdf', 'en'))
   for (const words of [
@@ -131,6 +174,29 @@ test('nothing of it changes any more; a correction is a new revision that says w
   expect(second).toMatchObject({ revision: 2, state: 'draft', correction: 'twice' })
   expect(second.content.entries).toEqual(issued.content.entries)
   expect((await documentOf('pdf')).equals(before)).toBe(true)
+})
+
+test('what the platform has no source for stands as it was reported, under one name in both languages', async () => {
+  const { bulletinId, version } = await october.draft({ month: '2026-08' })
+  const queries = {
+    ...cases,
+    metric: '查询',
+    value: 7,
+    unit: '次',
+    previous: 5,
+    fills: 'case_queries',
+  }
+  const change = { version, entries: [queries] }
+  const changed = await october.send('PATCH', `/v1/bulletins/${bulletinId}`, change)
+  expect(changed.statusCode).toBe(200)
+  for (const [language, name, noSource] of [
+    ['zh', '涉案查询（次）', '平台没有此项数据来源'],
+    ['en', 'Case-bound queries (次)', 'no source in this platform'],
+  ] as const) {
+    const page = (await documentOf('html', language, bulletinId)).toString()
+    expect(page).toContain(`<td>${name}</td><td class="number">7</td><td class="number">5</td>`)
+    expect(page).not.toContain(noSource)
+  }
 })
 
 test('without saying what it corrects there is no second revision', async () => {

@@ -1,4 +1,5 @@
 // When the draft of a month is made, then every figure is what one reckons by hand from what was stored.
+import { passageParameters, passages } from '@zhian/api/analytics/passages'
 import type { BulletinView } from '@zhian/contracts/bulletin'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenOctober, inPark } from './given-october.ts'
@@ -21,7 +22,7 @@ test('figures of the month and of the year before', () => {
   expect(told(bulletin.content)).toEqual({
     enterprises: [2, 2],
     cameras: [3, 2],
-    timely: [93.181818, 100],
+    timely: [93.617021, 100],
     captures_face: [8, 5],
     captures_vehicle: [36, 30],
     vehicles: [35, 30],
@@ -76,6 +77,10 @@ test('villages add up to the park, and each enterprise has its score', () => {
       online: 93.548387,
       vehicles: 0,
       vehiclesHidden: null,
+      previousCameras: 1,
+      previousOnline: null,
+      previousVehicles: 0,
+      previousVehiclesHidden: null,
     },
     {
       villageId: 'v1',
@@ -85,6 +90,10 @@ test('villages add up to the park, and each enterprise has its score', () => {
       online: 97.87234,
       vehicles: 35,
       vehiclesHidden: null,
+      previousCameras: 1,
+      previousOnline: null,
+      previousVehicles: 30,
+      previousVehiclesHidden: null,
     },
   ])
   expect(
@@ -99,6 +108,20 @@ test('villages add up to the park, and each enterprise has its score', () => {
     ['乙厂', '', 1, 48, null],
     ['甲厂', '东村', 2, 24, 81.5],
   ])
+})
+
+test('a passage is what it is to the analytics, also one that reaches over the edge of the month', async () => {
+  const { content } = await october.draft({ month: '2026-07' })
+  const { period, figures } = content.measures
+  const { database } = october.warehouse
+  const asked = passages({ database, where: "enterprise_id IN ('e1', 'e2')" })
+  const [analytics] = await october.warehouse.query<{ vehicles: number }>(
+    `WITH ${asked} SELECT count() AS vehicles FROM passages`,
+    passageParameters(period),
+    { ms: 10_000, rows: 1_000_000, memoryBytes: 500_000_000 },
+  )
+  const [vehicles] = figures.filter(({ key }) => key === 'vehicles')
+  expect([analytics?.vehicles, vehicles?.value]).toEqual([9, 9])
 })
 
 test('a month that has not ended is compared over the same days', async () => {
@@ -138,12 +161,49 @@ test('a month of which no day has ended is refused', async () => {
 test('last month is assessed where nobody has done it; a month further back is not', async () => {
   october.clock.nowMs = inPark('2026-11-03T09:00:00')
   const stored = october.control.db.selectFrom('scores').select(['enterpriseId', 'period'])
+  const toldOf = async (month: string) => {
+    const { content } = await october.draft({ month })
+    expect(content.measures.enterprises.every(({ score }) => score !== 81.5)).toBe(true)
+    return content.measures.assessed
+  }
   await october.control.db.deleteFrom('scores').execute()
-  await october.draft({ month: '2026-09' })
+  expect(await toldOf('2026-09')).toBeNull()
   expect(await stored.execute()).toEqual([])
-  await october.draft()
+  const whole = {
+    enterprises: 2,
+    toMs: inPark('2026-11-01T00:00:00'),
+    computedAtMs: october.clock.nowMs,
+  }
+  expect(await toldOf('2026-10')).toEqual(whole)
   expect(await stored.orderBy('enterpriseId').execute()).toEqual([
     { enterpriseId: 'e1', period: '2026-10' },
     { enterpriseId: 'e2', period: '2026-10' },
   ])
+})
+
+test('scores that end before the month does are computed again, and so are those of before something arrived', async () => {
+  const { db } = october.control
+  const [endMs, beforeMs] = [inPark('2026-11-01T00:00:00'), inPark('2026-10-28T16:00:00')]
+  const stand = async (toMs: number, computedAtMs: number) => {
+    await db.updateTable('scores').set({ toMs, inputSha256: '' }).execute()
+    await db.updateTable('parkScores').set({ toMs, computedAtMs }).execute()
+  }
+  const assessed = async () => (await october.draft()).content.measures.assessed
+  const afterAllMs = Math.max(Date.now(), october.clock.nowMs) + 3600_000
+  await stand(beforeMs, afterAllMs)
+  expect(await assessed()).toMatchObject({ toMs: endMs, computedAtMs: october.clock.nowMs })
+  await stand(endMs, beforeMs)
+  expect(await assessed()).toMatchObject({ toMs: endMs, computedAtMs: october.clock.nowMs })
+  await stand(endMs, afterAllMs)
+  expect(await assessed()).toMatchObject({ computedAtMs: afterAllMs })
+})
+
+test('of a month further back that was not assessed whole it is said up to where', async () => {
+  october.clock.nowMs = inPark('2026-12-20T09:00:00')
+  const toMs = inPark('2026-10-28T16:00:00')
+  await october.control.db.updateTable('scores').set({ toMs }).execute()
+  const { bulletinId } = await october.draft()
+  const page = (await october.get(`/v1/bulletins/${bulletinId}/document?format=html`)).payload
+  expect(page).toContain('考核计入截至 2026-10-28 16:00 的数据')
+  expect(page).toContain('其后至周期结束的数据没有考核')
 })

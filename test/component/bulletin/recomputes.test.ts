@@ -120,14 +120,37 @@ function expectTables(recomputed: readonly Recomputed[], measures: BulletinMeasu
   )
   expect(isTold.flat().filter((each) => each === null).length).toBeGreaterThan(days.length)
   expect(byDay('gap_days', 'blind_hours')).toEqual(days.map(({ blindHours }) => blindHours))
-  const of = (name: string, key: string, id: string) => rows(name).find((row) => row[key] === id)
-  for (const { villageId, villageName: _name, vehiclesHidden: _hidden, ...told } of villages) {
-    const { enterprises: connected, cameras, vehicles } = told
+  expectPlaces(recomputed, { villages, enterprises })
+  expect(
+    rows('gaps').map((row) => [row['enterprise_id'], row['camera_id'], six(row['blind_hours'])]),
+  ).toEqual(
+    gaps.map(({ enterpriseId, cameraId, blindHours }) => [enterpriseId, cameraId, blindHours]),
+  )
+}
+
+function expectPlaces(
+  recomputed: readonly Recomputed[],
+  { villages, enterprises }: Pick<BulletinMeasures, 'villages' | 'enterprises'>,
+): void {
+  const ofYear =
+    (year: 'now' | 'before') =>
+    (name: string, key: string, id: string): Row | undefined =>
+      named(recomputed, name)[year]?.find((row) => row[key] === id)
+  const [of, ofBefore] = [ofYear('now'), ofYear('before')]
+  for (const village of villages) {
+    const { villageId, enterprises: connected, cameras, vehicles, online } = village
     const row = of('villages', 'village_id', villageId)
     expect(row).toEqual({ village_id: villageId, enterprises: connected, cameras, vehicles })
-    expect(six(of('village_time', 'village_id', villageId)?.['online'])).toBe(told.online)
+    expect(six(of('village_time', 'village_id', villageId)?.['online'])).toBe(online)
+    const rowBefore = ofBefore('villages', 'village_id', villageId)
+    expect([rowBefore?.['cameras'], rowBefore?.['vehicles']]).toEqual([
+      village.previousCameras,
+      village.previousVehicles,
+    ])
+    const onlineBefore = ofBefore('village_time', 'village_id', villageId)?.['online']
+    expect(six(onlineBefore)).toBe(village.previousOnline)
   }
-  for (const { enterpriseId, cameras, online, blindHours, score } of enterprises) {
+  for (const { enterpriseId, cameras, online, blindHours, score, ...before } of enterprises) {
     const row = of('enterprise_time', 'enterprise_id', enterpriseId)
     expect([row?.['cameras'], six(row?.['online']), six(row?.['blind_hours'])]).toEqual([
       cameras,
@@ -135,12 +158,13 @@ function expectTables(recomputed: readonly Recomputed[], measures: BulletinMeasu
       blindHours,
     ])
     expect(six(of('scores', 'enterprise_id', enterpriseId)?.['score'])).toBe(score)
+    const rowBefore = ofBefore('enterprise_time', 'enterprise_id', enterpriseId)
+    const scoreBefore = ofBefore('scores', 'enterprise_id', enterpriseId)
+    expect([six(rowBefore?.['online']), six(scoreBefore?.['score'])]).toEqual([
+      before.previousOnline,
+      before.previousScore,
+    ])
   }
-  expect(
-    rows('gaps').map((row) => [row['enterprise_id'], row['camera_id'], six(row['blind_hours'])]),
-  ).toEqual(
-    gaps.map(({ enterpriseId, cameraId, blindHours }) => [enterpriseId, cameraId, blindHours]),
-  )
 }
 
 function named(recomputed: readonly Recomputed[], name: string): Recomputed {

@@ -1,15 +1,13 @@
 import { platePattern } from '@zhian/contracts/plate'
-import type { PlateType } from '@zhian/contracts/plate'
+import { isOfficial } from '../official-plates.ts'
 import { leastCount } from './analytic-definition.ts'
 import { daySql, slotSql } from './park-days.ts'
 import type { Window } from './park-days.ts'
 
-/** Never counted, so that nothing here tells of them (military, police, diplomatic). */
-const official: readonly PlateType[] = ['POLICE', 'CONSUL', 'EMBASSY', 'WJ', 'PLA']
 /** Captures of one camera and one plate that follow each other this closely are one passage. */
-const samePassageSeconds = 10
+export const samePassageSeconds = 10
 /** A passage that reaches into the window is the same passage whatever the window. */
-const marginMs = 600_000
+export const marginMs = 600_000
 
 export const at = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
 
@@ -19,8 +17,8 @@ export function passageParameters({ fromMs, toMs }: Window) {
     toMs,
     marginMs,
     leastCount,
-    civilPlates: platePattern((type) => !official.includes(type)),
-    officialPlates: platePattern((type) => official.includes(type)),
+    civilPlates: platePattern((type) => !isOfficial(type)),
+    officialPlates: platePattern(isOfficial),
   }
 }
 

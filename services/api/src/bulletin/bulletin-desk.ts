@@ -19,6 +19,7 @@ import type { Permission, Subject } from '../access/policy.ts'
 import type { BulletinRow } from '../control/tables.ts'
 import type { BulletinRecords } from './bulletin-records.ts'
 import { renderDocument, renderDocuments } from './document/render-document.ts'
+import { readContent } from './read-content.ts'
 import { problemsOf, signBulletin } from './signature.ts'
 import type { SigningKey } from './signature.ts'
 import { refusal } from '../refusal.ts'
@@ -210,9 +211,10 @@ export class BulletinDesk {
   }
 
   async #content(row: BulletinRow): Promise<BulletinContent> {
-    if (row.signature !== null) return (JSON.parse(row.signature) as BulletinSignature).content
+    if (row.signature !== null)
+      return readContent((JSON.parse(row.signature) as BulletinSignature).content)
     return {
-      schema: 'bulletin.v1',
+      schema: 'bulletin.v2',
       bulletinId: row.id,
       parkId: row.parkId,
       parkName: row.parkName,

@@ -7,7 +7,8 @@ import type {
 import type { Expression, SqlBool } from 'kysely'
 import type { ControlStore } from '../control/control-store.ts'
 import type { ControlDb, BulletinRow } from '../control/tables.ts'
-import type { Documents } from './signature.ts'
+import { readContent } from './read-content.ts'
+import type { Documents, SignedBulletin } from './signature.ts'
 
 /** What a draft's change leaves as it is stays away. */
 export type DraftChange = Partial<Pick<BulletinRow, 'campaign' | 'remarks' | 'measures'>>
@@ -55,7 +56,7 @@ export function bulletinRecords(store: ControlStore) {
         .limit(1)
         .executeTakeFirst()
       const signed = row?.signature ?? null
-      return signed === null ? null : (JSON.parse(signed) as BulletinSignature).content
+      return signed === null ? null : readContent((JSON.parse(signed) as BulletinSignature).content)
     },
     entriesOf: (id: string): Promise<BulletinEntry[]> => entriesIn(store.db, id),
     ...changes(store),
@@ -95,7 +96,7 @@ function changes(store: ControlStore) {
     issue: (
       draft: DraftVersion,
       issued: {
-        readonly signed: BulletinSignature
+        readonly signed: SignedBulletin
         readonly documents: Documents
       },
     ): Promise<boolean> =>

@@ -1,6 +1,14 @@
 import { vehicleTypes } from '@zhian/contracts/tag'
 import type { Figure } from '@zhian/contracts/bulletin'
-import { asked, cameraTime, during, indented, ofPark, passages } from './sql-parts.ts'
+import {
+  asked,
+  cameraTime,
+  during,
+  indented,
+  isOfficialPlate,
+  ofPark,
+  passages,
+} from './sql-parts.ts'
 
 /** A statement of one row, whose columns are figures; each figure stands in one statement only. */
 export interface FigureStatement {
@@ -67,13 +75,13 @@ FROM
 )
 WHERE ${ofPark(database)}`
 
-/** In time: the gateway had it from 5 seconds before (clocks differ) to 30 seconds after the shot. */
+/** In time: the gateway had it from 5 seconds before (clocks differ) to 30 seconds after the shot; that is asked of every capture. */
 const arrivals = (database: string) => `${asked}
 SELECT
   uniqExact((enterprise_id, camera_id)) AS cameras,
   100 * avg(toUnixTimestamp64Milli(received_at) - toUnixTimestamp64Milli(captured_at) BETWEEN -5000 AND 30000) AS timely,
   countIf(kind = 'face') AS captures_face,
-  countIf(kind = 'vehicle') AS captures_vehicle
+  countIf(kind = 'vehicle' AND NOT ${indented(isOfficialPlate).trimStart()}) AS captures_vehicle
 FROM ${database}.captures FINAL
 WHERE ${during('captured_at')}
   AND ${ofPark(database)}`

@@ -11,7 +11,8 @@ import { bulletinRecords } from './bulletin-records.ts'
 import { startDraftSchedule } from './draft-schedule.ts'
 import type { ScheduleEvents } from './draft-schedule.ts'
 import { measureMonth } from './measure-month.ts'
-import { calendarOf, comparedPeriods } from './period.ts'
+import { assessedIn, scoreLastMonth } from './month-scores.ts'
+import { comparedPeriods } from './period.ts'
 import { readSigningKey } from './signing-key.ts'
 import { refusal } from '../refusal.ts'
 
@@ -39,7 +40,10 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
       await scoreLastMonth(needs, order)
       const names = namesIn(await registry.snapshot())
       const { dialect } = needs.control
-      const measuring = { warehouse, dialect, askControl, names, issuedOf: records.issuedOf }
+      const { issuedOf } = records
+      const assessedOf = (parkId: string, month: string) =>
+        assessedIn(needs.control, { parkId, month })
+      const measuring = { warehouse, dialect, askControl, names, issuedOf, assessedOf }
       return measureMonth(measuring, { ...order, nowMs: now() })
     },
     parkName: async (parkId) => (await registry.snapshot()).parks.get(parkId)?.name,
@@ -67,25 +71,6 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
           now,
         })
   return { desk, [Symbol.asyncDispose]: async () => schedule?.[Symbol.asyncDispose]() }
-}
-
-/**
- * Last month's scores are made where none are stored: nobody was there to make them, or the data came later. A month further back
- * stays unassessed, because the registry of today says too little of it.
- */
-async function scoreLastMonth(
-  { control, assessment, now }: BulletinNeeds,
-  { parkId, month }: { parkId: string; month: string },
-): Promise<void> {
-  if (month !== calendarOf(now()).lastMonth) return
-  const stored = await control.db
-    .selectFrom('scores')
-    .select('enterpriseId')
-    .where('parkId', '=', parkId)
-    .where('period', '=', month)
-    .limit(1)
-    .execute()
-  if (stored.length === 0) await assessment.compute({ parkId, period: month })
 }
 
 function namesIn({ enterprises, villages }: RegistrySnapshot) {

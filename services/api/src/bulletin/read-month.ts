@@ -41,10 +41,14 @@ export interface ReadMonth {
   readonly days: readonly number[]
 }
 
-/** What is told of this year alone. */
-export interface ReadTables {
+/** Cameras that were blind: told of this year alone. */
+export interface ReadGaps {
   readonly gaps: readonly GapRow[]
   readonly gapDays: readonly GapDayRow[]
+}
+
+/** Villages and enterprises, of either year. */
+export interface ReadPlaces {
   readonly villages: readonly VillageRow[]
   readonly villageTimes: readonly VillageTimeRow[]
   readonly enterprises: readonly EnterpriseTimeRow[]
@@ -67,12 +71,15 @@ export async function readMonth(sources: MonthSources, order: MonthOrder): Promi
   return { figures, days, blindHours: figures['blind_hours'] ?? null }
 }
 
-export async function readTables(sources: MonthSources, order: MonthOrder): Promise<ReadTables> {
+export async function readGaps(sources: MonthSources, order: MonthOrder): Promise<ReadGaps> {
+  const ask = tableAsker(sources, order)
+  return { gaps: await ask<GapRow>('gaps'), gapDays: await ask<GapDayRow>('gap_days') }
+}
+
+export async function readPlaces(sources: MonthSources, order: MonthOrder): Promise<ReadPlaces> {
   const ask = tableAsker(sources, order)
   const scores = assessmentStatements(sources.dialect).find(({ name }) => name === 'scores')
   return {
-    gaps: await ask<GapRow>('gaps'),
-    gapDays: await ask<GapDayRow>('gap_days'),
     villages: await ask<VillageRow>('villages'),
     villageTimes: await ask<VillageTimeRow>('village_time'),
     enterprises: await ask<EnterpriseTimeRow>('enterprise_time'),
@@ -81,14 +88,7 @@ export async function readTables(sources: MonthSources, order: MonthOrder): Prom
 }
 
 /** Tables that have no year before. */
-const ofThisYear: ReadonlySet<string> = new Set([
-  'gaps',
-  'gap_days',
-  'villages',
-  'village_time',
-  'enterprise_time',
-  'scores',
-])
+const ofThisYear: ReadonlySet<string> = new Set(['gaps', 'gap_days'])
 
 /** Every statement that was run, in the order in which the appendix prints them. */
 export function printedStatements(

@@ -5,6 +5,7 @@ import type {
   BulletinSignature,
   BulletinStatement,
   DocumentName,
+  SignedContent,
 } from '@zhian/contracts/bulletin'
 import { canonicalJson, sha256Of } from './canonical-json.ts'
 
@@ -12,6 +13,9 @@ import { canonicalJson, sha256Of } from './canonical-json.ts'
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
 export type Documents = Readonly<Record<DocumentName, Uint8Array>>
+
+/** As it is issued now. */
+export type SignedBulletin = BulletinSignature & { readonly content: BulletinContent }
 
 export interface SigningKey {
   readonly privateKey: KeyObject
@@ -30,14 +34,14 @@ export function fingerprintOf(publicKey: string): string {
   return digits.replaceAll(/(.{4})(?=.)/g, '$1 ')
 }
 
-export function contentDigest(content: BulletinContent): string {
+export function contentDigest(content: SignedContent): string {
   return sha256Of(canonicalJson(content))
 }
 
 export function signBulletin(
   { privateKey, publicKey }: SigningKey,
   { content, documents }: { content: BulletinContent; documents: Documents },
-): BulletinSignature {
+): SignedBulletin {
   const digests = Object.entries(documents).map(([name, bytes]) => [name, sha256Of(bytes)])
   const statement: BulletinStatement = {
     contentSha256: contentDigest(content),

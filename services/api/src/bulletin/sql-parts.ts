@@ -1,3 +1,8 @@
+import { plateExpressions } from '@zhian/contracts/plate'
+import type { PlateType } from '@zhian/contracts/plate'
+import { marginMs, samePassageSeconds } from '../analytics/passages.ts'
+import { isOfficial } from '../official-plates.ts'
+
 /** What a statement asks about, said once at its head: whoever prints or pastes it changes this line alone. */
 export const asked =
   'WITH {parkId:String} AS this_park, toInt64({fromMs:Int64}) AS from_ms, toInt64({toMs:Int64}) AS to_ms'
@@ -8,27 +13,40 @@ export const during = (column: string) =>
   `${column} >= fromUnixTimestamp64Milli(from_ms) AND ${column} < fromUnixTimestamp64Milli(to_ms)`
 export const indented = (sql: string) => sql.replaceAll(/^/gm, '  ')
 
-/** The same plate at the same camera within 10 seconds of the last one is one passage; its surest picture says the class. */
+/** Of whose plates nothing is told. */
+export const isOfficialPlate = matchesPlate(isOfficial)
+
+/**
+ * Passages as analytics count them: the same plate at the same camera within 10 seconds of the last one is one, its surest picture
+ * says when and of which class. What reaches over the edge of the period is the same passage.
+ */
 export const passages = (database: string) => `SELECT
   enterprise_id,
-  if(argMax(vehicle_type, max_confidence) = '', 'unknown', argMax(vehicle_type, max_confidence)) AS class
+  argMax((captured_at, vehicle_type), (max_confidence, -toUnixTimestamp64Milli(captured_at))) AS surest,
+  if(surest.2 = '', 'unknown', surest.2) AS class
 FROM
 (
-  SELECT *, sum(is_new) OVER (PARTITION BY enterprise_id, camera_id, plate_norm ORDER BY captured_at, capture_id) AS passage
+  SELECT *, sum(is_new) OVER (PARTITION BY enterprise_id, camera_id, plate ORDER BY captured_at, capture_id) AS passage
   FROM
   (
     SELECT
-      enterprise_id, camera_id, plate_norm, captured_at, capture_id, vehicle_type, max_confidence,
+      enterprise_id, camera_id, captured_at, capture_id, vehicle_type, max_confidence,
+      if(${indented(indented(matchesPlate((type) => !isOfficial(type)))).trimStart()},
+        plate_norm, toString(capture_id)) AS plate,
       lagInFrame(captured_at, 1, toDateTime64(0, 3, 'UTC')) OVER (
-        PARTITION BY enterprise_id, camera_id, plate_norm ORDER BY captured_at, capture_id
+        PARTITION BY enterprise_id, camera_id, plate ORDER BY captured_at, capture_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS last_at,
-      plate_norm = '' OR toUnixTimestamp64Milli(captured_at) - toUnixTimestamp64Milli(last_at) > 10000 AS is_new
+      toUnixTimestamp64Milli(captured_at) - toUnixTimestamp64Milli(last_at) > ${samePassageSeconds * 1000} AS is_new
     FROM ${database}.captures FINAL
-    WHERE kind = 'vehicle' AND ${during('captured_at')}
+    WHERE kind = 'vehicle'
+      AND captured_at >= fromUnixTimestamp64Milli(from_ms - ${marginMs})
+      AND captured_at < fromUnixTimestamp64Milli(to_ms + ${marginMs})
       AND ${ofPark(database)}
+      AND NOT ${indented(indented(isOfficialPlate)).trimStart()}
   )
 )
-GROUP BY enterprise_id, camera_id, plate_norm, passage`
+GROUP BY enterprise_id, camera_id, plate, passage
+HAVING ${during('surest.1')}`
 
 /**
  * What every camera was from one word of its agents to the next: watched is online, and its agent running and heard of.
@@ -108,3 +126,9 @@ ARRAY JOIN range(toUInt32(intDiv(to_ms - from_ms, 86400000))) AS day
 WHERE is_online IS NOT NULL
 GROUP BY day, enterprise_id, camera_id
 HAVING due_ms > 0`
+
+/** A line for each type: a line that had to wrap would be another pattern once it is copied. */
+function matchesPlate(isWanted: (type: PlateType) => boolean): string {
+  const lines = plateExpressions(isWanted).join("|',\n  '")
+  return `match(plate_norm, concat('^(',\n  '${lines})$'))`
+}

@@ -1,4 +1,13 @@
-import { asked, cameraDays, cameraTime, during, indented, ofPark, passages } from './sql-parts.ts'
+import {
+  asked,
+  cameraDays,
+  cameraTime,
+  during,
+  indented,
+  isOfficialPlate,
+  ofPark,
+  passages,
+} from './sql-parts.ts'
 
 /** A statement whose rows are a table of the bulletin. Parameters: `parkId`, `fromMs`, `toMs`. */
 export const tableStatements = (database: string) =>
@@ -118,6 +127,7 @@ SELECT
 FROM ${database}.captures FINAL
 WHERE kind IN ('face', 'vehicle') AND ${during('captured_at')}
   AND ${ofPark(database)}
+  AND NOT ${indented(isOfficialPlate).trimStart()}
 GROUP BY day
 ORDER BY day`
 

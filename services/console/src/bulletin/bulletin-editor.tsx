@@ -25,10 +25,11 @@ export function BulletinEditor({ bulletin, isSaving, onSave }: EditorProps) {
       version: bulletin.version,
       campaign: filled.campaign,
       remarks: filled.remarks,
-      entries: filled.entries.map(({ previous, unit, ...entry }) => ({
+      entries: filled.entries.map(({ previous, unit, fills, ...entry }) => ({
         ...entry,
         unit: unit ?? '',
         ...(typeof previous === 'number' ? { previous } : {}),
+        ...(fills === undefined ? {} : { fills }),
       })),
     })
   return (
@@ -49,13 +50,16 @@ export function BulletinEditor({ bulletin, isSaving, onSave }: EditorProps) {
             {fields.map(({ key, name }) => (
               <EntryFields key={key} place={name} onRemove={() => remove(name)} />
             ))}
-            <Button
-              icon={<PlusOutlined />}
-              data-testid="add-entry"
-              onClick={() => add({ unit: '' })}
-            >
-              {t('editor.add')}
-            </Button>
+            <p className="bulletin-tools">
+              <Button
+                icon={<PlusOutlined />}
+                data-testid="add-entry"
+                onClick={() => add({ unit: '' })}
+              >
+                {t('editor.add')}
+              </Button>
+              <CaseQueries onAdd={add} />
+            </p>
           </>
         )}
       </Form.List>
@@ -66,6 +70,26 @@ export function BulletinEditor({ bulletin, isSaving, onSave }: EditorProps) {
         {t('editor.save')}
       </Button>
     </Form>
+  )
+}
+
+/** What the bulletin has a place for and the platform no source: whoever knows it may say it. */
+function CaseQueries({ onAdd }: { readonly onAdd: (entry: Partial<BulletinEntryOrder>) => void }) {
+  const { t } = useTranslation('bulletin')
+  const entries = Form.useWatch<Filled['entries'] | undefined>('entries') ?? []
+  if (entries.some((entry) => entry?.fills === 'case_queries')) return null
+  const entry = {
+    metric: t('entry.caseQueries'),
+    unit: t('entry.times'),
+    fills: 'case_queries',
+  } as const
+  return (
+    <>
+      <Button icon={<PlusOutlined />} data-testid="add-case-queries" onClick={() => onAdd(entry)}>
+        {t('entry.caseQueries')}
+      </Button>
+      <span className="muted">{t('editor.caseQueriesText')}</span>
+    </>
   )
 }
 
@@ -82,10 +106,14 @@ function EntryFields({
     label: t(`entry.${name}` as 'entry.metric'),
   })
   const wanted = [{ required: true, message: t('entry.missing') }]
+  const isNamed = Form.useWatch(['entries', place, 'fills']) !== undefined
   return (
     <fieldset className="bulletin-entry">
+      <Form.Item name={[place, 'fills']} hidden>
+        <Input />
+      </Form.Item>
       <Form.Item {...item('metric')} rules={wanted}>
-        <Input maxLength={60} />
+        <Input maxLength={60} disabled={isNamed} />
       </Form.Item>
       <Form.Item {...item('value')} rules={wanted}>
         <InputNumber />

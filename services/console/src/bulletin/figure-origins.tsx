@@ -1,4 +1,9 @@
-import type { BulletinMeasures, BulletinView, Figure } from '@zhian/contracts/bulletin'
+import type {
+  BulletinEntryOrder,
+  BulletinMeasures,
+  BulletinView,
+  Figure,
+} from '@zhian/contracts/bulletin'
 import {
   amountText,
   bulletinWords,
@@ -8,6 +13,7 @@ import {
   printedSql,
   wordFor,
 } from '@zhian/contracts/bulletin-text'
+import type { BulletinWords } from '@zhian/contracts/bulletin-text'
 import { useTranslation } from 'react-i18next'
 import { CopyText } from '../parts/copy-text.tsx'
 import { wallTime } from '../parts/time.ts'
@@ -15,6 +21,7 @@ import { wallTime } from '../parts/time.ts'
 /** Every figure of the bulletin with where it is from: the SQL that gives it, or who typed it in, by whose word and up to which day. */
 export function FigureOrigins({ bulletin }: { readonly bulletin: BulletinView }) {
   const { t } = useTranslation('bulletin')
+  const words = useBulletinWords()
   const { measures, entries } = bulletin.content
   return (
     <section className="plain-card" aria-labelledby="origins">
@@ -34,7 +41,7 @@ export function FigureOrigins({ bulletin }: { readonly bulletin: BulletinView })
           <tbody>
             {entries.map((entry, index) => (
               <tr key={index}>
-                <td>{entry.unit === '' ? entry.metric : `${entry.metric} (${entry.unit})`}</td>
+                <td>{nameOf(entry, words)}</td>
                 <td className="number">{numberText(entry.value)}</td>
                 <td className="number">
                   {entry.previous === undefined ? '—' : numberText(entry.previous)}
@@ -48,6 +55,15 @@ export function FigureOrigins({ bulletin }: { readonly bulletin: BulletinView })
                 </td>
               </tr>
             ))}
+            {entries.every(({ fills }) => fills !== 'case_queries') && (
+              <tr>
+                <td>{words.filled.case_queries}</td>
+                <td className="number">—</td>
+                <td className="number">—</td>
+                <td className="number">—</td>
+                <td>{t('editor.caseQueriesText')}</td>
+              </tr>
+            )}
             {measures.figures.map((figure) => (
               <MeasuredRow key={figure.key} figure={figure} measures={measures} />
             ))}
@@ -56,6 +72,11 @@ export function FigureOrigins({ bulletin }: { readonly bulletin: BulletinView })
       </div>
     </section>
   )
+}
+
+function nameOf({ fills, metric, unit }: BulletinEntryOrder, words: BulletinWords): string {
+  const name = fills === undefined ? metric : words.filled[fills]
+  return unit === '' ? name : `${name} (${unit})`
 }
 
 interface MeasuredProps {

@@ -5,6 +5,7 @@ import { fileStem } from '../file-stem.ts'
 import { contentDigest, fingerprintOf } from '../signature.ts'
 import type { Block, DocumentTable } from './blocks.ts'
 import { dayTable, enterpriseTable } from './compose-tables.ts'
+import { assessedNote } from './figure-notes.ts'
 import type { Words } from './words.ts'
 
 interface AppendixNeeds {
@@ -31,9 +32,11 @@ export function appendixBlocks(content: BulletinContent, needs: AppendixNeeds): 
 
 function enterpriseBlocks(content: BulletinContent, words: Words): Block[] {
   if (content.measures.enterprises.length === 0) return []
+  const assessed = assessedNote({ measures: content.measures, words })
   return [
     { is: 'heading', text: words.appendixEnterprises, startsPage: true },
     { is: 'paragraph', text: words.appendixEnterprisesLead, tone: 'muted' },
+    ...(assessed === null ? [] : [{ is: 'paragraph', text: assessed, tone: 'muted' } as const]),
     { is: 'table', table: enterpriseTable(content, words) },
   ]
 }

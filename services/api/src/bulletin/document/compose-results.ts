@@ -17,7 +17,7 @@ export function resultBlocks(content: BulletinContent, words: Words): Block[] {
     tileOf(figure, { measures, words, notes }),
   )
   const reported = entries.slice(0, 4).map((entry) => ({
-    name: entry.metric,
+    name: nameOf(entry, words),
     value: { text: numberText(entry.value), marks: [] },
     unit: entry.unit,
     change: changeText(entry.value, entry.previous ?? null),
@@ -30,12 +30,8 @@ export function resultBlocks(content: BulletinContent, words: Words): Block[] {
     ...(reported.length === 0 ? [] : [{ is: 'tiles', tiles: reported } as const]),
     ...notes.blocks(),
     { is: 'subheading', text: words.reported },
-    ...(entries.length === 0
-      ? [{ is: 'paragraph', text: words.noEntries, tone: 'muted' } as const]
-      : [
-          { is: 'paragraph', text: words.reportedLead, tone: 'muted' } as const,
-          { is: 'table', table: entryTable(content, words) } as const,
-        ]),
+    { is: 'paragraph', text: words.reportedLead, tone: 'muted' },
+    { is: 'table', table: entryTable(content, words) },
   ]
 }
 
@@ -50,16 +46,32 @@ function entryTable({ entries }: BulletinContent, words: Words): DocumentTable {
       { text: words.asOfColumn, isNumber: false, share: 1.4 },
       { text: words.by, isNumber: false, share: 1.4 },
     ],
-    rows: entries.map((entry) => [
-      words.withUnit(entry.metric, entry.unit),
-      numberText(entry.value),
-      entry.previous === undefined ? words.nothing : numberText(entry.previous),
-      changeText(entry.value, entry.previous ?? null),
-      entry.source,
-      entry.asOf,
-      entry.by,
-    ]),
+    rows: [...entries.map((entry) => entryRow(entry, words)), ...unfilledRows(entries, words)],
   }
+}
+
+type Entry = BulletinContent['entries'][number]
+
+/** What stands for a figure of the bulletin has that figure's name, in both languages. */
+const nameOf = ({ fills, metric }: Entry, words: Words) =>
+  fills === undefined ? metric : words.filled[fills]
+
+const entryRow = (entry: Entry, words: Words) => [
+  words.withUnit(nameOf(entry, words), entry.unit),
+  numberText(entry.value),
+  entry.previous === undefined ? words.nothing : numberText(entry.previous),
+  changeText(entry.value, entry.previous ?? null),
+  entry.source,
+  entry.asOf,
+  entry.by,
+]
+
+/** A figure that belongs here and that the platform cannot count is not left out in silence. */
+function unfilledRows(entries: readonly Entry[], words: Words): string[][] {
+  if (entries.some(({ fills }) => fills === 'case_queries')) return []
+  const { filled, units, notReported, nothing, noSource } = words
+  const name = words.withUnit(filled.case_queries, units.times)
+  return [[name, notReported, nothing, nothing, noSource, nothing, nothing]]
 }
 
 function tileOf(figure: Figure, needs: NoteNeeds): FigureTile {

@@ -1,9 +1,11 @@
-import type { BulletinContent, BulletinMeasures } from '@zhian/contracts/bulletin'
-import { amountText, changeText, numberText } from '@zhian/contracts/bulletin-text'
+import type { BulletinContent, BulletinMeasures, Hidden } from '@zhian/contracts/bulletin'
+import { amountText, changeText, numberText, previousText } from '@zhian/contracts/bulletin-text'
+import { isOtherCameraBase } from '../change.ts'
 import { dayText } from '../period.ts'
-import type { Block, DocumentTable } from './blocks.ts'
+import type { Block, Cell, DocumentTable } from './blocks.ts'
 import { hasYearBefore, pick } from './compose-figures.ts'
-import { hoursText } from './figure-notes.ts'
+import { hiddenNote, hoursText, previousHead } from './figure-notes.ts'
+import type { NoteNeeds } from './figure-notes.ts'
 import { openFootnotes } from './footnotes.ts'
 import type { Words } from './words.ts'
 
@@ -11,45 +13,80 @@ const dayMs = 24 * 3600_000
 
 /** Nothing where the registry knows of no villages. */
 export function villageBlocks({ measures }: BulletinContent, words: Words): Block[] {
-  const { villages, figures } = measures
-  if (villages.every(({ villageId }) => villageId === '')) return []
+  if (measures.villages.every(({ villageId }) => villageId === '')) return []
   const notes = openFootnotes()
-  const hiddenNotes = { small: words.footSmall, beside: words.footWithheld } as const
-  const rows = villages.map((village) => {
-    const { online, vehicles: value, vehiclesHidden: hidden } = village
-    const count = amountText({ value, hidden }, { unit: 'times', words })
-    return [
-      village.villageId === '' ? words.noVillage : village.villageName,
-      numberText(village.enterprises),
-      numberText(village.cameras),
-      percentText(online, words),
-      notes.note(count, hidden === null ? null : hiddenNotes[hidden]),
-    ]
-  })
-  const keys = ['enterprises', 'cameras', 'online', 'vehicles'] as const
-  const totals = pick(figures, keys).map((figure) =>
-    amountText(figure, { unit: figure.unit, words }),
-  )
   return [
     { is: 'heading', text: words.villages },
-    {
-      is: 'table',
-      table: {
-        columns: [
-          { text: words.village, isNumber: false, share: 2.6 },
-          ...keys.map((key) => {
-            const text = words.withUnit(
-              words.figures[key],
-              key === 'online' ? '' : unitOf(key, words),
-            )
-            return { text, isNumber: true, share: 1.5 }
-          }),
-        ],
-        rows,
-        total: [words.total, ...totals],
-      },
-    },
+    { is: 'table', table: villageTable({ measures, words, notes }) },
     ...notes.blocks(),
+  ]
+}
+
+function villageTable(needs: NoteNeeds): DocumentTable {
+  const { measures, words } = needs
+  const isCompared = hasYearBefore(measures)
+  const only = <T>(...cells: readonly T[]): readonly T[] => (isCompared ? cells : [])
+  const number = (text: Cell, share = 1.3) => ({ text, isNumber: true, share })
+  const count = (key: 'enterprises' | 'cameras') =>
+    number(words.withUnit(words.figures[key], words.units[key]))
+  const before = isCompared ? previousHead(needs) : words.previous
+  const [online, vehicles] = pick(measures.figures, ['online', 'vehicles'])
+  return {
+    columns: [
+      { text: words.village, isNumber: false, share: 2 },
+      count('enterprises'),
+      count('cameras'),
+      number(words.figures.online),
+      ...only(number(before)),
+      number(words.withUnit(words.figures.vehicles, words.units.times)),
+      ...only(number(before), number(words.change, 1.1)),
+    ],
+    rows: measures.villages.map((village) => villageRow(village, needs, only)),
+    total: [
+      words.total,
+      ...pick(measures.figures, ['enterprises', 'cameras', 'online']).map((figure) =>
+        amountText(figure, { unit: figure.unit, words }),
+      ),
+      ...only(online === undefined ? words.nothing : previousText(online, words)),
+      ...(vehicles === undefined
+        ? []
+        : [
+            amountText(vehicles, { unit: 'times', words }),
+            ...only<Cell>(
+              previousText(vehicles, words),
+              changeText(vehicles.value, vehicles.previous),
+            ),
+          ]),
+    ],
+  }
+}
+
+function villageRow(
+  village: BulletinMeasures['villages'][number],
+  { words, notes }: NoteNeeds,
+  only: <T>(...cells: readonly T[]) => readonly T[],
+): Cell[] {
+  const { cameras, previousCameras, vehicles, previousVehicles } = village
+  const counted = (value: number | null, hidden: Hidden | null) =>
+    notes.note(
+      value === null && hidden === null
+        ? words.nothing
+        : amountText({ value, hidden }, { unit: 'times', words }),
+      hiddenNote(hidden, words),
+    )
+  const change = changeText(vehicles, previousVehicles)
+  const isOtherBase = change !== '—' && isOtherCameraBase(cameras, previousCameras)
+  return [
+    village.villageId === '' ? words.noVillage : village.villageName,
+    numberText(village.enterprises),
+    numberText(cameras),
+    percentText(village.online, words),
+    ...only(percentText(village.previousOnline, words)),
+    counted(vehicles, village.vehiclesHidden),
+    ...only(
+      counted(previousVehicles, village.previousVehiclesHidden),
+      notes.note(change, isOtherBase ? words.footVillageBase : null),
+    ),
   ]
 }
 
@@ -102,29 +139,37 @@ export function dayTable({ measures }: BulletinContent, words: Words): DocumentT
 }
 
 export function enterpriseTable({ measures }: BulletinContent, words: Words): DocumentTable {
+  const { enterprises } = measures
+  const isCompared = enterprises.some(
+    ({ previousOnline, previousScore }) => previousOnline !== null || previousScore !== null,
+  )
+  const only = <T>(cell: T): readonly T[] => (isCompared ? [cell] : [])
+  const number = (text: string, share = 1.2) => ({ text, isNumber: true, share })
+  const scoreText = (score: number | null, otherwise: string) =>
+    score === null ? otherwise : score.toFixed(1)
   return {
     columns: [
-      { text: words.enterprise, isNumber: false, share: 3.4 },
-      { text: words.village, isNumber: false, share: 1.8 },
-      { text: words.watchedCameras, isNumber: true, share: 1 },
-      { text: words.figures.online, isNumber: true, share: 1.2 },
-      { text: words.blindHours, isNumber: true, share: 1.3 },
-      { text: words.score, isNumber: true, share: 1.1 },
+      { text: words.enterprise, isNumber: false, share: 3 },
+      { text: words.village, isNumber: false, share: 1.6 },
+      number(words.watchedCameras, 1),
+      number(words.figures.online),
+      ...only(number(words.previous)),
+      number(words.blindHours, 1.3),
+      number(words.score),
+      ...only(number(words.previous)),
     ],
-    rows: measures.enterprises.map((each) => [
+    rows: enterprises.map((each) => [
       each.enterpriseName,
       each.villageName === '' ? words.noVillage : each.villageName,
       numberText(each.cameras),
       percentText(each.online, words),
+      ...only(percentText(each.previousOnline, words)),
       each.blindHours === null ? words.nothing : hoursText(each.blindHours),
-      each.score === null ? words.notAssessed : each.score.toFixed(1),
+      scoreText(each.score, words.notAssessed),
+      ...only(scoreText(each.previousScore, words.nothing)),
     ]),
   }
 }
 
 const percentText = (value: number | null, words: Words) =>
   amountText({ value, hidden: null }, { unit: 'percent', words })
-
-function unitOf(key: 'enterprises' | 'cameras' | 'vehicles', words: Words): string {
-  return words.units[key === 'vehicles' ? 'times' : key]
-}

@@ -2,7 +2,7 @@ import type { BulletinMeasures, Figure } from '@zhian/contracts/bulletin'
 import { amountText, changeText, numberText, previousText } from '@zhian/contracts/bulletin-text'
 import { isOtherCameraBase } from '../change.ts'
 import { captureFigures, passageFigures } from '../figure-statements.ts'
-import { dayText } from '../period.ts'
+import { dayText, endOfDayText, minuteText } from '../period.ts'
 import type { NotedText } from './blocks.ts'
 import type { Footnotes } from './footnotes.ts'
 import type { Words } from './words.ts'
@@ -24,6 +24,7 @@ export function notedFigure(figure: Figure, needs: NoteNeeds) {
     value: notes.note(
       value,
       hasGapNotes(figure, needs) ? gapNote(needs) : null,
+      figure.unit === 'slots' && figure.value !== null ? assessedNote(needs) : null,
       hiddenNote(figure.hidden, words),
     ),
     previous: notes.note(
@@ -56,7 +57,7 @@ export function previousHead(needs: NoteNeeds): NotedText {
 const countsWhatPassed = ({ key }: Figure) =>
   captureFigures.includes(key) || passageFigures.includes(key)
 
-function hiddenNote(hidden: Figure['hidden'], words: Words): string | null {
+export function hiddenNote(hidden: Figure['hidden'], words: Words): string | null {
   if (hidden === null) return null
   return hidden === 'small' ? words.footSmall : words.footWithheld
 }
@@ -73,6 +74,19 @@ function gapNote({ measures, words }: NoteNeeds): string | null {
 function previousGapNote({ measures, words }: NoteNeeds): string | null {
   const { previousBlindHours } = measures
   return isBlind(previousBlindHours) ? words.footPreviousGaps(hoursText(previousBlindHours)) : null
+}
+
+/** Up to when what was counted had been captured, and had arrived. */
+export function assessedNote({ measures, words }: Pick<NoteNeeds, 'measures' | 'words'>) {
+  const { assessed, period } = measures
+  if (assessed === null) return null
+  const upTo = minuteText(Math.min(assessed.toMs, period.toMs))
+  const isWhole = assessed.toMs >= period.toMs
+  const text = words.footAssessed(
+    isWhole ? endOfDayText(period.toMs) : upTo,
+    minuteText(assessed.computedAtMs),
+  )
+  return isWhole ? text : `${text}${words.footAssessedShort}`
 }
 
 function otherNowNote({ differs, recomputed, unit }: Figure, words: Words): string | null {

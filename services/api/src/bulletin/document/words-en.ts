@@ -19,7 +19,8 @@ export const en: Words = {
   campaign: (name) => `Campaign: ${name}`,
   reported: 'Reported by others',
   reportedLead: 'Those who report these figures answer for them; none is derived from captures.',
-  noEntries: 'Nothing was reported this month.',
+  notReported: 'not reported',
+  noSource: 'no source in this platform; for the police to report',
   equipment: 'Connection and equipment',
   passages: 'Captures and traffic',
   metric: 'Metric',
@@ -43,6 +44,11 @@ export const en: Words = {
     `The year before is as issued in the bulletin of ${month}, revision ${revision} (${day}).`,
   footRecomputed: (value) =>
     `As issued then; computed again today, the statement in the appendix gives ${value}.`,
+  footAssessed: (upTo, computed) =>
+    `The assessment counts what was captured up to ${upTo}; it was computed at ${computed} and counts all that had arrived by then.`,
+  footAssessedShort: ' What came after that and before the end of the period is not assessed.',
+  footVillageBase:
+    'The number of capture points changed by more than 10%, so part of the change comes from the cameras.',
   footDiffers:
     'As issued then; computed again today, the statement in the appendix gives another number. The difference is of few captures and is not published.',
   villages: 'Villages',
@@ -108,7 +114,9 @@ export const en: Words = {
       'Share of captures that reached the gateway within 30 seconds of the shot (5 seconds early are allowed for clocks).',
     faults:
       'Faults that began in the period: silent, flapping, wrong clock, dark, overexposed, blurred, covered, moved. Being offline counts in the online rate.',
-    vehicles: 'The same plate at the same camera within 10 seconds is counted once.',
+    captures_vehicle: 'Vehicles with police, military or diplomatic plates are not counted.',
+    vehicles:
+      'The same plate at the same camera within 10 seconds is counted once; vehicles with police, military or diplomatic plates are not counted.',
     slots_covered: 'From the stored assessment.',
     rectifications: 'Items of the rectification list that were closed in the period.',
   },

@@ -16,7 +16,8 @@ export const zh = {
   campaign: (name: string) => `行动：${name}`,
   reported: '各单位填报',
   reportedLead: '以下数据由填报单位负责，不由抓拍推算。',
-  noEntries: '本月没有填报数据。',
+  notReported: '未填报',
+  noSource: '平台没有此项数据来源；由公安机关填报',
   equipment: '接入与设备',
   passages: '抓拍与车流',
   metric: '指标',
@@ -39,6 +40,10 @@ export const zh = {
   footIssued: (month: string, revision: number, day: string) =>
     `上年同期以已签发的 ${month}月报第 ${revision} 版（${day} 签发）为准。`,
   footRecomputed: (value: string) => `以当时签发的为准；按附录语句现在重算为 ${value}。`,
+  footAssessed: (upTo: string, computed: string) =>
+    `考核计入截至 ${upTo} 的数据，于 ${computed} 计算，此前到达的数据都已计入。`,
+  footAssessedShort: '其后至周期结束的数据没有考核。',
+  footVillageBase: '采集点数变化超过 10%，增减部分来自相机增减。',
   footDiffers: '以当时签发的为准；按附录语句现在重算已不同，差额涉及少量抓拍，不公布。',
   villages: '各村（社区）',
   village: '村（社区）',
@@ -98,7 +103,8 @@ export const zh = {
     timely: '拍摄后 30 秒内（时钟误差容许提前 5 秒）到达网关的抓拍占比。',
     faults:
       '周期内新发生的故障：无抓拍、时断时续、时钟偏差、画面过暗、过曝、模糊、遮挡、移位。离线计入在线率。',
-    vehicles: '同一相机 10 秒内同一号牌只计一次。',
+    captures_vehicle: '公安、军队、使领馆号牌的车辆不计。',
+    vehicles: '同一相机 10 秒内同一号牌只计一次；公安、军队、使领馆号牌的车辆不计。',
     slots_covered: '按入库的考核结果。',
     rectifications: '按整改清单中周期内关闭的事项。',
   },
