@@ -116,12 +116,18 @@ function verified(file: string) {
   return { status: run.status, says: run.stdout + run.stderr }
 }
 
+interface PageGlobal {
+  readonly getComputedStyle: (element: unknown) => Readonly<Record<string, string>>
+}
+
 /** In the reader's theme: light letters on dark ground, the charts' too. */
 async function expectDarkPreview(page: Page): Promise<void> {
   const preview = page.frameLocator('[data-testid=preview]')
-  const colour = '(element, property) => getComputedStyle(element)[property]'
+  /** Runs in the page. */
+  const styleOf = (element: unknown, property: string) =>
+    (globalThis as unknown as PageGlobal).getComputedStyle(element)[property] ?? ''
   const brightness = async (selector: string, property: string) => {
-    const text: string = await preview.locator(selector).first().evaluate(colour, property)
+    const text = await preview.locator(selector).first().evaluate(styleOf, property)
     const [red = 0, green = 0, blue = 0] = text.match(/\d+/g)?.map(Number) ?? []
     return (red + green + blue) / 765
   }
