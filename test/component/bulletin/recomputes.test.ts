@@ -128,43 +128,35 @@ function expectTables(recomputed: readonly Recomputed[], measures: BulletinMeasu
   )
 }
 
+/** One value for each village or enterprise, of both years. */
 function expectPlaces(
   recomputed: readonly Recomputed[],
   { villages, enterprises }: Pick<BulletinMeasures, 'villages' | 'enterprises'>,
 ): void {
-  const ofYear =
-    (year: 'now' | 'before') =>
-    (name: string, key: string, id: string): Row | undefined =>
-      named(recomputed, name)[year]?.find((row) => row[key] === id)
-  const [of, ofBefore] = [ofYear('now'), ofYear('before')]
-  for (const village of villages) {
-    const { villageId, enterprises: connected, cameras, vehicles, online } = village
-    const row = of('villages', 'village_id', villageId)
-    expect(row).toEqual({ village_id: villageId, enterprises: connected, cameras, vehicles })
-    expect(six(of('village_time', 'village_id', villageId)?.['online'])).toBe(online)
-    const rowBefore = ofBefore('villages', 'village_id', villageId)
-    expect([rowBefore?.['cameras'], rowBefore?.['vehicles']]).toEqual([
-      village.previousCameras,
-      village.previousVehicles,
-    ])
-    const onlineBefore = ofBefore('village_time', 'village_id', villageId)?.['online']
-    expect(six(onlineBefore)).toBe(village.previousOnline)
-  }
-  for (const { enterpriseId, cameras, online, blindHours, score, ...before } of enterprises) {
-    const row = of('enterprise_time', 'enterprise_id', enterpriseId)
-    expect([row?.['cameras'], six(row?.['online']), six(row?.['blind_hours'])]).toEqual([
-      cameras,
-      online,
-      blindHours,
-    ])
-    expect(six(of('scores', 'enterprise_id', enterpriseId)?.['score'])).toBe(score)
-    const rowBefore = ofBefore('enterprise_time', 'enterprise_id', enterpriseId)
-    const scoreBefore = ofBefore('scores', 'enterprise_id', enterpriseId)
-    expect([six(rowBefore?.['online']), six(scoreBefore?.['score'])]).toEqual([
-      before.previousOnline,
-      before.previousScore,
-    ])
-  }
+  const given = (name: string, year: 'now' | 'before', [id, column]: readonly [string, string]) =>
+    new Map(named(recomputed, name)[year]?.map((row) => [row[id], six(row[column])]))
+  const told = <T>(places: readonly T[], id: keyof T, value: keyof T) =>
+    new Map(places.flatMap((each) => (each[value] === null ? [] : [[each[id], each[value]]])))
+  const ofVillage = (statement: string, column: string, year: 'now' | 'before' = 'now') =>
+    given(statement, year, ['village_id', column])
+  const ofEnterprise = (statement: string, column: string, year: 'now' | 'before' = 'now') =>
+    given(statement, year, ['enterprise_id', column])
+  const village = (value: keyof (typeof villages)[number]) => told(villages, 'villageId', value)
+  const enterprise = (value: keyof (typeof enterprises)[number]) =>
+    told(enterprises, 'enterpriseId', value)
+  expect(ofVillage('villages', 'enterprises')).toEqual(village('enterprises'))
+  expect(ofVillage('villages', 'cameras')).toEqual(village('cameras'))
+  expect(ofVillage('villages', 'vehicles')).toEqual(village('vehicles'))
+  expect(ofVillage('village_time', 'online')).toEqual(village('online'))
+  expect(ofVillage('villages', 'cameras', 'before')).toEqual(village('previousCameras'))
+  expect(ofVillage('villages', 'vehicles', 'before')).toEqual(village('previousVehicles'))
+  expect(ofVillage('village_time', 'online', 'before')).toEqual(village('previousOnline'))
+  expect(ofEnterprise('enterprise_time', 'cameras')).toEqual(enterprise('cameras'))
+  expect(ofEnterprise('enterprise_time', 'online')).toEqual(enterprise('online'))
+  expect(ofEnterprise('enterprise_time', 'blind_hours')).toEqual(enterprise('blindHours'))
+  expect(ofEnterprise('enterprise_time', 'online', 'before')).toEqual(enterprise('previousOnline'))
+  const scores = [...ofEnterprise('scores', 'score')].filter(([, score]) => score !== null)
+  expect(new Map(scores)).toEqual(enterprise('score'))
 }
 
 function named(recomputed: readonly Recomputed[], name: string): Recomputed {
