@@ -157,6 +157,35 @@ test('what the agent logged itself says online, offline with its cause, and when
   expect(tenth).toMatchObject({ watchedS: 24 * 3600, onlineS: 18 * 3600 })
 })
 
+test('a gateway that was replaced ends with its last word about the camera', async () => {
+  await put('cameras', 'c3', givenCameraArchive({ cameraId: 'c3', serves: [] }))
+  const said = (agentId: string, atMs: number, transitions: Transition[], cameraId = 'c3') => {
+    const { cameras = [], ...status } = statusAt(atMs, transitions)
+    return {
+      ...status,
+      agentId,
+      cameras: cameras.slice(0, 1).map((each) => ({ ...each, cameraId })),
+    }
+  }
+  const watching = (atMs: number) => changed({ what: 'watching', isSo: true, atMs })
+  await storeStatuses(store.warehouse, [
+    said('old', november(10), [watching(november(5))]),
+    said('old', nowMs - minuteMs, [], 'another'),
+    said('new', nowMs - minuteMs, [
+      watching(november(11)),
+      changed({ what: 'online', isSo: false, atMs: november(20) }, 'c3'),
+    ]),
+  ])
+  const { presence } = await historyOf('c3')
+  const namedUntilMs = november(10) + 3 * minuteMs
+  expect(presence.slice(2)).toEqual([
+    { state: 'online', fromMs: november(5), toMs: namedUntilMs },
+    { state: 'unreported', fromMs: namedUntilMs, toMs: november(11) },
+    { state: 'online', fromMs: november(11), toMs: november(20) },
+    { state: 'offline', fromMs: november(20), toMs: nowMs },
+  ])
+})
+
 test('days are what the assessment counted; what comes late is counted again; fewer than five are not told', async () => {
   const day = november(20, 9)
   const early = [0, 1, 2, 3].map((index) => capturedAt(day + index * minuteMs, index + 1))

@@ -7,6 +7,7 @@ import { warehouseFilter } from '../access/place-filter.ts'
 import { may } from '../access/policy.ts'
 import type { Subject } from '../access/policy.ts'
 import { platformOutages } from '../assessment/facts/platform-outages.ts'
+import { agentsOf } from '../assessment/facts/reach.ts'
 import { readWatched } from '../assessment/facts/watched.ts'
 import { dayOf, hourMs, startOfDay } from '../assessment/periods.ts'
 import { queryBounds } from '../queries/query-bounds.ts'
@@ -51,7 +52,7 @@ export async function cameraHistory(
     readFacts(warehouse, camera, fullHours),
     platformOutages(warehouse, period),
   ])
-  const logs = agents.filter(({ cameraIds }) => cameraIds.has(cameraId))
+  const logs = agentsOf(cameraId, agents)
   const log = { ...camera, period, logs, changes, commissionedAtMs: dueFrom(snapshot, camera) }
   const presence = presenceOf(log)
   const counted = facts.tallies.map(({ countedAtMs }) => countedAtMs)

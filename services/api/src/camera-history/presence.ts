@@ -2,6 +2,7 @@ import type { FaultStretch, PresenceStretch } from '@zhian/contracts/camera-hist
 import type { Interval } from '@zhian/contracts/score'
 import { intersection, union, without } from '@zhian/coverage/uptime/intervals'
 import type { Stretches } from '@zhian/coverage/uptime/intervals'
+import { reachOf, watchedBy } from '../assessment/facts/reach.ts'
 import type { AgentLog } from '../assessment/facts/watched.ts'
 import { when } from '../assessment/facts/watched.ts'
 import type { CameraChange } from './read-changes.ts'
@@ -27,9 +28,9 @@ export interface Presence {
 export function presenceOf({ cameraId, period, logs, ...known }: CameraLog): Presence {
   const whole = [period]
   const due = without(whole, [{ fromMs: -Infinity, toMs: known.commissionedAtMs ?? -Infinity }])
-  const watched = intersection(due, union(logs.flatMap((log) => log.watched)))
-  const reached = logs.flatMap((log) => without(log.watched, log.offline.get(cameraId) ?? []))
-  const online = intersection(watched, union(reached))
+  const reach = reachOf(cameraId, logs)
+  const watched = intersection(due, reach.watched)
+  const online = intersection(due, reach.online)
   const causes = known.changes.filter(({ what, isSo }) => what === 'online' && !isSo)
   const of = (state: PresenceStretch['state'], stretches: Stretches) =>
     stretches.map((each): PresenceStretch => ({ state, ...each, ...causeOf(each, causes) }))
@@ -45,17 +46,24 @@ export function presenceOf({ cameraId, period, logs, ...known }: CameraLog): Pre
   }
 }
 
-/** Faults of one kind, by whichever agent, are one. A fault of what nobody sees is not a fault that was seen. */
-export function faultsOf({ period, changes }: CameraLog, presence: Presence): FaultStretch[] {
+/** Faults of one kind, by whichever agent that watched, are one. A fault of what nobody sees is not a fault that was seen. */
+export function faultsOf(
+  { cameraId, period, logs, changes }: CameraLog,
+  presence: Presence,
+): FaultStretch[] {
   const byWhat = Map.groupBy(
     changes.filter(({ what }) => what !== 'online'),
     ({ what }) => what,
   )
   return [...byWhat]
     .flatMap(([what, all]) => {
-      const byAgent = Map.groupBy(all, ({ agentId }) => agentId).values()
+      const byAgent = Map.groupBy(all, ({ agentId }) => agentId)
       const said = union(
-        [...byAgent].flatMap((rows) => when(rows, { isSo: true, before: false, within: period })),
+        logs.flatMap((log) => {
+          const told = byAgent.get(log.agentId) ?? []
+          const stretches = when(told, { isSo: true, before: false, within: period })
+          return intersection(stretches, watchedBy(log, cameraId))
+        }),
       )
       // What comes and goes is also away.
       const seen = intersection(said, what === 'flapping' ? presence.watched : presence.online)

@@ -11,7 +11,8 @@ export interface AgentLog {
   readonly enterpriseId: string
   /** When it was watching, and that is known by now. */
   readonly watched: Stretches
-  readonly cameraIds: ReadonlySet<string>
+  /** Each camera that it has named, and until when its word about it holds. */
+  readonly knownUntilMs: ReadonlyMap<string, number>
   readonly offline: ReadonlyMap<string, Stretches>
   readonly pictureFaults: ReadonlyMap<string, Stretches>
   /** What cameras that went together had in common, and which faults their pictures had. */
@@ -43,7 +44,7 @@ export async function readWatched(
   )
   const agents = await readAgents(warehouse, enterprises)
   const reports = await readReports(warehouse, enterprises, period)
-  return agents.map(({ agentId, enterpriseId, reportedMs, cameraIds }) => {
+  return agents.map(({ agentId, enterpriseId, reportedMs, cameras: known }) => {
     const rows = told.get(agentId) ?? []
     const lookedAt = { ...period, toMs: Math.min(period.toMs, reportedMs + heardForMs) }
     const watching = rows.filter(({ what }) => what === 'watching')
@@ -53,7 +54,7 @@ export async function readWatched(
     return {
       agentId,
       enterpriseId,
-      cameraIds: new Set(cameraIds),
+      knownUntilMs: new Map(known.map(([id, lastMs]) => [id, lastMs + heardForMs])),
       watched:
         watching.length > 0
           ? when(watching, { isSo: true, before: false, within: lookedAt })
@@ -127,19 +128,23 @@ interface AgentRow {
   readonly agentId: string
   readonly enterpriseId: string
   readonly reportedMs: number
-  readonly cameraIds: readonly string[]
+  /** When it last named each. */
+  readonly cameras: readonly (readonly [cameraId: string, lastMs: number])[]
 }
 
 function readAgents(warehouse: Warehouse, enterprises: readonly string[]): Promise<AgentRow[]> {
   return warehouse.query<AgentRow>(
     `SELECT a.agent_id AS agentId, a.enterprise_id AS enterpriseId, a.reported_ms AS reportedMs,
-       groupUniqArrayIf(c.camera_id, c.camera_id != '') AS cameraIds
+       groupArrayIf((c.camera_id, c.named_ms), c.camera_id != '') AS cameras
      FROM
      (
        SELECT agent_id, enterprise_id, toUnixTimestamp64Milli(reported_at) AS reported_ms
        FROM ${warehouse.database}.agents FINAL WHERE enterprise_id IN {enterprises:Array(String)}
      ) AS a
-     LEFT JOIN (SELECT agent_id, camera_id FROM ${warehouse.database}.cameras FINAL) AS c ON c.agent_id = a.agent_id
+     LEFT JOIN
+     (
+       SELECT agent_id, camera_id, toUnixTimestamp64Milli(reported_at) AS named_ms FROM ${warehouse.database}.cameras FINAL
+     ) AS c ON c.agent_id = a.agent_id
      GROUP BY agentId, enterpriseId, reportedMs ORDER BY agentId`,
     { enterprises },
     foldBounds,

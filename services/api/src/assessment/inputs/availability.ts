@@ -1,6 +1,6 @@
 import type { Interval, ScoreInput, UptimeLog } from '@zhian/contracts/score'
 import { intersection, lengthMs, union, without } from '@zhian/coverage/uptime/intervals'
-import type { Stretches } from '@zhian/coverage/uptime/intervals'
+import { agentsOf, reachOf } from '../facts/reach.ts'
 import type { AgentLog } from '../facts/watched.ts'
 import { commissionedAtMs, criticalityOf } from './roster.ts'
 import type { Roster } from './roster.ts'
@@ -23,23 +23,21 @@ export function availabilityOf(watch: Watch): ScoreInput['onlineRate'] {
   }
 }
 
-/** One camera's log: what all its agents agree on, because a camera that one of them reaches is there. */
+/** One camera's log by all its agents: who watched it when, and whether one of them reached it. */
 export function uptimeLogsOf({ roster, period, logs }: Watch): UptimeLog[] {
   const whole = [period]
   return roster.cameras.map((camera): UptimeLog => {
     const { cameraId } = camera
-    const own = logs.filter(({ cameraIds }) => cameraIds.has(cameraId))
-    const common = (of: (log: AgentLog) => Stretches): Interval[] => [
-      ...own.map(of).reduce(intersection, whole),
-    ]
+    const own = agentsOf(cameraId, logs)
+    const { watched, offline } = reachOf(cameraId, logs)
     const from = commissionedAtMs(camera, roster)
     const evidence = [...new Set(own.flatMap(({ causes }) => causes.get(cameraId) ?? []))]
     return {
       id: cameraId,
       w: criticalityOf(camera, roster),
       ...(from === undefined ? {} : { commissionedAtMs: from }),
-      offline: own.length === 0 ? [] : common(({ offline }) => offline.get(cameraId) ?? []),
-      agentGaps: common(({ watched }) => without(whole, watched)),
+      offline: [...offline],
+      agentGaps: [...without(whole, watched)],
       maintenance: roster.maintenance
         .filter(({ cameraIds }) => cameraIds.includes(cameraId))
         .map(({ fromMs, toMs, filedAtMs, isEmergency, reason }) => ({
@@ -56,11 +54,17 @@ export function uptimeLogsOf({ roster, period, logs }: Watch): UptimeLog[] {
 
 const isCause = (text: string) => text.startsWith('cause ')
 
-/** Time watched of time due, over the agents; a moment that we missed ourselves is not due. */
+/** Time watched of time due, over the cameras that agents know, else the agents; a moment that we missed ourselves is not due. */
 function sampleCoverageOf({ roster, period, logs, outages }: Watch): number {
   const fromMs = Math.max(period.fromMs, roster.enterprise.onboardedAtMs ?? 0)
   const due = without(union([{ fromMs, toMs: period.toMs }]), union(outages))
-  const dueMs = lengthMs(due) * logs.length
-  const watchedMs = logs.reduce((sum, { watched }) => sum + lengthMs(intersection(due, watched)), 0)
-  return dueMs > 0 ? watchedMs / dueMs : 1
+  const ofCameras = roster.cameras
+    .map(({ cameraId }) => agentsOf(cameraId, logs))
+    .filter((own) => own.length > 0)
+  const watches = ofCameras.length > 0 ? ofCameras : logs.map((log) => [log])
+  const watchedMs = watches.map((own) =>
+    lengthMs(intersection(due, union(own.flatMap(({ watched }) => watched)))),
+  )
+  const dueMs = lengthMs(due) * watches.length
+  return dueMs > 0 ? watchedMs.reduce((sum, each) => sum + each, 0) / dueMs : 1
 }

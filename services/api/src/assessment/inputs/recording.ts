@@ -1,5 +1,6 @@
 import type { CameraTally, Measure, RetainingCamera, ScoreInput } from '@zhian/contracts/score'
 import { intersection, lengthMs, union, without } from '@zhian/coverage/uptime/intervals'
+import { agentsOf, reachOf, watchedBy } from '../facts/reach.ts'
 import type { Watch } from './availability.ts'
 import { declaredCompleteness, declaredRecording } from './declared-recording.ts'
 import type { Roster } from './roster.ts'
@@ -38,12 +39,14 @@ const isRetentionOwed = ({ cameras }: Roster) =>
 function videoQualityOf({ roster, logs, outages, period }: Watch): Measure {
   if (logs.length === 0) return 'PENDING'
   const cameras = roster.cameras.flatMap(({ cameraId }): CameraTally[] => {
-    const own = logs.filter(({ cameraIds }) => cameraIds.has(cameraId))
+    const own = agentsOf(cameraId, logs)
     if (own.length === 0) return []
-    const offline = own.map(({ offline: each }) => each.get(cameraId) ?? []).reduce(intersection)
-    const seen = union(own.flatMap(({ watched }) => watched))
-    const watched = without(without(seen, offline), union(outages))
-    const faulty = union(own.flatMap(({ pictureFaults }) => pictureFaults.get(cameraId) ?? []))
+    const watched = without(reachOf(cameraId, logs).online, union(outages))
+    const faulty = union(
+      own.flatMap((log) =>
+        intersection(watchedBy(log, cameraId), log.pictureFaults.get(cameraId) ?? []),
+      ),
+    )
     const causes = own.flatMap((log) => log.causes.get(cameraId) ?? [])
     const evidence = [...new Set(causes)].filter((text) => text.startsWith('picture '))
     const of = Math.round(lengthMs(intersection(watched, [period])) / 1000)
