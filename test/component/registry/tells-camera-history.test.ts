@@ -159,8 +159,9 @@ test('what the agent logged itself says online, offline with its cause, and when
 
 test('a gateway that was replaced ends with its last word about the camera', async () => {
   await put('cameras', 'c3', givenCameraArchive({ cameraId: 'c3', serves: [] }))
-  const said = (agentId: string, atMs: number, transitions: Transition[], cameraId = 'c3') => {
+  const said = (agentId: string, atMs: number, transitions: Transition[]) => {
     const { cameras = [], ...status } = statusAt(atMs, transitions)
+    const cameraId = transitions.length === 0 ? 'another' : 'c3'
     return {
       ...status,
       agentId,
@@ -170,7 +171,7 @@ test('a gateway that was replaced ends with its last word about the camera', asy
   const watching = (atMs: number) => changed({ what: 'watching', isSo: true, atMs })
   await storeStatuses(store.warehouse, [
     said('old', november(10), [watching(november(5))]),
-    said('old', nowMs - minuteMs, [], 'another'),
+    said('old', nowMs - minuteMs, []),
     said('new', nowMs - minuteMs, [
       watching(november(11)),
       changed({ what: 'online', isSo: false, atMs: november(20) }, 'c3'),

@@ -6,6 +6,7 @@ import { useRuleWords } from '../park/rule-words.ts'
 import { points } from '../park/score-facts.ts'
 import { TimeText } from '../parts/time-text.tsx'
 import { useSightWhenAsked } from './asked-deduction.ts'
+import { useEvidenceWords } from './evidence-words.ts'
 import { measuredText } from './waterfall-steps.ts'
 
 export interface DeductionListProps {
@@ -32,6 +33,7 @@ interface LineProps {
 function DeductionLine({ deduction, names }: LineProps) {
   const { t } = useTranslation('enterprise')
   const words = useRuleWords()
+  const evidenceWord = useEvidenceWords()
   const { ruleId, pointsLost, measured, threshold, n, evidence, fixHint, window } = deduction
   return (
     <li data-testid="deduction" {...useSightWhenAsked(deduction)}>
@@ -72,7 +74,7 @@ function DeductionLine({ deduction, names }: LineProps) {
           <summary>{t('deduction.evidence', { count: evidence.length })}</summary>
           <ul>
             {evidence.map((each) => (
-              <li key={each}>{names[each] ?? each}</li>
+              <li key={each}>{names[each] ?? evidenceWord(each)}</li>
             ))}
           </ul>
           {window !== null && (
