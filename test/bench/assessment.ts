@@ -8,7 +8,7 @@ const enterprisesInPark = 2400
 /** A month of the whole park takes long enough to be its own repetition. */
 const once = { rounds: 1 }
 
-/** From facts by the hour in ClickHouse and a registry in SQL to stored scores, their history and the park's ranking. */
+/** From facts by the hour and by the day in ClickHouse and a registry in SQL to stored scores, their history and the park's ranking. */
 export async function measureAssessment(effort: Effort): Promise<Row[]> {
   const count = scaled(enterprisesInPark, effort)
   await using park = await parkOfFacts(count)
@@ -23,7 +23,7 @@ export async function measureAssessment(effort: Effort): Promise<Row[]> {
       { ...effort, ...once },
       {
         stage,
-        what: `${ofCameras}: hours of a month and of the four weeks before, to a stored score`,
+        what: `${ofCameras}: a month and the four weeks before it, to a stored score and its history`,
         ours: async () => {
           await park.forget()
           return computed()
@@ -35,9 +35,9 @@ export async function measureAssessment(effort: Effort): Promise<Row[]> {
       { ...effort, ...once },
       {
         stage,
-        what: `${ofCameras}: the month again because a day of it is new, captures counted before`,
+        what: `${ofCameras}: a day more of everybody, from its hours; captures counted before`,
         ours: async () => {
-          await park.touchADay()
+          await park.nextDay()
           return computed()
         },
         references: [bare],

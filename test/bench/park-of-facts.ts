@@ -22,12 +22,11 @@ import { startWarehouse } from '../support/warehouse.ts'
 
 const hourS = 3600
 const dayS = 24 * hourS
-/** The last moment of October in the park; every hour of the month is over. */
-const nowMs = Date.UTC(2026, 9, 31, 16) + 1
-const endS = Math.floor(nowMs / 1000)
-const period = '2026-10'
-/** The month, and the four weeks that sudden drops look back. */
-const days = 31 + 28
+/** The park's midnight, after a month and the four weeks that sudden drops look back. */
+const beganMs = Date.UTC(2026, 9, 31, 16)
+const beganS = beganMs / 1000
+const days = 30 + 28
+const period = 'rolling30'
 /** Cameras capture from six in the morning to eight in the evening. */
 const hoursADay = 14
 const camerasEach = 20
@@ -35,13 +34,15 @@ const bounds = { ms: 600_000, rows: 1_000_000_000, memoryBytes: 4_000_000_000 }
 
 /** A registered park whose cameras have captured for two months, in the facts that captures become; and its assessment. */
 export async function parkOfFacts(enterprises: number) {
+  let daysMore = 0
+  const now = () => beganMs + daysMore * dayS * 1000 + 1
   const store = await startWarehouse()
   const control = await openControlStore({ file: `${store.folder}/control.sqlite` })
   const { warehouse } = store
   const metrics = openMetrics()
   const nothing = () => undefined
   const records = registryRecords(control)
-  const registry = new RegistryDesk({ records, changed: nothing, now: () => nowMs })
+  const registry = new RegistryDesk({ records, changed: nothing, now })
   await records.write(recordsOf(enterprises))
   const assessment = openAssessment({
     control,
@@ -55,7 +56,7 @@ export async function parkOfFacts(enterprises: number) {
       due: { daysOf: nothing, source: null },
     },
     events: assessmentEvents(silentLog(), metrics),
-    now: () => nowMs,
+    now,
   })
   await fill(warehouse, enterprises)
   return {
@@ -65,7 +66,11 @@ export async function parkOfFacts(enterprises: number) {
       for (const table of ['scores', 'parkScores', 'scoreRevisions', 'scoreContents'] as const)
         await control.db.deleteFrom(table).execute()
     },
-    touchADay: () => touchADay(warehouse, enterprises),
+    /** Midnight comes again, with a day of every camera. */
+    nextDay: async () => {
+      daysMore += 1
+      await fillDay(warehouse, { enterprises, day: daysMore - 1 })
+    },
     sumHours: () =>
       warehouse.query(
         `SELECT enterprise_id, camera_id, sum(captures), sum(timely) FROM ${warehouse.database}.camera_hours FINAL
@@ -95,7 +100,7 @@ const written = (named: Named, record: object): WrittenRecord => ({
     ...named,
     parkId: 'park-1',
     version: 1,
-    changedAtMs: nowMs - dayS * 1000,
+    changedAtMs: beganMs - dayS * 1000,
     changedBy: 'bench',
     retiredAtMs: null,
     record: JSON.stringify(record),
@@ -135,10 +140,10 @@ function recordsOfEnterprise(index: number): WrittenRecord[] {
   ]
 }
 
-/** Facts by the engine itself: a row for each hour of each camera, forty changes of each in the month, and agents that are heard. */
+/** Facts by the engine itself: a row for each hour of each camera, and agents that are heard. */
 async function fill(warehouse: Warehouse, enterprises: number): Promise<void> {
-  for (let day = 1; day <= days; day += 1) await fillHours(warehouse, { enterprises, day })
-  for (const statement of changesSql(enterprises).concat(heardSql(enterprises)))
+  for (let day = -days; day < 0; day += 1) await fillDay(warehouse, { enterprises, day })
+  for (const statement of heardSql(enterprises))
     await warehouse.command(statement.replaceAll('{database}', warehouse.database))
 }
 
@@ -148,72 +153,72 @@ const cameraSql = `concat('c-', toString(intDiv(n, ${camerasEach})), '-', toStri
 
 interface FilledDay {
   readonly enterprises: number
-  /** Counted back from the end. */
+  /** After the first midnight; those before it are below 0. */
   readonly day: number
 }
 
-async function fillHours(warehouse: Warehouse, { enterprises, day }: FilledDay): Promise<void> {
-  const { database } = warehouse
+async function fillDay(warehouse: Warehouse, filled: FilledDay): Promise<void> {
+  for (const statement of daySql(filled))
+    await warehouse.command(statement.replaceAll('{database}', warehouse.database))
+  await touch(warehouse, filled)
+}
+
+const beginOf = (day: number) => beganS + day * dayS
+
+function daySql({ enterprises, day }: FilledDay): string[] {
   const cameras = enterprises * camerasEach
-  const beginS = endS - day * dayS
-  await warehouse.command(
-    `INSERT INTO ${database}.camera_hours
-     WITH intDiv(number, ${hoursADay}) AS n, toUInt32(20 + cityHash64(number, ${day}) % 40) AS c,
+  const beginS = beginOf(day)
+  const counted = day + 1000
+  return [
+    `INSERT INTO {database}.camera_hours
+     WITH intDiv(number, ${hoursADay}) AS n, toUInt32(20 + cityHash64(number, ${counted}) % 40) AS c,
        toDateTime(${beginS + 6 * hourS} + (number % ${hoursADay}) * ${hourS}, 'UTC') AS h
-     SELECT ${enterpriseSql}, ${cameraSql}, h, c, 0, c, 0, 0, c - cityHash64(number, 1, ${day}) % 3, c, c,
-       c - cityHash64(number, 2, ${day}) % 2, c - cityHash64(number, 3, ${day}) % 4, c, c, c * 1500,
+     SELECT ${enterpriseSql}, ${cameraSql}, h, c, 0, c, 0, 0, c - cityHash64(number, 1, ${counted}) % 3, c, c,
+       c - cityHash64(number, 2, ${counted}) % 2, c - cityHash64(number, 3, ${counted}) % 4, c, c, c * 1500,
        map(), map(toUInt16(140 + n % 60), toUInt64(c)), toDateTime64(h, 3, 'UTC'), toDateTime64(h + 3599, 3, 'UTC'), 1
      FROM numbers(${cameras * hoursADay})`,
-  )
-  await warehouse.command(
-    `INSERT INTO ${database}.camera_clock_hours
+    `INSERT INTO {database}.camera_clock_hours
        (enterprise_id, camera_id, hour, probes, true_probes, offset_sum_ms, version)
      WITH intDiv(number, 24) AS n
      SELECT ${enterpriseSql}, ${cameraSql}, toDateTime(${beginS} + (number % 24) * ${hourS}, 'UTC'), 60, 60, 6000, 1
      FROM numbers(${cameras * 24})`,
-  )
-  await warehouse.command(
-    `INSERT INTO ${database}.camera_picture_hours
+    `INSERT INTO {database}.camera_picture_hours
      WITH intDiv(number, 6) AS n
      SELECT ${enterpriseSql}, ${cameraSql}, toDateTime(${beginS} + (number % 6) * ${4 * hourS}, 'UTC'), 20, 2, 2, 2, [], 1
      FROM numbers(${cameras * 6})`,
-  )
-}
-
-const changesSql = (enterprises: number) => {
-  const into =
-    'INSERT INTO {database}.transitions (enterprise_id, site_id, agent_id, camera_id, at, transition_id, what, is_so, cause, reported_at)'
-  return [
-    `${into}
-     WITH intDiv(number, 40) AS n, number % 40 AS k
+    // Each camera goes and comes back on two days of three.
+    `INSERT INTO {database}.transitions (enterprise_id, site_id, agent_id, camera_id, at, transition_id, what, is_so, cause, reported_at)
+     WITH intDiv(number, 2) AS n, number % 2 AS k
      SELECT ${enterpriseSql} AS e, concat('s-', e), concat('a-', e), ${cameraSql},
-       toDateTime64(${endS - 31 * dayS} + intDiv(k, 2) * ${1.5 * dayS} + (k % 2) * ${hourS}, 3, 'UTC') AS at,
-       number + 1, 'online', k % 2, 'network', at
-     FROM numbers(${enterprises * camerasEach * 40})`,
-    `${into}
-     SELECT concat('e', toString(number)) AS e, concat('s-', e), concat('a-', e), '',
-       toDateTime64(${endS - 60 * dayS}, 3, 'UTC') AS at, number, 'watching', true, '', at
-     FROM numbers(${enterprises})`,
+       toDateTime64(${beginS} + (n % 22 + k) * ${hourS}, 3, 'UTC') AS at, ${counted} * 2 + k, 'online', k, 'network', at
+     FROM numbers(${cameras * 2}) WHERE (n + ${counted}) % 3 > 0`,
+    `INSERT INTO {database}.platform_minutes
+     SELECT toDateTime(${beginS} + number * 60, 'UTC'), uniqState(toString(agent)) FROM numbers(1440)
+     ARRAY JOIN ['a-e0', 'a-e1'] AS agent GROUP BY number`,
   ]
 }
 
 const heardSql = (enterprises: number) => [
   `INSERT INTO {database}.agents (agent_id, enterprise_id, site_id, reported_at)
-   SELECT concat('a-', e), concat('e', toString(number)) AS e, concat('s-', e), toDateTime64(${endS}, 3, 'UTC')
+   SELECT concat('a-', e), concat('e', toString(number)) AS e, concat('s-', e), toDateTime64(${beginOf(100)}, 3, 'UTC')
    FROM numbers(${enterprises})`,
   `INSERT INTO {database}.cameras (agent_id, camera_id, enterprise_id, site_id, is_online, reported_at)
    WITH number AS n
-   SELECT concat('a-', e), ${cameraSql}, ${enterpriseSql} AS e, concat('s-', e), true, toDateTime64(${endS}, 3, 'UTC')
+   SELECT concat('a-', e), ${cameraSql}, ${enterpriseSql} AS e, concat('s-', e), true, toDateTime64(${beginOf(100)}, 3, 'UTC')
    FROM numbers(${enterprises * camerasEach})`,
-  `INSERT INTO {database}.platform_minutes
-   SELECT toDateTime(${endS} - number * 60, 'UTC'), uniqState(toString(agent)) FROM numbers(${days * 1440})
-   ARRAY JOIN ['a-e0', 'a-e1'] AS agent GROUP BY number`,
+  `INSERT INTO {database}.transitions (enterprise_id, site_id, agent_id, camera_id, at, transition_id, what, is_so, cause, reported_at)
+   SELECT concat('e', toString(number)) AS e, concat('s-', e), concat('a-', e), '',
+     toDateTime64(${beginOf(-days - 1)}, 3, 'UTC') AS at, number, 'watching', true, '', at
+   FROM numbers(${enterprises})`,
 ]
 
-/** The last day of every camera is counted anew. */
-async function touchADay(warehouse: Warehouse, enterprises: number): Promise<void> {
+/** Something of this day has arrived of each of the first so many. */
+async function touch(warehouse: Warehouse, { enterprises, day }: FilledDay): Promise<void> {
+  // A little ago, so that what the computation before has looked at is not looked at again for caution's sake.
+  const at = `toDateTime(${beginOf(day) + 12 * hourS}, 'UTC'), now64(3, 'UTC') - INTERVAL 119 SECOND`
   await warehouse.command(
     `INSERT INTO ${warehouse.database}.touched_hours
-     SELECT 'captures', concat('e', toString(number)), 'none', toDateTime(${endS - 12 * hourS}, 'UTC'), now64(3, 'UTC') FROM numbers(${enterprises})`,
+     WITH number AS n SELECT 'captures', ${enterpriseSql}, ${cameraSql}, ${at} FROM numbers(${enterprises * camerasEach})
+     UNION ALL SELECT 'status', concat('e', toString(number)), '', ${at} FROM numbers(${enterprises})`,
   )
 }

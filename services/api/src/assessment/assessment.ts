@@ -11,6 +11,7 @@ import { Fault } from '@zhian/kit/fault'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { AssessmentEvents } from './assessment-events.ts'
 import type { ScoreRecord } from './assessment-tables.ts'
+import { foldDays } from './facts/fold-days.ts'
 import { foldHours } from './facts/fold-hours.ts'
 import { platformOutages } from './facts/platform-outages.ts'
 import { seenCameras } from './facts/seen-cameras.ts'
@@ -67,7 +68,8 @@ interface Known {
 const overlapMs = 120_000
 /** Sudden drops look so far back. */
 const baselineMs = 28 * dayMs
-const cursor = 'camera_hours'
+const hoursCursor = 'camera_hours'
+const daysCursor = 'camera_days'
 
 /** Turns what arrived into facts, and facts into scores. One computation at a time, in the order in which they were asked for. */
 export class Assessment {
@@ -106,11 +108,11 @@ export class Assessment {
   async fold(): Promise<{ readonly seenUntilMs: number }> {
     const { warehouse, records, pictures, now, events } = this.#needs
     const nowMs = now()
-    const sinceMs = Math.max(0, (await records.cursor(cursor)) - overlapMs)
+    const sinceMs = Math.max(0, (await records.cursor(hoursCursor)) - overlapMs)
     const outages = await platformOutages(warehouse, { fromMs: nowMs - 400 * dayMs, toMs: nowMs })
     const { enterprises, untilMs } = await foldHours(warehouse, { sinceMs, outages })
     this.#note(enterprises)
-    await records.moveCursor(cursor, untilMs)
+    await records.moveCursor(hoursCursor, untilMs)
     events.hoursFolded({ enterprises: enterprises.size, ms: now() - nowMs })
     const arrivedFromMs = Math.min(...[...enterprises.values()].map(({ fromMs }) => fromMs))
     this.#note(await pictures.sample(arrivedFromMs))
@@ -126,11 +128,20 @@ export class Assessment {
       }
   }
 
+  /** Days are added up when somebody asks for scores, not every minute: nothing else reads them. */
+  async #foldDays(): Promise<void> {
+    const { warehouse, records } = this.#needs
+    const sinceMs = Math.max(0, (await records.cursor(daysCursor)) - overlapMs)
+    const { untilMs } = await foldDays(warehouse, { sinceMs })
+    await records.moveCursor(daysCursor, untilMs)
+  }
+
   async #compute(order: Order): Promise<Computed> {
     const { records, now, events } = this.#needs
     const { parkId, period: key } = order
     const begunAtMs = now()
     const { seenUntilMs } = await this.fold()
+    await this.#foldDays()
     const period = periodOf(key, begunAtMs)
     if (period.fromMs >= period.toMs)
       throw refusal('INPUT_REFUSED', {

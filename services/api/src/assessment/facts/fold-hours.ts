@@ -27,16 +27,16 @@ export interface Folded {
 
 /** What one statement may take: sums of captures need little memory, however many there are. */
 export const foldBounds = { ms: 300_000, rows: 2_000_000_000, memoryBytes: 2_000_000_000 }
-const bounded =
+export const bounded =
   `SETTINGS max_execution_time = ${foldBounds.ms / 1000}, max_memory_usage = ${foldBounds.memoryBytes}, ` +
   'max_bytes_before_external_group_by = 500000000, max_threads = 2'
 /** Hours of cameras in one statement. */
 const hoursMax = 100_000
 const hourMs = 3_600_000
-const touchedSince =
+export const touchedSince =
   'touched_at >= fromUnixTimestamp64Milli({sinceMs:Int64}) AND touched_at < fromUnixTimestamp64Milli({untilMs:Int64})'
 
-type Span = Fold & Pick<Folded, 'untilMs'>
+type Span = Pick<Fold, 'sinceMs'> & Pick<Folded, 'untilMs'>
 
 /**
  * Reckons again, from what is stored now, exactly the hours of cameras of which anything arrived, and puts them in the place of what stood there.
@@ -57,7 +57,7 @@ export async function foldHours(warehouse: Warehouse, fold: Fold): Promise<Folde
   return { enterprises, untilMs }
 }
 
-async function nowOf(warehouse: Warehouse): Promise<number> {
+export async function nowOf(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.query<{ nowMs: number }>(
     'SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs',
     {},
@@ -75,7 +75,7 @@ function widen(folded: Map<string, Interval>, { enterpriseId, fromS, toS }: Touc
   })
 }
 
-function touchedEnterprises(
+export function touchedEnterprises(
   warehouse: Warehouse,
   what: string,
   { sinceMs, untilMs }: Span,
@@ -90,7 +90,7 @@ function touchedEnterprises(
   )
 }
 
-function* chunksOf(touched: readonly TouchedEnterprise[]): Generator<TouchedEnterprise[]> {
+export function* chunksOf(touched: readonly TouchedEnterprise[]): Generator<TouchedEnterprise[]> {
   let chunk: TouchedEnterprise[] = []
   let hours = 0
   for (const each of touched) {
@@ -105,7 +105,7 @@ function* chunksOf(touched: readonly TouchedEnterprise[]): Generator<TouchedEnte
   if (chunk.length > 0) yield chunk
 }
 
-const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }: Span) => ({
+export const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }: Span) => ({
   sinceMs,
   untilMs,
   enterprises: chunk.map(({ enterpriseId }) => enterpriseId),
@@ -117,7 +117,7 @@ const parametersOf = (chunk: readonly TouchedEnterprise[], { sinceMs, untilMs }:
 async function foldCaptures(
   warehouse: Warehouse,
   chunk: readonly TouchedEnterprise[],
-  fold: Span,
+  fold: Span & Fold,
 ): Promise<void> {
   await warehouse.command(
     `INSERT INTO ${warehouse.database}.camera_hours

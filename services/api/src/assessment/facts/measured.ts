@@ -1,6 +1,9 @@
 import type { Interval } from '@zhian/contracts/score'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
-import { dayMs } from '../periods.ts'
+import { daySpanOf, daySumsSql } from './day-sums.ts'
+import type { DaySpan } from './day-sums.ts'
+import { baselineDays, readDrops } from './drops.ts'
+import type { Drops } from './drops.ts'
 import { foldBounds } from './fold-hours.ts'
 
 interface OfCamera {
@@ -35,10 +38,6 @@ export interface CaptureDays extends OfCamera {
   readonly days: readonly number[]
   readonly firstMs: number
 }
-/** Hours in which far fewer captures came than at the same hour of the four weeks before. */
-export interface Drops extends OfCamera {
-  readonly slotsMs: readonly number[]
-}
 export interface TargetWidth extends OfCamera {
   readonly target: 'face' | 'plate'
   readonly captures: number
@@ -60,88 +59,76 @@ export interface Measured {
   readonly last: readonly { readonly enterpriseId: string; readonly lastMs: number }[]
 }
 
-/** 抓拍骤降: below so much of the median of four weeks, where that is at least so many captures an hour. */
-const drop = { below: 0.3, medianMin: 20, weeks: 4 }
 /** Sampled captures that an enterprise can look at itself. */
 const faultsTold = 8
 const silenceMs = 72 * 3_600_000
-const weekS = 7 * 86_400
 
-const ofEnterprises = 'enterprise_id IN {enterprises:Array(String)}'
 const camera = 'enterprise_id AS enterpriseId, camera_id AS cameraId'
-const within = (fromS: string) =>
-  `${ofEnterprises} AND hour >= toDateTime({${fromS}:UInt32}, 'UTC') AND hour < toDateTime({toS:UInt32}, 'UTC')`
+const lookBackDays = 40
 
-const secondsOf = (atMs: number) => Math.max(0, Math.floor(atMs / 1000))
-
-/** What the hours of some enterprises' cameras add up to in a period. */
+/** What the facts of some enterprises' cameras add up to in a period: as of the last time that days were added up. */
 export async function readMeasured(
   warehouse: Warehouse,
   enterprises: readonly string[],
-  { fromMs, toMs }: Interval,
+  period: Interval,
 ): Promise<Measured> {
-  const parameters = {
-    enterprises,
-    fromS: secondsOf(fromMs),
-    toS: secondsOf(toMs),
-    weeksBeforeS: secondsOf(fromMs - drop.weeks * 7 * dayMs),
-    silentSinceS: secondsOf(fromMs - 40 * dayMs),
-  }
-  const weeks = Math.ceil((parameters.toS - parameters.weeksBeforeS) / weekS)
-  const ask = <Row>(sql: string) => warehouse.query<Row>(sql, parameters, foldBounds)
-  const hours = `${warehouse.database}.camera_hours FINAL`
-  const cameras = await ask<CameraSums>(cameraSumsSql(hours))
+  const span = daySpanOf(period, lookBackDays)
+  const days = { ...span, baselineDay: span.beginDay - baselineDays }
+  const ask = <Row>(sql: string) => warehouse.query<Row>(sql, { enterprises, ...days }, foldBounds)
+  const sums = (columns: string) => captureSums(warehouse, span, columns)
+  const cameras = await ask<CameraSums>(cameraSumsSql(sums))
   return {
     ...measuredOf(cameras),
-    clocks: await ask<ClockTally>(
-      `SELECT ${camera}, sum(probes) AS probes, sum(true_probes) AS trueProbes, sum(offset_sum_ms) AS offsetSumMs
-       FROM ${warehouse.database}.camera_clock_hours FINAL WHERE ${within('fromS')}
-       GROUP BY enterprise_id, camera_id`,
-    ),
-    pictures: await ask<PictureTally>(
-      `SELECT ${camera}, sum(p.judged) AS judged, sum(p.good) AS good,
-         arrayMap(fault -> (toString(fault.1), fault.2, fault.3),
-           arraySlice(arrayReverseSort(fault -> (fault.2, fault.1), groupArrayArray(p.faults)), 1, ${faultsTold})) AS faults
-       FROM (SELECT * FROM ${warehouse.database}.camera_picture_hours FINAL WHERE ${within('fromS')}) AS p
-       GROUP BY enterprise_id, camera_id`,
-    ),
-    drops: await ask<Drops>(dropsSql(hours, weeks)),
-    widths: await readWidths(warehouse, enterprises, { fromMs, toMs }),
-    silences: await ask<Silence>(silencesSql(hours)),
+    clocks: await ask<ClockTally>(clocksSql(warehouse, daySpanOf(period, 0))),
+    pictures: await ask<PictureTally>(picturesSql(warehouse)),
+    drops: await readDrops(warehouse, enterprises, period),
+    widths: await readWidths(warehouse, enterprises, period),
+    silences: await ask<Silence>(silencesSql(sums('first_at, last_at'))),
   }
 }
+
+const captureSums = ({ database }: Warehouse, span: DaySpan, columns: string) =>
+  daySumsSql({ hours: `${database}.camera_hours`, days: `${database}.camera_days`, columns }, span)
 
 /** How wide faces and plates are in the captures of each camera. */
 export function readWidths(
   warehouse: Warehouse,
   enterprises: readonly string[],
-  { fromMs, toMs }: Interval,
+  period: Interval,
 ): Promise<TargetWidth[]> {
-  const hours = `${warehouse.database}.camera_hours FINAL`
-  return warehouse.query<TargetWidth>(
-    `${widthsSql(hours, 'face')} UNION ALL ${widthsSql(hours, 'plate')}`,
-    { enterprises, fromS: secondsOf(fromMs), toS: secondsOf(toMs) },
-    foldBounds,
-  )
+  const span = daySpanOf(period, 0)
+  const sums = captureSums(warehouse, span, 'face_px, plate_px')
+  return warehouse.query<TargetWidth>(widthsSql(sums), { enterprises, ...span }, foldBounds)
 }
 
-/** What one walk over the hours finds: a period is read once for all that can be summed. */
+/** What one walk over the days finds: a period is read once for all that can be summed. */
 interface CameraSums extends CaptureTally {
   readonly days: readonly number[]
-  /** Within the five weeks before the period's end; 0 where it captured nothing then. */
+  /** The hour of the first capture since four weeks before the day in which the period begins; 0 where there is none. */
   readonly firstMs: number
   readonly lastMs: number
 }
 
-const cameraSumsSql = (hours: string) =>
-  `SELECT ${camera}, sumIf(h.captures, is_in) AS captures, sumIf(h.timely, is_in) AS timely, sumIf(h.timely_of, is_in) AS timelyOf,
-     sumIf(h.not_ahead, is_in) AS notAhead, sumIf(h.complete, is_in) AS complete,
-     sumIf(h.qualified, is_in) AS qualified, sumIf(h.qualified_of, is_in) AS qualifiedOf,
-     sumIf(h.distinct_captures, is_in) AS distinct, sumIf(h.delay_sum_ms, is_in) AS delaySumMs,
-     arraySort(groupUniqArrayIf(intDiv(toUnixTimestamp(hour) + 28800, 86400), is_in)) AS days,
-     toUnixTimestamp(minIf(hour, hour >= toDateTime({weeksBeforeS:UInt32}, 'UTC'))) * 1000 AS firstMs,
+const tallied = {
+  captures: 'captures',
+  timely: 'timely',
+  timelyOf: 'timely_of',
+  notAhead: 'not_ahead',
+  complete: 'complete',
+  qualified: 'qualified',
+  qualifiedOf: 'qualified_of',
+  distinct: 'distinct_captures',
+  delaySumMs: 'delay_sum_ms',
+} as const satisfies Record<Exclude<keyof CaptureTally, keyof OfCamera>, string>
+
+const cameraSumsSql = (sums: (columns: string) => string) =>
+  `SELECT ${camera}, ${Object.entries(tallied)
+    .map(([name, column]) => `sumIf(s.${column}, is_in) AS ${name}`)
+    .join(', ')},
+     arraySort(groupUniqArrayIf(toUInt16(day), is_in)) AS days,
+     toUnixTimestamp(toStartOfHour(minIf(first_at, day >= toDate({baselineDay:UInt16})))) * 1000 AS firstMs,
      toUnixTimestamp64Milli(max(last_at)) AS lastMs
-   FROM (SELECT *, hour >= toDateTime({fromS:UInt32}, 'UTC') AS is_in FROM ${hours} WHERE ${within('silentSinceS')}) AS h
+   FROM ${sums(`${Object.values(tallied).join(', ')}, first_at, last_at`)} AS s
    GROUP BY enterprise_id, camera_id`
 
 function measuredOf(cameras: readonly CameraSums[]): Pick<Measured, 'tallies' | 'days' | 'last'> {
@@ -164,52 +151,45 @@ function measuredOf(cameras: readonly CameraSums[]): Pick<Measured, 'tallies' | 
   }
 }
 
-/**
- * For each camera and hour of the week, what it captured week by week (c0, c1, …) from four weeks before the period on; an hour without
- * captures has no row and is 0. A slot is dropped by what stands in its own week and in the four before.
- */
-function dropsSql(hours: string, weeksCounted: number): string {
-  const weeks = Array.from({ length: weeksCounted }, (_, week) => week)
-  const dropped = weeks.slice(drop.weeks).map((week) => {
-    const past = weeks.slice(week - drop.weeks, week).map((each) => `c${each}`)
-    // Of four: without the least and the greatest, the mean of the two that are left.
-    const median = `((${past.join(' + ')}) - least(${past.join(', ')}) - greatest(${past.join(', ')})) / 2`
-    const slot = `from_s + ${week * weekS}`
-    const isDropped = `${median} >= ${drop.medianMin} AND c${week} < ${drop.below} * ${median} AND ${slot} < {toS:UInt32}`
-    return `if(${isDropped}, ${slot}, 0)`
-  })
-  return `SELECT ${camera}, arraySort(groupArrayArray(dropped)) AS slotsMs FROM
-   (
-     SELECT enterprise_id, camera_id,
-       arrayMap(slot_s -> slot_s * 1000, arrayFilter(slot_s -> slot_s > 0, [${dropped.join(', ')}])) AS dropped
-     FROM
-     (
-       SELECT enterprise_id, camera_id, {weeksBeforeS:UInt32} + after_s % ${weekS} AS from_s,
-         ${weeks.map((week) => `sumIf(captures, intDiv(after_s, ${weekS}) = ${week}) AS c${week}`).join(', ')}
-       FROM (SELECT *, toUnixTimestamp(hour) - {weeksBeforeS:UInt32} AS after_s FROM ${hours} WHERE ${within('weeksBeforeS')})
-       GROUP BY enterprise_id, camera_id, from_s
-     )
-     WHERE notEmpty(dropped)
-   )
-   GROUP BY enterprise_id, camera_id`
+const clocksSql = ({ database }: Warehouse, span: DaySpan) => {
+  const columns = 'probes, true_probes, offset_sum_ms'
+  const tables = { hours: `${database}.camera_clock_hours`, days: `${database}.camera_clock_days` }
+  return `SELECT ${camera}, sum(s.probes) AS probes, sum(true_probes) AS trueProbes, sum(offset_sum_ms) AS offsetSumMs
+   FROM ${daySumsSql({ ...tables, columns }, span)} AS s
+   WHERE is_in GROUP BY enterprise_id, camera_id`
 }
 
-const widthsSql = (hours: string, target: TargetWidth['target']) =>
-  `SELECT ${camera}, '${target}' AS target, sum(n) AS captures, quantileExactWeighted(0.5)(px, n) AS medianPx
-   FROM (SELECT enterprise_id, camera_id, ${target}_px AS widths FROM ${hours} WHERE ${within('fromS')})
-   ARRAY JOIN mapKeys(widths) AS px, mapValues(widths) AS n
+/** A few hours of each day are sampled. */
+const picturesSql = ({ database }: Warehouse) =>
+  `SELECT ${camera}, sum(p.judged) AS judged, sum(p.good) AS good,
+     arrayMap(fault -> (toString(fault.1), fault.2, fault.3),
+       arraySlice(arrayReverseSort(fault -> (fault.2, fault.1), groupArrayArray(p.faults)), 1, ${faultsTold})) AS faults
+   FROM
+   (
+     SELECT * FROM ${database}.camera_picture_hours FINAL WHERE enterprise_id IN {enterprises:Array(String)}
+       AND hour >= toDateTime({fromS:UInt32}, 'UTC') AND hour < toDateTime({toS:UInt32}, 'UTC')
+   ) AS p
    GROUP BY enterprise_id, camera_id`
 
-const silencesSql = (hours: string) =>
+const widthsSql = (sums: string) =>
+  `SELECT ${camera}, width.1 AS target, sum(width.3) AS captures, quantileExactWeighted(0.5)(width.2, width.3) AS medianPx
+   FROM (SELECT * FROM ${sums} WHERE is_in)
+   ARRAY JOIN arrayConcat(
+     arrayMap((px, n) -> ('face', px, n), mapKeys(face_px), mapValues(face_px)),
+     arrayMap((px, n) -> ('plate', px, n), mapKeys(plate_px), mapValues(plate_px))) AS width
+   GROUP BY enterprise_id, camera_id, target`
+
+/** Three days without a capture hold a whole day without one, so they show between days, too. */
+const silencesSql = (sums: string) =>
   `SELECT enterpriseId, fromMs, toMs FROM
    (
      SELECT enterprise_id AS enterpriseId, first_ms AS toMs,
-       lagInFrame(last_ms, 1, 0) OVER (PARTITION BY enterprise_id ORDER BY hour) AS fromMs
+       lagInFrame(last_ms, 1, 0) OVER (PARTITION BY enterprise_id ORDER BY at_s) AS fromMs
      FROM
      (
-       SELECT enterprise_id, hour, toUnixTimestamp64Milli(min(first_at)) AS first_ms,
+       SELECT enterprise_id, at_s, toUnixTimestamp64Milli(min(first_at)) AS first_ms,
          toUnixTimestamp64Milli(max(last_at)) AS last_ms
-       FROM ${hours} WHERE ${within('silentSinceS')} GROUP BY enterprise_id, hour
+       FROM ${sums} GROUP BY enterprise_id, at_s
      )
    )
    WHERE fromMs > 0 AND toMs - fromMs >= ${silenceMs}
