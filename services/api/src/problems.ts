@@ -106,14 +106,6 @@ const table: Partial<Record<FaultCode, Entry>> = {
       zh: '请检查两者；管理员可以给您重设密码的链接。',
     },
   },
-  SITE_TOO_LARGE: {
-    status: 422,
-    title: { en: 'The site is too large to be drawn', zh: '厂区太大，无法绘制' },
-    fix: {
-      en: 'Divide it into several sites in the registry.',
-      zh: '请在档案中把它分成几个厂区。',
-    },
-  },
   STOPPING: {
     status: 503,
     title: { en: 'The service is stopping', zh: '服务正在停止' },

@@ -53,6 +53,8 @@ export const CoverageHeatMap = Type.Object({
   southWest: Position,
   northEast: Position,
   cellM: Type.Number(),
+  /** How far apart places are asked; where that is less than a cell, the cell is as good as the best of them. */
+  sampleM: Type.Number(),
   columns: Count,
   /** Row by row from the south, a letter a cell from the west. */
   rows: Type.Array(Type.String()),

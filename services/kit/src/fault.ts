@@ -35,7 +35,6 @@ const catalogue = {
   PORT_TAKEN: 'misconfigured',
   QUERY_TOO_EXPENSIVE: 'rejected',
   SIGN_IN_REFUSED: 'rejected',
-  SITE_TOO_LARGE: 'rejected',
   STOPPING: 'unavailable',
   STORE_AWAY: 'unavailable',
   STORE_REFUSED_ROWS: 'rejected',

@@ -7,6 +7,7 @@ import type { CameraView } from '@zhian/coverage/geometry/view'
 import { isNear } from '../registry/archive-faults.ts'
 import { positionsOn } from './heat-grid.ts'
 import type { OpenSite } from './open-site.ts'
+import { privacyRule } from './privacy-rule.ts'
 
 type Kind = Pick<CameraView, 'heightM' | 'horizontalPx' | 'hfovDeg' | 'viewDistanceMMax'>
 
@@ -37,37 +38,52 @@ const kinds: Readonly<
 }
 /** What is weighed for one answer; those for what costs most come first, and fewer where many buildings stand beside long lines. */
 const candidatesMax = 500
-const edgeTestsMax = 100_000_000
+const edgeTestsMax = 1_000_000_000
 /** A line is cut some sixty times where buildings stand, and each piece asked against all of them. */
 const cutsPerSegment = 60
 const cornersPerSpot = 8
 
-/** Cameras that could be mounted: before a gate that is not seen, at the ends of a gap in a fence, and on the walls around. */
+/**
+ * Cameras that could be mounted: before a gate that is not seen, at the ends of a gap in a fence, and on the walls around. One that
+ * would look into a place where nothing may be recorded is turned until it does not, and left out where that does not help.
+ */
 export function candidatesFor(
   open: OpenSite,
   spots: readonly BlindSpot[],
   capabilityOf: (slotId: string) => Capability | undefined,
 ): CameraView[] {
+  const most = Math.min(candidatesMax, edgeTestsMax / edgeTestsPerCandidate(open))
   const { mayStand, isIndoors } = mountRules(open)
-  const candidates = spots.flatMap((spot, index) => {
+  const mayRecord = privacyRule(open)
+  const candidates: CameraView[] = []
+  for (const [index, spot] of spots.entries()) {
     const need = capabilityOf(spot.slotId)
-    if (need === undefined) return []
+    if (need === undefined) continue
     const mounts = [
       ...aroundSpot(open, spot, need).filter(({ at }) => !isIndoors(at)),
       ...onWalls(open, spot, need),
     ]
-    return mounts
-      .filter(({ at }) => mayStand(at))
-      .map(({ at, azimuthDeg }, mount): CameraView => ({
-        ...kinds[need].kind,
-        ...at,
-        id: `${String(index).padStart(3, '0')}-${String(mount).padStart(3, '0')}`,
-        azimuthDeg: Math.round(azimuthDeg) % 360,
-        hasNightLight: true,
-      }))
-  })
-  return candidates.slice(0, Math.min(candidatesMax, edgeTestsMax / edgeTestsPerCandidate(open)))
+    for (const [mount, { at, azimuthDeg }] of mounts.entries()) {
+      if (candidates.length >= most) return candidates
+      if (!mayStand(at)) continue
+      const { kind } = kinds[need]
+      const turned = turns
+        .map((share): CameraView => ({
+          ...kind,
+          ...at,
+          id: `${String(index).padStart(3, '0')}-${String(mount).padStart(3, '0')}`,
+          azimuthDeg: normalDeg(Math.round(azimuthDeg + share * kind.hfovDeg)),
+          hasNightLight: true,
+        }))
+        .find(mayRecord)
+      if (turned !== undefined) candidates.push(turned)
+    }
+  }
+  return candidates
 }
+
+/** In shares of the view's angle: what is looked for must stay within half of it. */
+const turns = [0, 0.25, -0.25, 0.45, -0.45]
 
 function edgeTestsPerCandidate({ site, ground: { roster, scene } }: OpenSite): number {
   const edges = scene.occluders.reduce((sum, { ring }) => sum + ring.length, 1)
@@ -132,12 +148,12 @@ function onWalls({ ground: { scene } }: OpenSite, { at }: BlindSpot, need: Capab
 const edgeM = 1
 
 /** On the site's own ground, and nowhere where nothing may be recorded. */
-function mountRules({ site, ground }: OpenSite) {
+function mountRules({ site, ground, privateGrounds }: OpenSite) {
   const toPosition = positionsOn(ground)
   const isOn = (at: Point, outlines: readonly Outline[], metres: number) =>
     outlines.some((outline) => isNear(toPosition(at), outline, metres))
   const own = site.outline === undefined ? undefined : [site.outline]
-  const prohibited = site.prohibitedZones.map(({ outline }) => outline)
+  const prohibited = privateGrounds.flatMap(({ zones }) => zones)
   const buildings = site.occluders.map(({ outline }) => outline)
   return {
     mayStand: (at: Point) =>

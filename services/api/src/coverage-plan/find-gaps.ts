@@ -3,7 +3,7 @@ import type { Capability } from '@zhian/contracts/registry'
 import { nextCameras } from '@zhian/coverage/geometry/next-camera'
 import type { Suggestion } from '@zhian/coverage/geometry/next-camera'
 import { gapsOf, lineLengthM, merged, perimeterCredit } from '@zhian/coverage/geometry/perimeter'
-import { blindSpots, isLine, sightOfSlot, stretchesOfSlot } from '@zhian/coverage/geometry/slots'
+import { blindSpots, creditOfView, isLine, stretchesOfSlot } from '@zhian/coverage/geometry/slots'
 import { slotsOf, standingSlot } from '../assessment/inputs/slots.ts'
 import type { StandingSlot } from '../assessment/inputs/slots.ts'
 import { candidatesFor } from './candidates.ts'
@@ -89,8 +89,7 @@ function withCamera(
 ): StandingSlot[] {
   return standing.map((covered) => {
     const { slot, c, gaps } = covered
-    if (!isLine(slot))
-      return { ...covered, c: Math.max(c, sightOfSlot(camera, slot, scene).credit) }
+    if (!isLine(slot)) return { ...covered, c: Math.max(c, creditOfView(camera, slot, scene)) }
     const totalM = lineLengthM(slot.line)
     const before = gapsOf(gaps, totalM)
     const seen = merged([...before, ...stretchesOfSlot(camera, slot, scene)])

@@ -1,116 +1,126 @@
 import type { CellLevel, CoverageHeatMap, PlanCamera } from '@zhian/contracts/coverage-plan'
 import type { Capability, Position } from '@zhian/contracts/registry'
-import { distanceM } from '@zhian/coverage/geometry/plane'
 import type { Point } from '@zhian/coverage/geometry/plane'
 import { heatMap } from '@zhian/coverage/geometry/raster'
 import type { Area, HeatMap } from '@zhian/coverage/geometry/raster'
 import { sectorOf } from '@zhian/coverage/geometry/view'
 import { targetHeightM } from '../assessment/inputs/ground.ts'
 import type { Ground } from '../assessment/inputs/ground.ts'
-import { isNear } from '../registry/archive-faults.ts'
 import { cameraEvidence } from './camera-evidence.ts'
+import { heatArea } from './heat-area.ts'
+import type { HeatArea } from './heat-area.ts'
 import type { OpenSite } from './open-site.ts'
-import { refusal } from '../refusal.ts'
-
-/**
- * What one answer may have, and how often a cell may be held against the edge of a building (some 10 ns each): a site is drawn as finely
- * as that allows, and not at all where a cell would be wider than a gate.
- */
-const cellsMax = 50_000
-const edgeTestsMax = 40_000_000
-const cellM = { min: 0.5, max: 4, step: 0.25 }
-const marginM = 12
 
 /** How well each cell of a site is seen for a need, and by which cameras. */
 export function heatGrid(
-  { site, ground, cameras }: OpenSite,
-  need: Capability,
+  open: OpenSite,
+  asked: { readonly need: Capability; readonly around?: Position },
 ): Omit<CoverageHeatMap, 'enterpriseId' | 'isNight'> {
-  const area = areaOf({ site, ground, cameras }, need)
+  const { site, ground, cameras } = open
+  const { need } = asked
+  const area = heatArea(open, asked)
   const known = cameras.map((camera) => ({ camera, ...cameraEvidence(camera, need, ground) }))
-  const viewsOf = (all: typeof known) =>
-    all.flatMap(({ camera, isCounted }) => {
-      const view = ground.views.get(camera.cameraId)
-      return isCounted && view !== undefined ? [view] : []
-    })
-  const trusted = known.filter(({ evidence }) => evidence !== 'contradicted')
-  const doubtful = known.filter(({ evidence }) => evidence === 'contradicted')
-  const layers: Layers = {
-    pxPerMNeeded: ground.scene.rules.pxPerMNeeded[need],
-    seen: heatMap(area, viewsOf(known), ground.scene),
-    enough: heatMap(area, viewsOf(trusted), { ...ground.scene, need }),
-    contradicted: heatMap(area, viewsOf(doubtful), { ...ground.scene, need }),
-  }
-  const { columns, rows } = layers.seen
+  const rows = [...paintedRows(area, known, { need, ground })]
+  const columns = columnsOf(area)
   const toPosition = positionsOn(ground)
   return {
     siteId: site.siteId,
     need,
-    pxPerMNeeded: layers.pxPerMNeeded,
+    pxPerMNeeded: ground.scene.rules.pxPerMNeeded[need],
     targetHeightM: area.targetHeightM,
     southWest: toPosition(area.from),
     northEast: toPosition({
       x: area.from.x + columns * area.cellM,
-      y: area.from.y + rows * area.cellM,
+      y: area.from.y + rows.length * area.cellM,
     }),
     cellM: area.cellM,
+    sampleM: area.cellM / area.samplesASide,
     columns,
-    rows: Array.from({ length: rows }, (_, row) =>
-      Array.from({ length: columns }, (_, column) => levelAt(layers, row * columns + column)).join(
-        '',
-      ),
-    ),
+    rows,
     cameras: known.flatMap((each) => planCamera(each, need, ground)),
   }
 }
 
-/** Around everything of the site that has a place. Throws SITE_TOO_LARGE where that is too much. */
-function areaOf({ site, ground, cameras }: OpenSite, need: Capability): Area {
-  const points = [...ground.roster.points.values()].filter(({ siteId }) => siteId === site.siteId)
-  const places = [
-    ...(site.outline ?? []),
-    ...points.flatMap(({ positions }) => positions),
-    ...cameras.flatMap(({ cameraId, position }) =>
-      position !== undefined && ground.views.has(cameraId) && isWithin(site.outline, position)
-        ? [position]
-        : [],
-    ),
-  ].map(([longitude, latitude]) => ground.plane.toPoint({ longitude, latitude }))
-  const xs = places.map(({ x }) => x)
-  const ys = places.map(({ y }) => y)
-  const from = { x: Math.min(...xs) - marginM, y: Math.min(...ys) - marginM }
-  const to = { x: Math.max(...xs) + marginM, y: Math.max(...ys) + marginM }
-  const [width, height] = [to.x - from.x, to.y - from.y]
-  const fitting = Math.sqrt(
-    Math.max((width * height) / cellsMax, edgeTestsPerCell(cameras, ground) / edgeTestsMax),
-  )
-  const wide = Math.max(cellM.min, Math.ceil(fitting / cellM.step) * cellM.step)
-  if (wide > cellM.max || Math.max(width, height) / wide > cellsMax)
-    throw refusal('SITE_TOO_LARGE', {
-      en: `the site is ${Math.round(width)} m by ${Math.round(height)} m with ${cameras.length} cameras`,
-      zh: `厂区 ${Math.round(width)} 米 × ${Math.round(height)} 米，相机 ${cameras.length} 台`,
+const columnsOf = ({ from, to, cellM }: HeatArea) => Math.ceil((to.x - from.x) / cellM)
+
+type Known = { readonly camera: OpenSite['cameras'][number] } & ReturnType<typeof cameraEvidence>
+
+/** Samples that are in memory at once. */
+const samplesAtOnce = 500_000
+
+/** From the south, a band of rows at a time. */
+function* paintedRows(
+  area: HeatArea,
+  known: readonly Known[],
+  { need, ground }: { readonly need: Capability; readonly ground: Ground },
+): Generator<string> {
+  const { samplesASide, cellM, from, to } = area
+  const columns = columnsOf(area)
+  const rowsAtOnce = Math.max(1, Math.floor(samplesAtOnce / (columns * samplesASide ** 2)))
+  const paint = painter(known, { need, ground })
+  const total = Math.ceil((to.y - from.y) / cellM)
+  const sampleM = cellM / samplesASide
+  for (let first = 0; first < total; first += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, total - first)
+    const south = from.y + first * cellM
+    const samples = paint({
+      from: { x: from.x, y: south },
+      // Half a sample less, so that no rounding adds one.
+      to: { x: from.x + columns * cellM - sampleM / 2, y: south + rows * cellM - sampleM / 2 },
+      cellM: sampleM,
+      targetHeightM: area.targetHeightM,
     })
-  return { from, to, cellM: wide, targetHeightM: targetHeightM[need] }
+    yield* bestOfSquares(samples, { columns, rows, samplesASide })
+  }
+}
+/** The least good first. */
+const byWorth = ['.', '-', '+', 'c', 'h', 'm', 'M'] as const satisfies readonly CellLevel[]
+const worth = Object.fromEntries(byWorth.map((level, index) => [level, index])) as Readonly<
+  Record<CellLevel, number>
+>
+
+/** A cell is as good as the best sample in it. */
+function* bestOfSquares(
+  samples: Uint8Array,
+  { columns, rows, samplesASide: side }: { columns: number; rows: number; samplesASide: number },
+): Generator<string> {
+  const best = new Uint8Array(columns)
+  for (let row = 0; row < rows; row += 1) {
+    best.fill(0)
+    for (let y = row * side; y < (row + 1) * side; y += 1) {
+      for (let x = 0; x < columns * side; x += 1) {
+        const level = samples[y * columns * side + x] ?? 0
+        const column = Math.floor(x / side)
+        if (level > (best[column] ?? 0)) best[column] = level
+      }
+    }
+    yield Array.from(best, (level) => byWorth[level] ?? '.').join('')
+  }
 }
 
-/** What painting would take if a cell were one metre wide: square metres that each camera may see, times the edges that stand there. */
-function edgeTestsPerCell(cameras: OpenSite['cameras'], { views, scene }: Ground): number {
-  return cameras.reduce((sum, { cameraId }) => {
-    const view = views.get(cameraId)
-    const sector = view && sectorOf(view, { need: 'VIDEO_DETECT', targetHeightM: 1, scene })
-    if (view === undefined || sector === undefined) return sum
-    const { reachM, halfDeg } = sector
-    const near = scene.occluders.filter(({ ring }) =>
-      ring.some((corner) => distanceM(corner, view) <= reachM),
-    )
-    const edges = near.reduce((all, { ring }) => all + ring.length, 1)
-    return sum + Math.PI * reachM ** 2 * (halfDeg / 180) * edges
-  }, 0)
+/** The worth of each sample of an area. */
+function painter(
+  known: readonly Known[],
+  { need, ground: { views, scene } }: { readonly need: Capability; readonly ground: Ground },
+): (area: Area) => Uint8Array {
+  const viewsOf = (all: readonly Known[]) =>
+    all.flatMap(({ camera, isCounted }) => {
+      const view = views.get(camera.cameraId)
+      return isCounted && view !== undefined ? [view] : []
+    })
+  const all = viewsOf(known)
+  const trusted = viewsOf(known.filter(({ evidence }) => evidence !== 'contradicted'))
+  const doubtful = viewsOf(known.filter(({ evidence }) => evidence === 'contradicted'))
+  return (area) => {
+    const layers: Layers = {
+      pxPerMNeeded: scene.rules.pxPerMNeeded[need],
+      seen: heatMap(area, all, scene),
+      enough: heatMap(area, trusted, { ...scene, need }),
+      contradicted: heatMap(area, doubtful, { ...scene, need }),
+    }
+    return Uint8Array.from(layers.seen.credit, (_, sample) => worth[levelAt(layers, sample)])
+  }
 }
-
-/** A camera with coordinates from another town does not stretch the plan over half the country. */
-const isWithin = (outline: readonly Position[] | undefined, position: Position) =>
-  outline === undefined || isNear(position, outline, 100)
 
 interface Layers {
   readonly pxPerMNeeded: number
@@ -132,10 +142,7 @@ function levelAt({ pxPerMNeeded, seen, enough, contradicted }: Layers, cell: num
 }
 
 function planCamera(
-  {
-    camera,
-    ...known
-  }: { readonly camera: OpenSite['cameras'][number] } & ReturnType<typeof cameraEvidence>,
+  { camera, ...known }: Known,
   need: Capability,
   { views, scene }: Ground,
 ): PlanCamera[] {

@@ -20,7 +20,9 @@ interface Exchange {
 
 export function sendProblem(error: unknown, { request, reply, events }: Exchange): FastifyReply {
   const problem = problemOf(error, request.id)
-  if (problem.status >= 500) events.failed({ requestId: request.id, code: problem.code, error })
+  // Whoever has gone is told nothing, and has seen nothing fail.
+  if (problem.status >= 500 && !reply.raw.destroyed)
+    events.failed({ requestId: request.id, code: problem.code, error })
   const waitSeconds =
     retryAfterSecondsOf(error) ?? (problem.status === 503 ? retryAfterSeconds : null)
   if (waitSeconds !== null) reply.header('retry-after', String(waitSeconds))

@@ -1,8 +1,7 @@
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import type { CoverageHeatMap } from '@zhian/contracts/coverage-plan'
-import type { Capability, Site } from '@zhian/contracts/registry'
+import type { Site } from '@zhian/contracts/registry'
 import { Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemFrom } from '../api/api-fault.ts'
 import { SitePlan } from '../enterprise/site-plan.tsx'
@@ -12,91 +11,74 @@ import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { BlindSpotList } from './blind-spot-list.tsx'
 import { levelOf, placeOf } from './heat-cells.ts'
-import type { Cell } from './heat-cells.ts'
 import { HeatLayer } from './heat-layer.tsx'
 import { HeatLegend } from './heat-legend.tsx'
 import { NextCameraList } from './next-camera-list.tsx'
-import type { Pointed } from './pointed.ts'
 import { PlaceWords } from './place-words.tsx'
 import { CameraMarks, NextCameraMark, SpotMark } from './plan-marks.tsx'
-import { useBlindSpots, useHeatMap, usePlace } from './use-coverage.ts'
-
-/** The layers that can be laid over the plan, each the need that it answers. */
-const layers = {
-  none: null,
-  face: 'FACE_CAPTURE',
-  vehicle: 'VEHICLE_CAPTURE',
-  area: 'VIDEO_OBSERVE',
-} as const satisfies Record<string, Capability | null>
-type LayerName = keyof typeof layers
-const layerNames = Object.keys(layers) as LayerName[]
-const isLayer = (name: string): name is LayerName => name in layers
-
-/** What is looked at, and what is pointed at. */
-function usePlan(enterpriseId: string) {
-  const [layer, setLayer] = useState<LayerName>('none')
-  const [isNight, setIsNight] = useState(false)
-  const [siteId, setSiteId] = useState<string>()
-  const [cell, setCell] = useState<Cell | null>(null)
-  const [pointed, setPointed] = useState<Pointed | null>(null)
-  /** What was chosen on another plan means nothing on this one. */
-  const anew = () => {
-    setCell(null)
-    setPointed(null)
-  }
-  return {
-    asked: { enterpriseId, siteId, isNight },
-    layer,
-    cell,
-    setCell,
-    pointed,
-    setPointed,
-    chooseLayer: (next: LayerName) => {
-      setLayer(next)
-      anew()
-    },
-    chooseLight: (next: boolean) => {
-      setIsNight(next)
-      anew()
-    },
-    chooseSite: (id: string) => {
-      setSiteId(id)
-      anew()
-    },
-  }
-}
-type Plan = ReturnType<typeof usePlan>
+import { UnplacedSlots } from './unplaced-slots.tsx'
+import { useBlindSpots, useCloseUp, useHeatMap, usePlace } from './use-coverage.ts'
+import { chosenCell, isLayer, layerNames, layers, usePlan } from './use-plan.ts'
+import type { Plan } from './use-plan.ts'
 
 /** The site's plan with what is seen on it, why, what is missing, and where the next camera would bring most. */
 export function CoverageCard({ score }: { readonly score: EnterpriseScore }) {
   const { t } = useTranslation('coverage')
   const plan = usePlan(score.row.enterpriseId)
-  const need = layers[plan.layer]
-  const heat = useHeatMap(plan.asked, need)
-  const map = need === null ? undefined : heat.data
   const gaps = useBlindSpots(plan.asked)
-  const pointing = { pointed: plan.pointed, onPoint: plan.setPointed }
   return (
     <section className="plain-card coverage-card" aria-labelledby="plan">
       <h3 id="plan">{t('plan.title')}</h3>
       <PlanChoices plan={plan} siteId={gaps.data?.siteId} />
       <div className="coverage">
-        <div>
-          <SitePlan score={score}>
-            {(view, scale) => <PlanLayers {...{ plan, map, view, scale }} />}
-          </SitePlan>
-          {need !== null && heat.error && <PlanRefusal error={heat.error} />}
-          {map && <HeatLegend map={map} />}
-          {map && <ChosenPlace plan={plan} map={map} />}
-        </div>
-        <div>
-          {need === null && gaps.error && <PlanRefusal error={gaps.error} />}
-          {gaps.data && <BlindSpotList gaps={gaps.data} {...pointing} />}
-          <UnplacedSlots score={score} />
-          {gaps.data && <NextCameraList gaps={gaps.data} score={score} {...pointing} />}
-        </div>
+        <PlanAndWhy plan={plan} score={score} />
+        <GapLists plan={plan} score={score} gaps={gaps} />
       </div>
     </section>
+  )
+}
+
+interface OfPlan {
+  readonly plan: Plan
+  readonly score: EnterpriseScore
+}
+
+function PlanAndWhy({ plan, score }: OfPlan) {
+  const { t } = useTranslation('coverage')
+  const need = layers[plan.layer]
+  const heat = useHeatMap(plan.asked, need)
+  const near = useCloseUp(plan.asked, need, plan.around)
+  const [whole, closeUp] = need === null ? [] : [heat.data, near.data]
+  const map = closeUp ?? whole
+  const error = need === null ? null : (near.error ?? heat.error)
+  return (
+    <div>
+      <SitePlan score={score} around={plan.around}>
+        {(view, scale) => <PlanLayers {...{ plan, whole, closeUp, view, scale }} />}
+      </SitePlan>
+      {error && <PlanRefusal error={error} />}
+      {heat.isLoading && <p className="muted">{t('heat.reckoned')}</p>}
+      {map && <HeatLegend map={map} onLeave={closeUp && plan.leaveCloseUp} />}
+      {map && <ChosenPlace plan={plan} map={map} isReckoned={near.isLoading} />}
+    </div>
+  )
+}
+
+function GapLists({
+  plan,
+  score,
+  gaps: { data, error, isLoading },
+}: OfPlan & { readonly gaps: ReturnType<typeof useBlindSpots> }) {
+  const { t } = useTranslation('coverage')
+  const pointing = { pointed: plan.pointed, onPoint: plan.setPointed }
+  return (
+    <div>
+      {plan.layer === 'none' && error && <PlanRefusal error={error} />}
+      {isLoading && <p className="muted">{t('spot.reckoned')}</p>}
+      {data && <BlindSpotList gaps={data} {...pointing} />}
+      <UnplacedSlots score={score} siteId={plan.asked.siteId ?? data?.siteId} />
+      {data && <NextCameraList gaps={data} score={score} {...pointing} />}
+    </div>
   )
 }
 
@@ -137,16 +119,34 @@ function PlanChoices({ plan, siteId }: PlanChoicesProps) {
 
 interface PlanLayersProps {
   readonly plan: Plan
-  readonly map: CoverageHeatMap | undefined
+  readonly whole: CoverageHeatMap | undefined
+  readonly closeUp: CoverageHeatMap | undefined
   readonly view: PlanView
   readonly scale: number
 }
 
-function PlanLayers({ plan, map, ...drawn }: PlanLayersProps) {
-  const { cell, setCell, pointed } = plan
+function PlanLayers({ plan, whole, closeUp, ...drawn }: PlanLayersProps) {
+  const { pointed, chooseCell } = plan
+  const map = closeUp ?? whole
   return (
     <>
-      {map && <HeatLayer {...{ map, cell }} {...drawn} onChoose={setCell} />}
+      {whole && (
+        <HeatLayer
+          {...drawn}
+          map={whole}
+          closeUp={closeUp}
+          cell={closeUp ? null : chosenCell(plan, whole)}
+          onChoose={(cell) => chooseCell(cell, whole)}
+        />
+      )}
+      {closeUp && (
+        <HeatLayer
+          {...drawn}
+          map={closeUp}
+          cell={chosenCell(plan, closeUp)}
+          onChoose={(cell) => chooseCell(cell, closeUp)}
+        />
+      )}
       {map && <CameraMarks cameras={map.cameras} {...drawn} />}
       {pointed?.kind === 'spot' && <SpotMark position={pointed.position} {...drawn} />}
       {pointed?.kind === 'camera' && <NextCameraMark camera={pointed.camera} {...drawn} />}
@@ -154,30 +154,25 @@ function PlanLayers({ plan, map, ...drawn }: PlanLayersProps) {
   )
 }
 
-function ChosenPlace({ plan, map }: { readonly plan: Plan; readonly map: CoverageHeatMap }) {
-  const { asked, cell } = plan
-  const place = usePlace(asked, map.need, cell && placeOf(cell, map))
+interface ChosenPlaceProps {
+  readonly plan: Plan
+  readonly map: CoverageHeatMap
+  /** Its surroundings are on their way: what the wide cell says is no answer for the place. */
+  readonly isReckoned: boolean
+}
+
+function ChosenPlace({ plan, map, isReckoned }: ChosenPlaceProps) {
+  const { t } = useTranslation('coverage')
+  const cell = chosenCell(plan, map)
+  const place = usePlace(plan.asked, map.need, isReckoned ? null : cell && placeOf(cell, map))
+  if (isReckoned) return <p className="muted">{t('heat.reckoned')}</p>
   return <PlaceWords level={cell && levelOf(cell, map)} place={place.data} error={place.error} />
 }
 
-/** What the catalogue asks for and nobody has said where: it is in no place of the plan. */
-function UnplacedSlots({ score }: { readonly score: EnterpriseScore }) {
-  const { t } = useTranslation('coverage')
-  const count = score.slots.filter(({ positions }) => positions.length === 0).length
-  return count === 0 ? null : <p className="notice">{t('spot.unplaced', { count })}</p>
-}
-
-/** A site without points, or one that is too large, is no fault of the service. */
+/** A site without points is no fault of the service. */
 function PlanRefusal({ error }: { readonly error: unknown }) {
   const { t } = useTranslation('coverage')
-  const { status, code, cause } = problemFrom(error)
-  if (status === 404) return <p className="notice">{t('plan.noPoints')}</p>
-  if (code === 'SITE_TOO_LARGE')
-    return (
-      <p className="notice">
-        {t('plan.tooLarge')} <small>{cause}</small>
-      </p>
-    )
+  if (problemFrom(error).status === 404) return <p className="notice">{t('plan.noPoints')}</p>
   return <ErrorPanel error={error} />
 }
 

@@ -37,6 +37,15 @@ export function levelOf({ column, row }: Cell, { rows }: Grid): CellLevel {
   return isLevel(letter) ? letter : '.'
 }
 
+/** The cell in which a place lies, or the nearest. */
+export function cellOf([longitude, latitude]: Position, grid: Grid): Cell {
+  const { southWest, northEast, columns, rows } = grid
+  const share = (at: number, from: number, to: number) => (at - from) / (to - from)
+  const column = Math.floor(share(longitude, southWest[0], northEast[0]) * columns)
+  const row = Math.floor(share(latitude, southWest[1], northEast[1]) * rows.length)
+  return within({ column, row }, grid)
+}
+
 /** The middle of a cell. */
 export function placeOf(
   { column, row }: Cell,

@@ -1,9 +1,9 @@
 import type { CoverageHeatMap } from '@zhian/contracts/coverage-plan'
-import { useMemo, useRef } from 'react'
+import { useId, useMemo, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pointIn } from '../park/plan-frame.tsx'
-import type { PlanView } from '../park/plan-view.ts'
+import type { Box, PlanView } from '../park/plan-view.ts'
 import { useIsDark } from '../theme/theme-choice.ts'
 import { cellAt, gridBox, movedBy } from './heat-cells.ts'
 import type { Cell } from './heat-cells.ts'
@@ -14,15 +14,19 @@ export interface HeatLayerProps {
   readonly view: PlanView
   readonly cell: Cell | null
   readonly scale: number
+  /** What is drawn finer, on top. */
+  readonly closeUp?: CoverageHeatMap | undefined
   readonly onChoose: (cell: Cell) => void
 }
 
 /** Drawn as one picture; a click, or the arrows of the keyboard, choose the cell that is explained. */
-export function HeatLayer({ map, view, cell, scale, onChoose }: HeatLayerProps) {
+export function HeatLayer({ map, view, cell, scale, closeUp, onChoose }: HeatLayerProps) {
   const { t } = useTranslation('coverage')
+  const clipId = useId()
   const isDark = useIsDark()
   const href = useMemo(() => heatImage(map, isDark), [map, isDark])
   const box = gridBox(map, view)
+  const hole = closeUp && gridBox(closeUp, view)
   const size = { width: box.width / map.columns, height: box.height / map.rows.length }
   const click = useClick((event) => {
     const at = pointIn(event.currentTarget.ownerSVGElement, event)
@@ -41,7 +45,18 @@ export function HeatLayer({ map, view, cell, scale, onChoose }: HeatLayerProps) 
   }
   return (
     <g>
-      <image className="heat-image" href={href} preserveAspectRatio="none" {...box} />
+      {hole && (
+        <clipPath id={clipId}>
+          <path clipRule="evenodd" d={`${boxPath(box)}${boxPath(hole)}`} />
+        </clipPath>
+      )}
+      <image
+        className="heat-image"
+        href={href}
+        preserveAspectRatio="none"
+        {...(hole && { clipPath: `url(#${clipId})` })}
+        {...box}
+      />
       <rect
         className="heat-hit"
         data-testid="heat"
@@ -64,6 +79,8 @@ export function HeatLayer({ map, view, cell, scale, onChoose }: HeatLayerProps) 
     </g>
   )
 }
+
+const boxPath = ({ x, y, width, height }: Box) => `M${x} ${y}h${width}v${height}h${-width}Z`
 
 const movedPx = 4
 

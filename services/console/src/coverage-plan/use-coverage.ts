@@ -44,11 +44,16 @@ function useCoverage<Answer extends object>(
 export const useHeatMap = (asked: PlanAsked, need: Capability | null) =>
   useCoverage<CoverageHeatMap>(asked, 'heat-map', need === null ? null : { need })
 
+/** Finely around a place, where one is looked at closely. */
+export const useCloseUp = (asked: PlanAsked, need: Capability | null, around: Position | null) =>
+  useCoverage<CoverageHeatMap>(asked, 'heat-map', askedAt(need, around))
+
 export const useBlindSpots = (asked: PlanAsked) =>
   useCoverage<CoverageGaps>(asked, 'blind-spots', {})
 
 export function usePlace(asked: PlanAsked, need: Capability | null, at: Position | null) {
-  const isAsked = need !== null && at !== null
-  const more = isAsked ? { need, longitude: String(at[0]), latitude: String(at[1]) } : null
-  return useCoverage<PlaceExplanation>(asked, 'place', more)
+  return useCoverage<PlaceExplanation>(asked, 'place', askedAt(need, at))
 }
+
+const askedAt = (need: Capability | null, at: Position | null) =>
+  need === null || at === null ? null : { need, longitude: String(at[0]), latitude: String(at[1]) }

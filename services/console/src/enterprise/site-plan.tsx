@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlanFrame } from '../park/plan-frame.tsx'
 import { planView } from '../park/plan-view.ts'
-import type { PlanView } from '../park/plan-view.ts'
+import type { Box, PlanView } from '../park/plan-view.ts'
 import { useRecords } from '../park/park-reads.ts'
 import { bandShapes } from '../park/score-words.tsx'
 import type { BandOrNone } from '../park/score-words.tsx'
@@ -17,10 +17,14 @@ export interface SitePlanProps {
   readonly score: EnterpriseScore
   /** What is laid between the ground and the marks. */
   readonly children?: (view: PlanView, metresPerPixel: number) => ReactNode
+  /** What is looked at closely. */
+  readonly around?: Position | null
 }
 
+const closeUpM = 120
+
 /** The slots where they lie on the enterprise's own plan. */
-export function SitePlan({ score, children }: SitePlanProps) {
+export function SitePlan({ score, children, around = null }: SitePlanProps) {
   const { t } = useTranslation('enterprise')
   const sites = useRecords<Site>('sites')
   const own = (sites.data ?? [])
@@ -30,7 +34,11 @@ export function SitePlan({ score, children }: SitePlanProps) {
   const view = planView([...corners, ...score.slots.flatMap(({ positions }) => positions)])
   if (view === undefined || sites.isPending) return <p className="muted">{t('plan.none')}</p>
   return (
-    <PlanFrame box={view.box} label={t('plan.title')}>
+    <PlanFrame
+      box={view.box}
+      label={t('plan.title')}
+      focus={around === null ? undefined : squareAround(view.at(around))}
+    >
       {(scale) => (
         <>
           <SiteGround view={view} sites={own} />
@@ -43,6 +51,13 @@ export function SitePlan({ score, children }: SitePlanProps) {
     </PlanFrame>
   )
 }
+
+const squareAround = ({ x, y }: { readonly x: number; readonly y: number }): Box => ({
+  x: x - closeUpM / 2,
+  y: y - closeUpM / 2,
+  width: closeUpM,
+  height: closeUpM,
+})
 
 interface Place {
   readonly pointId: string

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { StatusDot } from '../parts/status-dot.tsx'
 import type { StatusTone } from '../parts/status-dot.tsx'
 import { percent } from '../parts/percent.ts'
+import { useSlotName } from './slot-name.ts'
 
 /** Who is least covered stands first; of those, what matters most. */
 export const byNeed = (a: SlotView, b: SlotView) =>
@@ -21,6 +22,7 @@ const isReason = (text: string): text is Reason => (reasons as readonly string[]
 /** Each required slot, how far it is covered, and what says so. */
 export function SlotList({ score }: { readonly score: EnterpriseScore }) {
   const { t } = useTranslation('enterprise')
+  const nameOf = useSlotName()
   const { slots, names } = score
   if (slots.length === 0) return <p className="muted">{t('slot.none')}</p>
   return (
@@ -39,7 +41,7 @@ export function SlotList({ score }: { readonly score: EnterpriseScore }) {
         <tbody>
           {slots.toSorted(byNeed).map((slot) => (
             <tr key={slot.slotId}>
-              <td>{slot.pointName}</td>
+              <td>{nameOf(slot)}</td>
               <td>{t(`capability.${slot.capability}`)}</td>
               <td>{slot.criticality}</td>
               <td>

@@ -20,12 +20,20 @@ export interface PlanFrameProps {
   readonly children: (metresPerPixel: number, near: Near) => ReactNode
   /** Told where the plan was clicked, in metres, beside what stops the pointer by itself. */
   readonly onPlace?: (at: Point) => void
+  /** What to come nearer to; another one is gone to, and none is the whole. */
+  readonly focus?: Box | undefined
 }
 
 /** A plan that one can come nearer to by wheel, buttons and dragging. Plain SVG: marks are links, print, and need no WebGL. */
-export function PlanFrame({ box, label, children, onPlace }: PlanFrameProps) {
+export function PlanFrame({ box, label, children, onPlace, focus }: PlanFrameProps) {
   const { t } = useTranslation('park')
   const [seen, setSeen] = useState(box)
+  const [gone, setGone] = useState('')
+  const asked = focus === undefined ? '' : viewBox(focus)
+  if (asked !== gone) {
+    setGone(asked)
+    setSeen(focus ?? box)
+  }
   const svg = useRef<SVGSVGElement>(null)
   const size = useSize(svg)
   const metresPerPixel = Math.max(seen.width / size.width, seen.height / size.height)

@@ -2,9 +2,10 @@ import { compareText } from '../score/canonical-json.ts'
 import { lineLengthM, merged, perimeterCredit } from './perimeter.ts'
 import type { Stretch } from './perimeter.ts'
 import type { Point } from './plane.ts'
-import { isLine, sightOfSlot, stretchesOfSlot } from './slots.ts'
+import { creditOfView, isLine, stretchesOfSlot } from './slots.ts'
 import type { RequiredSlot, SlotCoverage } from './slots.ts'
 import { gapsOf } from './perimeter.ts'
+import { sceneWithin } from './view.ts'
 import type { CameraView, Scene } from './view.ts'
 
 /** What of one slot is covered: a credit, or stretches of a line. */
@@ -72,8 +73,9 @@ function shareOf({ slot, c, gaps }: SlotCoverage): Share {
 }
 
 function broughtBy(camera: CameraView, shares: readonly Share[], scene: Scene): Cover[] {
+  const near = sceneWithin(camera, scene)
   return shares.map(({ slot }) =>
-    isLine(slot) ? stretchesOfSlot(camera, slot, scene) : sightOfSlot(camera, slot, scene).credit,
+    isLine(slot) ? stretchesOfSlot(camera, slot, near) : creditOfView(camera, slot, near),
   )
 }
 

@@ -23,13 +23,46 @@ export function blockerOf(
   target: Eye,
   occluders: readonly Occluder[],
 ): Occluder | undefined {
-  return occluders.find((occluder) =>
-    edges(occluder).some(([from, to]) => {
-      const share = crossingShare([eye, target], [from, to])
+  const sight = [eye, target] as const
+  return occluders.find(({ ring, heightM: topM = Number.POSITIVE_INFINITY }) =>
+    ring.some((from, index) => {
+      const to = ring[index + 1] ?? ring[0]
+      if (to === undefined || areApart(sight, from, to)) return false
+      const share = crossingShare(sight, [from, to])
       if (share === undefined || share < touching || share > 1 - touching) return false
-      const heightM = eye.heightM + (target.heightM - eye.heightM) * share
-      return heightM < (occluder.heightM ?? Number.POSITIVE_INFINITY)
+      return eye.heightM + (target.heightM - eye.heightM) * share < topM
     }),
+  )
+}
+
+/** Whether the rectangles around both lines are apart, which spares most edges the exact question. */
+function areApart([a, b]: readonly [Point, Point], c: Point, d: Point): boolean {
+  return (
+    Math.max(a.x, b.x) < Math.min(c.x, d.x) ||
+    Math.min(a.x, b.x) > Math.max(c.x, d.x) ||
+    Math.max(a.y, b.y) < Math.min(c.y, d.y) ||
+    Math.min(a.y, b.y) > Math.max(c.y, d.y)
+  )
+}
+
+/** Those that stand, by the rectangles around them, within so many metres: no other can be in the way of what is that near. */
+export function occludersWithin(
+  reachM: number,
+  { x, y }: Point,
+  occluders: readonly Occluder[],
+): Occluder[] {
+  const isNear = (at: number, along: readonly number[]) =>
+    Math.max(...along) >= at - reachM && Math.min(...along) <= at + reachM
+  return occluders.filter(
+    ({ ring }) =>
+      isNear(
+        x,
+        ring.map((corner) => corner.x),
+      ) &&
+      isNear(
+        y,
+        ring.map((corner) => corner.y),
+      ),
   )
 }
 

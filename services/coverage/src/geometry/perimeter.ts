@@ -1,7 +1,7 @@
-import { crossingShare, shadowLines } from './occluder.ts'
+import { crossingShare, occludersWithin, shadowLines } from './occluder.ts'
 import { along, distanceM, radians } from './plane.ts'
 import type { Point } from './plane.ts'
-import { sectorOf, sightOf } from './view.ts'
+import { sectorOf, sightCredit } from './view.ts'
 import type { CameraView, Need, Scene, Sector } from './view.ts'
 
 /** A line that must be seen along its whole length. */
@@ -35,16 +35,30 @@ export function coveredBy(camera: CameraView, perimeter: PerimeterLine, scene: S
   const { need, targetHeightM } = perimeter
   const sector = sectorOf(camera, { need, targetHeightM, scene })
   if (sector === undefined) return []
+  const near = { ...scene, occluders: occludersWithin(sector.reachM, camera, scene.occluders) }
   const pieces = segmentsOf(perimeter.line).flatMap((segment) => {
-    const cuts = cutsOf(segment, { camera, sector, targetHeightM, scene })
+    if (isBeyond(segment, camera, sector)) return []
+    const cuts = cutsOf(segment, { camera, sector, targetHeightM, scene: near })
     return cuts.slice(1).flatMap((toShare, index): Stretch[] => {
       const fromShare = cuts[index] ?? 0
       const middle = along(segment.from, segment.to, (fromShare + toShare) / 2)
-      const sight = sightOf(camera, { target: { ...middle, heightM: targetHeightM }, need }, scene)
-      return sight.credit > 0 ? [stretchOf(segment, { fromShare, toShare })] : []
+      const target = { ...middle, heightM: targetHeightM }
+      const isSeen = sightCredit(camera, { target, need }, near) > 0
+      return isSeen ? [stretchOf(segment, { fromShare, toShare })] : []
     })
   })
   return merged(pieces)
+}
+
+/** By the rectangle around the segment; a metre more, because reach is measured another way where pieces are asked. */
+function isBeyond({ from, to }: Segment, { x, y }: Point, { reachM }: Sector): boolean {
+  const far = reachM + 1
+  return (
+    (from.x > x + far && to.x > x + far) ||
+    (from.x < x - far && to.x < x - far) ||
+    (from.y > y + far && to.y > y + far) ||
+    (from.y < y - far && to.y < y - far)
+  )
 }
 
 export function merged(stretches: readonly Stretch[]): Stretch[] {

@@ -1,10 +1,9 @@
-import { blockerOf } from './occluder.ts'
-import type { Occluder } from './occluder.ts'
+import { blockerOf, occludersWithin } from './occluder.ts'
 import { pxPerM, slantRangeM, tiltDeg } from './density.ts'
 import { angleBetweenDeg, bearingDeg, distanceM } from './plane.ts'
 import type { Point } from './plane.ts'
 import { faceTiltCredit, sectorOf, sightOf } from './view.ts'
-import type { CameraView, Need, Scene, Sector, Sight } from './view.ts'
+import type { CameraView, Need, Scene, Sight } from './view.ts'
 
 export interface Area {
   readonly from: Point
@@ -68,7 +67,7 @@ function paint(map: HeatMap, { camera, index, scene, need }: Brush): void {
   const { targetHeightM } = map
   const sector = sectorOf(camera, { need, targetHeightM, scene })
   if (sector === undefined) return
-  const occluders = scene.occluders.filter((occluder) => isNear(occluder, camera, sector))
+  const occluders = occludersWithin(sector.reachM, camera, scene.occluders)
   const optics = { horizontalPx: camera.horizontalPx, hfovDeg: 2 * sector.halfDeg }
   const columns = cellRange(
     { at: camera.x - map.from.x, reachM: sector.reachM },
@@ -116,16 +115,6 @@ function cellRange(
     first: Math.max(0, Math.floor((at - reachM) / cellM)),
     last: Math.min(count - 1, Math.floor((at + reachM) / cellM)),
   }
-}
-
-function isNear({ ring }: Occluder, { x, y }: Point, { reachM }: Sector): boolean {
-  const [xs, ys] = [ring.map((point) => point.x), ring.map((point) => point.y)]
-  return (
-    Math.max(...xs) >= x - reachM &&
-    Math.min(...xs) <= x + reachM &&
-    Math.max(...ys) >= y - reachM &&
-    Math.min(...ys) <= y + reachM
-  )
 }
 
 export interface Cell {

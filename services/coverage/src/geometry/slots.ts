@@ -4,7 +4,7 @@ import type { Claim, Credit } from './credit.ts'
 import { coveredBy, gapsOf, lineLengthM, merged, perimeterCredit, pointAlong } from './perimeter.ts'
 import type { PerimeterLine, Stretch } from './perimeter.ts'
 import type { Point } from './plane.ts'
-import { sightOf } from './view.ts'
+import { sightCredit, sightOf } from './view.ts'
 import type { CameraView, Need, Scene, Sight, Target } from './view.ts'
 
 /** What must be covered: a target at a place, or a line. */
@@ -34,6 +34,11 @@ const sceneOf = (slot: RequiredSlot, scene: Scene): Scene => ({
 /** What one camera sees of a slot. */
 export function sightOfSlot(camera: CameraView, slot: PointSlot, scene: Scene): Sight {
   return sightOf(camera, slot, sceneOf(slot, scene))
+}
+
+/** Only its credit. */
+export function creditOfView(camera: CameraView, slot: PointSlot, scene: Scene): number {
+  return sightCredit(camera, slot, sceneOf(slot, scene))
 }
 
 export function stretchesOfSlot(camera: CameraView, slot: LineSlot, scene: Scene): Stretch[] {

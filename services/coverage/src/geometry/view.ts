@@ -1,7 +1,7 @@
 import type { ConfigOfScore } from '../config/mcs-v1.ts'
 import { pxPerM, rangeMaxM, slantRangeM, tiltDeg } from './density.ts'
 import type { Optics } from './density.ts'
-import { blockerOf } from './occluder.ts'
+import { blockerOf, occludersWithin } from './occluder.ts'
 import type { Eye, Occluder } from './occluder.ts'
 import { angleBetweenDeg, bearingDeg, distanceM } from './plane.ts'
 import type { Point } from './plane.ts'
@@ -95,6 +95,22 @@ export function sightOf(
     fails,
     ...(blocker === undefined ? {} : { hiddenBy: blocker.id }),
   }
+}
+
+/** Only whether, and how far: nothing is asked of buildings where the rest fails already. */
+export function sightCredit(
+  camera: CameraView,
+  wish: { readonly target: Target; readonly need: Need },
+  scene: Scene,
+): number {
+  const { credit } = sightOf(camera, wish, { ...scene, occluders: [] })
+  return credit > 0 && blockerOf(camera, wish.target, scene.occluders) === undefined ? credit : 0
+}
+
+/** The same scene without what stands too far away to be in this camera's way. */
+export function sceneWithin(camera: CameraView, scene: Scene): Scene {
+  const reachM = camera.viewDistanceMMax ?? Number.POSITIVE_INFINITY
+  return { ...scene, occluders: occludersWithin(reachM, camera, scene.occluders) }
 }
 
 /** The camera as it stands most of the time; undefined for one that turns and has no place to return to. */

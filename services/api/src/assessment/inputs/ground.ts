@@ -1,7 +1,8 @@
-import type { CameraArchive, Capability } from '@zhian/contracts/registry'
+import type { CameraArchive, Capability, Outline, Site } from '@zhian/contracts/registry'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
+import type { Occluder } from '@zhian/coverage/geometry/occluder'
 import { localPlane } from '@zhian/coverage/geometry/plane'
-import type { Plane } from '@zhian/coverage/geometry/plane'
+import type { Plane, Point } from '@zhian/coverage/geometry/plane'
 import type { CameraView, Scene } from '@zhian/coverage/geometry/view'
 import type { TargetWidth } from '../facts/measured.ts'
 import type { Roster } from './roster.ts'
@@ -35,15 +36,7 @@ export function groundOf(
   const origin = first?.positions[0]
   if (origin === undefined) return undefined
   const plane = localPlane({ longitude: origin[0], latitude: origin[1] })
-  const toPoint = ([longitude, latitude]: readonly [number, number]) =>
-    plane.toPoint({ longitude, latitude })
-  const occluders = roster.sites.flatMap(({ siteId, occluders: each }) =>
-    each.map(({ outline, heightM }, index) => ({
-      id: `${siteId}/${index}`,
-      ring: outline.slice(0, -1).map(toPoint),
-      heightM,
-    })),
-  )
+  const occluders = roster.sites.flatMap((site) => occludersOf(site, plane))
   const views = roster.cameras.flatMap((camera) => viewOf(camera, plane) ?? [])
   return {
     roster,
@@ -54,6 +47,20 @@ export function groundOf(
     widths,
   }
 }
+
+/** A closed outline as a ring on the plane, which closes by itself. */
+export const ringOn = (plane: Plane, outline: Outline): Point[] =>
+  outline.slice(0, -1).map(([longitude, latitude]) => plane.toPoint({ longitude, latitude }))
+
+export const occludersOf = (
+  { siteId, occluders }: Pick<Site, 'siteId' | 'occluders'>,
+  plane: Plane,
+): Occluder[] =>
+  occluders.map(({ outline, heightM }, index) => ({
+    id: `${siteId}/${index}`,
+    ring: ringOn(plane, outline),
+    heightM,
+  }))
 
 /** What captures of a camera show of a face or a plate; undefined where the need is neither, or nothing was measured. */
 export function evidenceOf(need: Capability, { widths }: Ground, cameraId: string) {

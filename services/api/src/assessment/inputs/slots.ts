@@ -3,8 +3,9 @@ import type { ScoreInput, ScoredSlot } from '@zhian/contracts/score'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import { creditOfSlot } from '@zhian/coverage/geometry/credit'
 import type { Claim } from '@zhian/coverage/geometry/credit'
-import { coverSlots, sightOfSlot } from '@zhian/coverage/geometry/slots'
+import { coverSlots, creditOfView, sightOfSlot } from '@zhian/coverage/geometry/slots'
 import type { PointSlot, SlotCoverage } from '@zhian/coverage/geometry/slots'
+import type { CameraView } from '@zhian/coverage/geometry/view'
 import { withOwedSlots } from '@zhian/coverage/score/owed-slots'
 import type { DeclaredSlot } from '@zhian/coverage/score/owed-slots'
 import { pointCatalogue, pointsAtLeast } from '../../registry/point-catalogue.ts'
@@ -137,12 +138,15 @@ function pointCredit(point: Point, required: Required, ground: Ground): Standing
   const claims = roster.cameras.map(({ cameraId, serves }): Claim => {
     const isDeclared = serves.some(({ pointId }) => pointId === point.pointId)
     const view = views.get(cameraId)
+    // Why a camera fails is told of those that are there for the point; of all others only whether they see it.
+    const sight = (each: CameraView) =>
+      isDeclared ? sightOfSlot(each, slot, scene) : { credit: creditOfView(each, slot, scene) }
     const evidence = isDeclared ? evidenceOf(need, ground, cameraId) : undefined
     return {
       cameraId,
       isArchiveValid: ground.isArchiveValid(cameraId),
       isDeclared,
-      ...(view === undefined ? {} : { sight: sightOfSlot(view, slot, scene) }),
+      ...(view === undefined ? {} : { sight: sight(view) }),
       ...(evidence === undefined ? {} : { evidence }),
     }
   })
