@@ -68,6 +68,8 @@ export const ImportReport = Type.Object({
       column: Type.Optional(Type.String()),
       value: Type.Optional(Type.String()),
       problem: Bilingual,
+      /** The key of the rule of archives that is broken, where it is one. */
+      rule: Type.Optional(Type.String()),
       /** A hint is no reason not to import. */
       isHint: Type.Boolean(),
     }),

@@ -8,7 +8,10 @@ import type {
   RectificationItem,
 } from '@zhian/contracts/assessment'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
+import { apiToken } from '../../support/api.ts'
 import { givenAccount } from '../../support/browser-session.ts'
+import { givenPoint } from '../../support/given-park.ts'
 import { repositoryRoot } from '../../support/kafka.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 import type { TestWarehouse } from '../../support/warehouse.ts'
@@ -182,4 +185,45 @@ test('what has not changed is not computed again; a late backlog opens its hours
   await park.storeLate()
   expect(await park.compute()).toMatchObject({ scored: 0 })
   expect(await resultsOfOthers()).toEqual(others)
+})
+
+const changeRecord = async (path: string, change: (record: object) => object) => {
+  const { record } = (await park.api.get(`/v1/registry/${path}`)).json<RegistryRecord>()
+  await park.send('PUT', `/v1/registry/${path}`, { record: change(record as object) })
+}
+
+test('a camera that was taken down is none without an archive, whether its record says when or has gone', async () => {
+  await changeRecord('cameras/good-b', (record) => ({
+    ...record,
+    retiredAtMs: Date.UTC(2026, 10, 15),
+  }))
+  const headers = { authorization: `Bearer ${apiToken}` }
+  const url = '/v1/registry/cameras/maintained-b'
+  expect((await park.api.app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(200)
+  await park.compute()
+  expect([costs(await scoreOf('good')), costs(await scoreOf('maintained'))]).toEqual([[], []])
+  const scores = (await park.api.get('/v1/parks/park-1/scores?period=2026-11')).json<ParkScores>()
+  expect(scores.tiles).toContainEqual({ key: 'archived', good: 14, of: 14 })
+})
+
+test('an enterprise whose input is refused keeps nobody else from a score', async () => {
+  const requires = Array.from({ length: 2 }, () => givenPoint().requires[0])
+  const broken = JSON.stringify({
+    ...givenPoint({ pointId: 'gate-clock' }),
+    siteId: 'site-clock',
+    requires,
+  })
+  await park.control.db
+    .updateTable('registryRecords')
+    .set({ record: broken })
+    .where('kind', '=', 'points')
+    .where('id', '=', 'gate-clock')
+    .execute()
+  for (const name of ['clock', 'twice'])
+    await changeRecord(`enterprises/${name}`, (record) => ({ ...record, enterpriseClass: 'key' }))
+  const before = await scoreOf('clock')
+  await expect(park.compute()).rejects.toThrow('DEFECT')
+  expect((await scoreOf('clock')).result).toEqual(before.result)
+  const scores = (await park.api.get('/v1/parks/park-1/scores?period=2026-11')).json<ParkScores>()
+  expect(scores.park?.ranking.find(({ id }) => id === 'twice')?.output).toBe(99)
 })

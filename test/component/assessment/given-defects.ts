@@ -222,6 +222,7 @@ export async function givenDefects(store: TestWarehouse, due?: DueRules) {
   await storeStatuses(store.warehouse, statusesOf())
   return {
     api,
+    control,
     clock,
     send,
     storeLate: () =>

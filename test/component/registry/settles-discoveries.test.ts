@@ -93,6 +93,8 @@ test('an archive that is there goes on under the discovered id, with what was fi
   await using given = await givenManager()
   const { put, ask, settle } = given
   await put('cameras/old', givenCameraArchive({ cameraId: 'old', serves: [] }))
+  const other = { cameraId: 'c9', deviceCode: '33078400421310000009', name: '西门车行出入口进' }
+  await put('cameras/c9', givenCameraArchive({ ...other, serves: [] }))
   const filing: Maintenance = {
     maintenanceId: 'm1',
     enterpriseId: 'e1',

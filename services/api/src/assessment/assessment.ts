@@ -17,11 +17,13 @@ import { platformOutages } from './facts/platform-outages.ts'
 import { seenCameras } from './facts/seen-cameras.ts'
 import type { SeenCamera } from './facts/seen-cameras.ts'
 import { gatherInputs } from './gather-inputs.ts'
-import type { GatheredInput } from './gather-inputs.ts'
+import type { GatheredInput, Gathering } from './gather-inputs.ts'
 import { rostersOf } from './inputs/roster.ts'
 import type { Roster } from './inputs/roster.ts'
+import { unregisteredIn } from './inputs/unregistered.ts'
 import { dayMs, periodOf } from './periods.ts'
 import type { PictureSampler } from './pictures/picture-sampler.ts'
+import { RefusedInputs } from './refused-inputs.ts'
 import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
@@ -155,10 +157,11 @@ export class Assessment {
     const touched = await this.#touched(order, { rosters: around.rosters, heads, period })
     const rosters = around.rosters.filter(({ enterprise }) => touched.has(enterprise.enterpriseId))
     let scored = 0
+    const refused = new RefusedInputs()
     const reasonsOf = await whyAgain(this.#needs, { ...order, heads })
     for await (const batch of gatherInputs(this.#needs.warehouse, { ...around, rosters })) {
       const known = { order, heads, seen: around.seen, computedAtMs: begunAtMs }
-      const scores = batch.flatMap((each) => this.#scoreOf(each, known) ?? [])
+      const scores = batch.flatMap((each) => refused.keep(() => this.#scoreOf(each, known)) ?? [])
       const occasionOf = (score: ScoreRecord) => ({
         reasons: reasonsOf(score.enterpriseId, score),
         seenUntilMs,
@@ -170,17 +173,20 @@ export class Assessment {
     await this.#putPark(order, { ...around, computedAtMs: begunAtMs })
     const computed = { ...order, enterprises: rosters.length, scored }
     events.scoresComputed({ ...computed, ms: now() - begunAtMs })
+    refused.throwIfAny()
     return computed
   }
 
   async #around(parkId: string, period: Interval) {
     const { warehouse, desk } = this.#needs
     const snapshot = await desk.snapshot()
+    const seen = await seenCameras(warehouse, { asOfMs: period.toMs })
     return {
       period,
       rosters: rostersOf(snapshot, { parkId, asOfMs: period.toMs }),
       outages: await platformOutages(warehouse, period),
-      seen: await seenCameras(warehouse, { asOfMs: period.toMs }),
+      seen,
+      unregistered: unregisteredIn(period, seen, snapshot),
     }
   }
 
@@ -250,9 +256,10 @@ export class Assessment {
     {
       rosters,
       seen,
+      unregistered,
       period,
       computedAtMs,
-    }: Omit<Known, 'order' | 'heads'> & { rosters: readonly Roster[]; period: Interval },
+    }: Omit<Known, 'order' | 'heads'> & Pick<Gathering, 'rosters' | 'unregistered' | 'period'>,
   ): Promise<void> {
     const { records } = this.#needs
     const heads = await records.heads(order.parkId, order.period)
@@ -266,7 +273,7 @@ export class Assessment {
       ...period,
       input: JSON.stringify(input),
       result: JSON.stringify(scorePark(input, mcsV1)),
-      tiles: JSON.stringify(tilesOf(rosters, seen)),
+      tiles: JSON.stringify(tilesOf(rosters, { seen, unregistered })),
       computedAtMs,
     })
   }

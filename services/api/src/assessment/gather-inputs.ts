@@ -11,7 +11,7 @@ export interface Gathering {
   readonly rosters: readonly Roster[]
   readonly period: Interval
   readonly outages: readonly Interval[]
-  readonly seen: readonly SeenCamera[]
+  readonly unregistered: readonly SeenCamera[]
 }
 
 export interface GatheredInput {
@@ -25,9 +25,9 @@ const enterprisesAtOnce = 100
 /** The inputs of some enterprises, a batch at a time. */
 export async function* gatherInputs(
   warehouse: Warehouse,
-  { rosters, period, outages, seen }: Gathering,
+  { rosters, period, outages, unregistered: found }: Gathering,
 ): AsyncGenerator<GatheredInput[]> {
-  const unregistered = unregisteredOf(rosters, seen)
+  const unregistered = Map.groupBy(found, ({ enterpriseId }) => enterpriseId)
   const read = async (from: number) => {
     const batch = rosters.slice(from, from + enterprisesAtOnce)
     const ids = batch.map(({ enterprise }) => enterprise.enterpriseId)
@@ -44,7 +44,7 @@ export async function* gatherInputs(
         outages,
         measured: measured(enterpriseId),
         logs: logs.get(enterpriseId) ?? [],
-        unregistered: unregistered.get(enterpriseId) ?? [],
+        unregistered: (unregistered.get(enterpriseId) ?? []).map(({ cameraId }) => cameraId),
       })
       return { roster, input }
     })
@@ -61,20 +61,6 @@ async function* oneAhead<T>(read: (from: number) => Promise<T>, count: number): 
     next?.catch(() => undefined)
     yield batch
   }
-}
-
-function unregisteredOf(
-  rosters: readonly Roster[],
-  seen: readonly SeenCamera[],
-): Map<string, string[]> {
-  const archived = new Set(
-    rosters.flatMap(({ cameras }) => cameras.map(({ cameraId }) => cameraId)),
-  )
-  const found = new Map<string, string[]>()
-  for (const { enterpriseId, cameraId } of seen)
-    if (!archived.has(cameraId))
-      found.set(enterpriseId, [...(found.get(enterpriseId) ?? []), cameraId])
-  return found
 }
 
 function byEnterprise(all: Measured): (enterpriseId: string) => Measured {

@@ -55,7 +55,7 @@ export function parkInputOf(
 /** 三率 and more: what is good of how many. */
 export function tilesOf(
   rosters: readonly Roster[],
-  seen: readonly SeenCamera[],
+  { seen, unregistered }: Record<'seen' | 'unregistered', readonly SeenCamera[]>,
 ): ParkScores['tiles'] {
   const seenOf = Map.groupBy(seen, ({ enterpriseId }) => enterpriseId)
   const cameras = rosters.flatMap(({ enterprise, cameras: archives, faults }) => {
@@ -67,10 +67,8 @@ export function tilesOf(
     }))
   })
   const should = rosters.filter(({ enterprise }) => enterprise.shouldConnect)
-  const archived = new Set(cameras.map(({ cameraId }) => cameraId))
-  const discovered = rosters.flatMap(({ enterprise }) =>
-    (seenOf.get(enterprise.enterpriseId) ?? []).filter(({ cameraId }) => !archived.has(cameraId)),
-  )
+  const ids = new Set(rosters.map(({ enterprise }) => enterprise.enterpriseId))
+  const discovered = unregistered.filter(({ enterpriseId }) => ids.has(enterpriseId))
   const online = cameras.filter((each) => each.seen?.isOnline)
   const of = cameras.length
   return [

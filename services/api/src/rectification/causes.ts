@@ -16,15 +16,18 @@ export type Part = Pick<Deduction, 'ruleId' | 'sub' | 'objectId'>
 export interface Cause {
   readonly key: string
   readonly deductions: readonly Deduction[]
+  /** Those of them that follow from no other. */
+  readonly own: readonly Deduction[]
 }
 
 /**
  * What else a camera breaks by the way, the strongest first: one that is off captures nothing, one that is covered captures little and
- * badly, what a slow clock writes seems to come late, and so does a second copy.
+ * badly, a plate that is not read is missing too, what a slow clock writes seems to come late, and so does a second copy.
  */
 const follows: readonly (readonly [ruleId: string, followers: readonly string[]])[] = [
   ['O-CAM', ['D-ACTIVE', 'D-STABLE']],
-  ['R-VQD', ['D-ACTIVE', 'D-STABLE', 'Q-QUALIFIED']],
+  ['R-VQD', ['D-ACTIVE', 'D-STABLE', 'Q-QUALIFIED', 'Q-COMPLETE']],
+  ['Q-QUALIFIED', ['Q-COMPLETE']],
   ['Q-CLOCK', ['Q-TIMELY']],
   ['Q-UNIQUE', ['Q-TIMELY']],
 ]
@@ -35,17 +38,33 @@ const follows: readonly (readonly [ruleId: string, followers: readonly string[]]
  */
 export function causesOf({ deductions }: Pick<ScoreResult, 'deductions'>): Cause[] {
   const byObject = Map.groupBy(deductions, ({ objectId }) => objectId)
-  const keyOf = (deduction: Deduction): string => {
+  const reasonOf = (deduction: Deduction): Deduction | undefined => {
     const { ruleId, objectId } = deduction
     const beside = byObject.get(objectId) ?? []
-    const reason = follows.flatMap(([rule, followers]) =>
-      followers.includes(ruleId) ? beside.filter((each) => each.ruleId === rule) : [],
-    )[0]
-    return ownKeyOf(reason ?? capped(deduction, { beside, deductions }) ?? deduction)
+    return (
+      follows
+        .flatMap(([rule, followers]) =>
+          followers.includes(ruleId) ? beside.filter((each) => each.ruleId === rule) : [],
+        )
+        .find((reason) => isExplained(deduction, reason)) ??
+      capped(deduction, { beside, deductions })
+    )
   }
-  return [...Map.groupBy(deductions, keyOf)]
-    .map(([key, all]) => ({ key, deductions: all }))
+  return [...Map.groupBy(deductions, (each) => ownKeyOf(reasonOf(each) ?? each))]
+    .map(([key, all]) => {
+      const own = all.filter((each) => reasonOf(each) === undefined)
+      return { key, deductions: all, own }
+    })
     .sort((a, b) => compareText(a.key, b.key))
+}
+
+/** Of captures that lack something, so many may be readable. */
+const readableMax = 0.02
+
+/** Where more captures lack something than cannot be read, they lack something else. */
+function isExplained({ ruleId, measured }: Deduction, reason: Deduction): boolean {
+  if (ruleId !== 'Q-COMPLETE' || reason.ruleId !== 'Q-QUALIFIED') return true
+  return (measured ?? 0) >= (reason.measured ?? 0) - readableMax
 }
 
 /** What the cap is for: the slot that is open, or what is off where nothing has been captured for days. */
@@ -66,9 +85,9 @@ function ownKeyOf({ objectId, evidence, fixHint }: Deduction): string {
   return `${fixHint}/${common ?? objectId}`
 }
 
-/** The rule that costs most speaks for the cause; its points are those of all. */
-export function findingOf({ deductions }: Cause): Finding {
-  const [worst] = [...deductions].sort(
+/** What follows from nothing else speaks for the cause, of several that which costs most; the points are those of all. */
+export function findingOf({ deductions, own }: Cause): Finding {
+  const [worst] = [...(own.length > 0 ? own : deductions)].sort(
     (a, b) => b.pointsLost - a.pointsLost || compareText(a.objectId, b.objectId),
   )
   if (worst === undefined) throw new RangeError('a cause without a deduction')

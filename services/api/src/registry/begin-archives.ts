@@ -35,7 +35,8 @@ export function discoveries(warehouse: Warehouse): Discoveries {
 }
 
 interface Begun {
-  readonly archives: readonly BegunArchive[]
+  /** Undefined where a device says no id. */
+  readonly archives: readonly (BegunArchive | undefined)[]
   readonly enterpriseId: string
   readonly siteId: string
   readonly author: Author
@@ -49,12 +50,21 @@ export async function beginArchives(
 ): Promise<ImportReport> {
   const ground = await desk.ground(
     'cameras',
-    archives.map(({ cameraId }) => cameraId),
+    archives.flatMap((archive) => archive?.cameraId ?? []),
   )
   const written: WrittenRecord[] = []
   const problems: ImportReport['problems'] = []
   const rowOfId = new Map<string, number>()
   for (const [index, archive] of archives.entries()) {
+    if (archive === undefined) {
+      problems.push({
+        row: index + 1,
+        column: 'ApeID',
+        problem: { en: 'is missing', zh: '缺少' },
+        isHint: true,
+      })
+      continue
+    }
     const sooner = rowOfId.get(archive.cameraId)
     rowOfId.set(archive.cameraId, sooner ?? index + 1)
     const stands = ground.around.cameras.get(archive.cameraId)
@@ -70,10 +80,11 @@ export async function beginArchives(
     else tell(planned.problem)
   }
   const changed = written.filter(isNews)
-  if (!isDryRun && problems.length === 0 && changed.length > 0) await desk.write(changed)
+  const isClean = problems.every(({ isHint }) => isHint)
+  if (!isDryRun && isClean && changed.length > 0) await desk.write(changed)
   return {
     ...reportOf(written),
-    isDryRun: isDryRun || problems.length > 0,
+    isDryRun: isDryRun || !isClean,
     rows: archives.length,
     problems,
   }

@@ -10,16 +10,16 @@ export type BegunArchive = Partial<CameraArchive> & Pick<CameraArchive, 'cameraI
 /**
  * Reads an APEListObject (GA/T 1400.3): a list, a single object, or a bare list, under keys in any case.
  *
- * Throws INPUT_REFUSED where there is none.
+ * One that has no ApeID is undefined in its place. Throws INPUT_REFUSED where there is none at all.
  */
-export function readApeList(value: unknown): BegunArchive[] {
+export function readApeList(value: unknown): (BegunArchive | undefined)[] {
   const list = memberOf(memberOf(value, 'APEListObject') ?? value, 'APEObject') ?? value
   const devices = (Array.isArray(list) ? list : [list]).filter(isObject).slice(0, devicesMax)
-  const begun = devices.flatMap((device) => {
+  const begun = devices.map((device) => {
     const id = textOf(device, 'ApeID')
-    return id === undefined ? [] : [archiveOf(id, device)]
+    return id === undefined ? undefined : archiveOf(id, device)
   })
-  if (begun.length === 0)
+  if (begun.every((each) => each === undefined))
     throw refusal('INPUT_REFUSED', {
       en: 'there is no APEObject with an ApeID in it',
       zh: '其中没有带 ApeID 的 APEObject',

@@ -1,7 +1,8 @@
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
 import type { PlainRecord } from '@zhian/contracts/record-rules'
-import type { RecordKind } from '@zhian/contracts/registry'
+import type { CameraArchive, Maintenance, Point, RecordKind } from '@zhian/contracts/registry'
 import { outlinesOf, ringFault, ringFaultText } from '@zhian/contracts/ring-fault'
+import type { RegistryRecordRow } from '../control/tables.ts'
 import { refusal } from '../refusal.ts'
 import type { Wish } from './registry-desk.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
@@ -49,4 +50,76 @@ export function refuseBadOutlines(record: PlainRecord): void {
     const { en, zh } = ringFaultText(fault)
     throw refusal('INPUT_REFUSED', { en: `${path}: ${en}`, zh: `${path}：${zh}` })
   }
+}
+
+interface Refers {
+  readonly kind: RecordKind
+  /** Of its kind's shape; null where it goes. */
+  readonly record: unknown
+  /** What stood there; what it said may go on. */
+  readonly before: RegistryRecordRow | undefined
+}
+
+/** What a point needs, it needs once. A camera stands on a site of its enterprise and serves points of it; maintenance is filed for one's own cameras. */
+export function refuseForeign({ kind, record, before }: Refers, around: RegistrySnapshot): void {
+  if (record === null) return
+  if (kind === 'points') refuseTwice(record as Point)
+  const { enterpriseId } = record as { enterpriseId?: string }
+  const known: unknown =
+    before?.enterpriseId === enterpriseId && before !== undefined ? JSON.parse(before.record) : {}
+  if (kind === 'cameras')
+    refuseForeignPlaces(record as CameraArchive, { known: known as Partial<CameraArchive>, around })
+  if (kind === 'maintenance')
+    refuseForeignCameras(record as Maintenance, { known: known as Partial<Maintenance>, around })
+}
+
+function refuseForeignCameras(
+  { cameraIds, enterpriseId }: Maintenance,
+  { known, around }: Known<Maintenance>,
+): void {
+  const foreign = cameraIds.find(
+    (id) => !known.cameraIds?.includes(id) && around.cameras.get(id)?.enterpriseId !== enterpriseId,
+  )
+  if (foreign !== undefined)
+    throw refusal('INPUT_REFUSED', {
+      en: `/cameraIds: ${enterpriseId} has no camera "${foreign}"`,
+      zh: `/cameraIds：${enterpriseId} 没有摄像机“${foreign}”`,
+    })
+}
+
+interface Known<T> {
+  readonly known: Partial<T>
+  readonly around: RegistrySnapshot
+}
+
+function refuseTwice({ requires }: Point): void {
+  const needs = requires.map(({ capability }) => capability)
+  const twice = needs.find((need, index) => needs.indexOf(need) !== index)
+  if (twice !== undefined)
+    throw refusal('INPUT_REFUSED', {
+      en: `/requires: ${twice} stands here twice`,
+      zh: `/requires：${twice} 出现了两次`,
+    })
+}
+
+function refuseForeignPlaces(
+  { siteId, enterpriseId, serves }: CameraArchive,
+  { known, around }: Known<CameraArchive>,
+): void {
+  const ownerOf = (id: string | undefined) => around.sites.get(id ?? '')?.enterpriseId
+  if (siteId !== known.siteId && ownerOf(siteId) !== enterpriseId)
+    throw refusal('INPUT_REFUSED', {
+      en: `/siteId: ${enterpriseId} has no site "${siteId}"`,
+      zh: `/siteId：${enterpriseId} 没有厂区“${siteId}”`,
+    })
+  const foreign = serves.find(
+    ({ pointId }) =>
+      !known.serves?.some((each) => each.pointId === pointId) &&
+      ownerOf(around.points.get(pointId)?.siteId) !== enterpriseId,
+  )
+  if (foreign !== undefined)
+    throw refusal('INPUT_REFUSED', {
+      en: `/serves: ${enterpriseId} has no point "${foreign.pointId}"`,
+      zh: `/serves：${enterpriseId} 没有点位“${foreign.pointId}”`,
+    })
 }

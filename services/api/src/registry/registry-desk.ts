@@ -6,13 +6,13 @@ import { CameraArchive, recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
 import { placeFilter } from '../access/place-filter.ts'
-import { may, maySomewhere } from '../access/policy.ts'
+import { may } from '../access/policy.ts'
 import type { Permission, Place, Subject } from '../access/policy.ts'
 import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
 import { filedNow } from './filed-now.ts'
 import { inspectedNow } from './inspected-now.ts'
-import { kindWords, refuseBadOutlines, refuseWhileNeeded } from './refuse-unfit.ts'
+import { kindWords, refuseBadOutlines, refuseForeign, refuseWhileNeeded } from './refuse-unfit.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
 import { snapshotOf, surroundings } from './registry-snapshot.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
@@ -138,7 +138,7 @@ export class RegistryDesk {
         zh: '您打开之后已有人改过',
       })
     // A manager may enter what was filed on paper; whoever gains by it may not say when.
-    const isDecider = maySomewhere(author.subject, 'change registry')
+    const isDecider = may(author.subject, 'change registry', placeOf(placeIn(wished, around)))
     const asked = permissionFor(wished, before)
     if (before !== undefined) mayChange(author.subject, asked, placeOf(before))
     if (wished.record === null) refuseWhileNeeded(wished, around)
@@ -146,6 +146,7 @@ export class RegistryDesk {
     const wish = inspectedNow(dated, { author, before, around, nowMs })
     const wanted = wish.record === null ? standing(before) : standingAs(wish, { around, before })
     mayChange(author.subject, asked, placeOf(wanted))
+    refuseForeign({ kind, before, record: wish.record }, around)
     const after: RegistryRecordRow = {
       kind,
       id,
@@ -287,7 +288,7 @@ function unfit(kind: RecordKind, record: unknown): Bilingual {
 
 /** Whose it is: what scopes look at. */
 function placeIn({ kind, id, record }: Wish, around: RegistrySnapshot): Placed {
-  const plain = record as PlainRecord
+  const plain = Object(record) as PlainRecord
   if (kind === 'parks') return { parkId: id, enterpriseId: '' }
   const parkId = textMember(plain, 'parkId')
   if (kind === 'enterprises') return { parkId: parkId ?? '', enterpriseId: id }

@@ -47,9 +47,13 @@ export function registryRecords(store: ControlStore) {
         .orderBy('id')
         .limit(page.itemsMax)
         .execute(),
-    /** Everything that is still there; a park's registry fits into memory. */
+    /** Everything that is still there, and the cameras that are not; a park's registry fits into memory. */
     everything: (): Promise<RegistryRecordRow[]> =>
-      all().where('retiredAtMs', 'is', null).orderBy('kind').orderBy('id').execute(),
+      all()
+        .where((eb) => eb.or([eb('retiredAtMs', 'is', null), eb('kind', '=', 'cameras')]))
+        .orderBy('kind')
+        .orderBy('id')
+        .execute(),
     changesOf: (kind: RecordKind, id: string): Promise<RegistryChangeRow[]> =>
       store.db
         .selectFrom('registryChanges')

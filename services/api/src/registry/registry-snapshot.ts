@@ -28,10 +28,13 @@ export interface RegistrySnapshot {
   readonly shutdowns: ReadonlyMap<string, Shutdown>
   readonly inspections: ReadonlyMap<string, Inspection>
   readonly ignored: ReadonlyMap<string, IgnoredCamera>
+  /** Cameras whose archive is no longer there, and since when. */
+  readonly retiredCameras: ReadonlyMap<string, number>
 }
 
 export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot {
-  const byKind = Map.groupBy(rows, ({ kind }) => kind)
+  const standing = rows.filter(({ retiredAtMs }) => retiredAtMs === null)
+  const byKind = Map.groupBy(standing, ({ kind }) => kind)
   const of = <T>(kind: RecordKind): ReadonlyMap<string, T> =>
     new Map((byKind.get(kind) ?? []).map(({ id, record }) => [id, JSON.parse(record) as T]))
   return {
@@ -45,6 +48,11 @@ export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot
     shutdowns: of('shutdowns'),
     inspections: of('inspections'),
     ignored: of('ignored'),
+    retiredCameras: new Map(
+      rows.flatMap(({ kind, id, retiredAtMs }) =>
+        kind === 'cameras' && retiredAtMs !== null ? [[id, retiredAtMs]] : [],
+      ),
+    ),
   }
 }
 

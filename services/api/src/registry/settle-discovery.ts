@@ -67,15 +67,19 @@ async function goOn(
   const filed = [...cameras.around.maintenance.values()].filter(({ cameraIds }) =>
     cameraIds.includes(cameraId),
   )
-  const filings = await desk.ground(
+  const { rows } = await desk.ground(
     'maintenance',
     filed.map(({ maintenanceId }) => maintenanceId),
   )
+  const around = {
+    ...cameras.around,
+    cameras: new Map([...cameras.around.cameras, [nextId, record]]),
+  }
   for (const filing of filed) {
     const named = (id: string) => (id === cameraId ? nextId : id)
     const next: Maintenance = { ...filing, cameraIds: filing.cameraIds.map(named) }
     const wish = { kind: 'maintenance', id: filing.maintenanceId, record: next } as const
-    written.push(desk.plan(author, wish, filings))
+    written.push(desk.plan(author, wish, { rows, around }))
   }
   await desk.write(written)
   return desk.get(author.subject, 'cameras', nextId)

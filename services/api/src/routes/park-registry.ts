@@ -14,6 +14,7 @@ import type { RegistryDesk } from '../registry/registry-desk.ts'
 import { beginArchives } from '../registry/begin-archives.ts'
 import type { Discoveries } from '../registry/begin-archives.ts'
 import { readApeList } from '../registry/read-ape-list.ts'
+import { refusal } from '../refusal.ts'
 import { exportRecords } from '../registry/tables/export-records.ts'
 import { importRecords } from '../registry/tables/import-records.ts'
 import type { ImportOrder } from '../registry/tables/import-records.ts'
@@ -193,7 +194,7 @@ const tableRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) => {
       },
     },
     (request) =>
-      importTable(desk, request.body as Buffer, {
+      importTable(desk, request.body, {
         kind: request.params.kind,
         author: authorOf(request, 'import'),
         isDryRun: request.query.isDryRun,
@@ -232,8 +233,13 @@ const tableRoutes: FastifyPluginAsyncTypebox<Needs> = async (app, { desk }) => {
 
 async function importTable(
   desk: RegistryDesk,
-  body: Buffer,
+  body: unknown,
   order: Omit<ImportOrder, 'table'>,
 ): Promise<ImportReport> {
+  if (!Buffer.isBuffer(body))
+    throw refusal('INPUT_REFUSED', {
+      en: 'send a table, CSV or XLSX',
+      zh: '请上传 CSV 或 XLSX 表格',
+    })
   return importRecords(desk, { ...order, table: await readTable(body) })
 }

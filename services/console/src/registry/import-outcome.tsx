@@ -33,7 +33,14 @@ export function ImportOutcome({ report }: { readonly report: ImportReport }) {
                   <td>{each.column ?? '—'}</td>
                   <td>{each.value ?? '—'}</td>
                   <td>
-                    <StatusDot tone={each.isHint ? 'busy' : 'bad'} text={each.problem[language]} />
+                    <StatusDot
+                      tone={each.isHint ? 'busy' : 'bad'}
+                      text={
+                        each.rule === undefined
+                          ? each.problem[language]
+                          : t(`rule.${each.rule as 'not_filled'}`, { defaultValue: each.rule })
+                      }
+                    />
                   </td>
                 </tr>
               ))}

@@ -6,6 +6,8 @@ export interface SeenCamera {
   readonly cameraId: string
   readonly isOnline: boolean
   readonly hasFault: boolean
+  /** When it last gave a sign of life; where it never did, when its agent last named it. */
+  readonly seenAtMs: number
 }
 
 /** Every camera that agents know, as they last said; online only while its agent is heard, up to three minutes before `asOfMs`. */
@@ -16,7 +18,9 @@ export function seenCameras(
   return warehouse.query<SeenCamera>(
     `SELECT enterprise_id AS enterpriseId, camera_id AS cameraId,
        toBool(max(is_online AND reported_at >= fromUnixTimestamp64Milli({heardMs:Int64}, 'UTC'))) AS isOnline,
-       toBool(argMax(notEmpty(faults), reported_at)) AS hasFault
+       toBool(argMax(notEmpty(faults), reported_at)) AS hasFault,
+       max(greatest(last_seen_at_ms, last_capture_at_ms)) AS lastSignMs,
+       if(lastSignMs > 0, lastSignMs, toUInt64(toUnixTimestamp64Milli(max(reported_at)))) AS seenAtMs
      FROM ${warehouse.database}.cameras FINAL
      GROUP BY enterprise_id, camera_id
      ORDER BY enterprise_id, camera_id`,

@@ -32,8 +32,10 @@ export function slotsOf(roster: Roster, widths: readonly TargetWidth[]): ScoreIn
     })),
   )
   // A survey has been to every point that there is: what it did not find is not there.
-  const isSurveyed = declared.every(({ isSignedOff }) => isSignedOff)
-  return withOwedSlots(declared, isSurveyed ? [] : owedBy(roster))
+  const isSurveyed = roster.points.values().every(({ surveyedAtMs }) => surveyedAtMs !== undefined)
+  const slots = withOwedSlots(declared, isSurveyed ? [] : owedBy(roster))
+  // Of points of which nobody has said what they need, nothing is known.
+  return slots.length === 0 ? 'PENDING' : slots
 }
 
 function owedBy({ enterprise }: Roster) {

@@ -1,5 +1,7 @@
-import type { Bilingual } from '@zhian/contracts/bilingual'
-import type { RecordKind } from '@zhian/contracts/registry'
+import type { PointType, RecordKind } from '@zhian/contracts/registry'
+import { pointCatalogue } from '../point-catalogue.ts'
+import { choice, dated, flag, moment, number, plain, text, worded } from './cells.ts'
+import { coded, line, requirements, served } from './list-cells.ts'
 
 /** One column of an import or export: where its value stands in the record, what it is called, how it is read. */
 export interface Column {
@@ -9,65 +11,6 @@ export interface Column {
   readonly read: (text: string) => unknown
   readonly write: (value: unknown) => string
 }
-
-/** Said by a reader for text that cannot be what the column holds. */
-export class Unreadable extends Error {
-  readonly said: Bilingual
-
-  constructor(said: Bilingual) {
-    super(said.en)
-    this.said = said
-  }
-}
-
-const text = (value: string) => value
-const number = (value: string) => {
-  const read = Number(value.replace(',', '.'))
-  if (!Number.isFinite(read)) throw new Unreadable({ en: 'not a number', zh: '不是数字' })
-  return read
-}
-const yes = /^(是|有|true|yes|y|1)$/i
-const no = /^(否|无|没有|false|no|n|0)$/i
-const flag = (value: string) => {
-  if (yes.test(value)) return true
-  if (no.test(value)) return false
-  throw new Unreadable({ en: 'neither yes nor no', zh: '应为“是”或“否”' })
-}
-/** A day at 0:00 of China's time, as these tables mean it; with a time of day where there is one. */
-const moment = (value: string) => {
-  const [, year, month, day, hour = '0', minute = '0'] =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2})?)?$/.exec(
-      value,
-    ) ?? []
-  const atMs = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour) - 8,
-    Number(minute),
-  )
-  const isDay = new Date(atMs + 8 * 3600_000).getUTCDate() === Number(day)
-  if (!isDay)
-    throw new Unreadable({ en: 'not a date like 2026-03-31', zh: '不是 2026-03-31 这样的日期' })
-  return atMs
-}
-const choice = (words: Readonly<Record<string, string>>) => (value: string) => {
-  const found = Object.entries(words).find(([word, key]) => word === value || key === value)
-  if (found === undefined) {
-    const known = Object.keys(words)
-    throw new Unreadable({
-      en: `not one of ${known.join(', ')}`,
-      zh: `只能是 ${known.join('、')}`,
-    })
-  }
-  return found[1]
-}
-const plain = (value: unknown) =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-const dated = (value: unknown) =>
-  typeof value === 'number' ? new Date(value + 8 * 3600_000).toISOString().slice(0, 10) : ''
-const worded = (words: Readonly<Record<string, string>>) => (value: unknown) =>
-  Object.entries(words).find(([, key]) => key === value)?.[0] ?? plain(value)
 
 const column = (
   path: string,
@@ -106,10 +49,7 @@ const pointTypes = {
 }
 const national = 'GB/T 28181-2022'
 const code = (member: string, names: readonly [string, string]) =>
-  column(`codes.${member}`, names, {
-    read: (value) => ({ code: value, system: national }),
-    write: (value) => (value as { code?: string } | undefined)?.code ?? '',
-  })
+  column(`codes.${member}`, names, coded(national))
 
 /** What can be exchanged as a table. Sites with their outlines and what is drawn cannot. */
 export const tableColumns: Partial<Readonly<Record<RecordKind, readonly Column[]>>> = {
@@ -133,6 +73,8 @@ export const tableColumns: Partial<Readonly<Record<RecordKind, readonly Column[]
     column('pointType', ['点位类型', 'pointType'], chosen(pointTypes)),
     column('positions.0.0', ['经度', 'longitude'], numbers),
     column('positions.0.1', ['纬度', 'latitude'], numbers),
+    column('positions', ['走向坐标', 'line'], line),
+    column('requires', ['应有能力', 'requires'], requirements),
     column('headingDegrees', ['来向', 'headingDegrees'], numbers),
     column('surveyedBy', ['勘查人', 'surveyedBy']),
     column('surveyedAtMs', ['勘查日期', 'surveyedAt'], days),
@@ -168,6 +110,7 @@ export const tableColumns: Partial<Readonly<Record<RecordKind, readonly Column[]
     code('supplementLight', ['补光属性', 'supplementLight']),
     code('direction', ['监视方位', 'direction']),
     code('room', ['摄像机位置类型', 'room']),
+    column('serves', ['服务点位', 'serves'], served),
     column('placeClass', ['场所类别', 'placeClass'], chosen(placeClasses)),
     column('filingNumber', ['备案号', 'filingNumber']),
     column('commissionedAtMs', ['启用日期', 'commissionedAt'], days),
@@ -184,11 +127,11 @@ export const tableColumns: Partial<Readonly<Record<RecordKind, readonly Column[]
 /** What an export says beside each record, which an import passes over. */
 export const faultsColumn = { zh: '问题', en: 'faults' } as const
 
-/** Members that every record of a kind has and no table needs to name. */
+/** What a new record has that its row does not name; what a point needs is what its type asks for. */
 export const tableDefaults: Partial<
-  Readonly<Record<RecordKind, Readonly<Record<string, unknown>>>>
+  Readonly<Record<RecordKind, (named: Readonly<Record<string, unknown>>) => object>>
 > = {
-  enterprises: { shouldConnect: true },
-  points: { requires: [] },
-  cameras: { codes: {}, placeClass: 'UNKNOWN', serves: [] },
+  enterprises: () => ({ shouldConnect: true }),
+  points: ({ pointType }) => ({ requires: pointCatalogue[pointType as PointType] ?? [] }),
+  cameras: () => ({ codes: {}, placeClass: 'UNKNOWN', serves: [] }),
 }

@@ -2,11 +2,14 @@ import type { Bilingual } from '@zhian/contracts/bilingual'
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { ImportReport } from '@zhian/contracts/registry-exchange'
 import type { RegistryDesk, Author } from '../registry-desk.ts'
+import { archivesToBe } from '../archives-to-be.ts'
+import type { RegistrySnapshot } from '../registry-snapshot.ts'
 import { outcomeOf, reportOf, sameIdAs } from '../planned.ts'
 import { isNews } from '../registry-records.ts'
 import type { WrittenRecord } from '../registry-records.ts'
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
-import { Unreadable, faultsColumn, tableColumns, tableDefaults } from './columns.ts'
+import { Unreadable } from './cells.ts'
+import { faultsColumn, tableColumns, tableDefaults } from './columns.ts'
 import type { Column } from './columns.ts'
 import type { TextTable } from './read-table.ts'
 import { refusal } from '../../refusal.ts'
@@ -51,12 +54,13 @@ export async function importRecords(desk: RegistryDesk, order: ImportOrder): Pro
   )
   const written: WrittenRecord[] = []
   for (const { row, id, members } of wished) {
-    const known = ground.around[kind].get(id) ?? tableDefaults[kind] ?? {}
+    const known = ground.around[kind].get(id) ?? tableDefaults[kind]?.(members) ?? {}
     const wish = { kind, id, record: merged(known, members) }
     const planned = outcomeOf(() => desk.plan(order.author, wish, ground))
     if (planned.ok) written.push(planned.value)
     else problems.push({ row, value: id, problem: planned.problem, isHint: false })
   }
+  if (kind === 'cameras') problems.push(...hintsOf({ written, wished }, ground.around))
   const fresh = written.filter(isNews)
   const isClean = problems.every(({ isHint }) => isHint)
   if (!isDryRun && isClean && fresh.length > 0) await desk.write(fresh)
@@ -64,8 +68,35 @@ export async function importRecords(desk: RegistryDesk, order: ImportOrder): Pro
     ...reportOf(written),
     isDryRun: isDryRun || !isClean,
     rows: table.rows.length,
-    problems: problems.toSorted((one, other) => one.row - other.row).slice(0, problemsMax),
+    problems: shownOf(problems),
   }
+}
+
+/** What the rules will say of the archives, if they come to stand as they are; nothing of it keeps them out. */
+function hintsOf(
+  { written, wished }: { written: readonly WrittenRecord[]; wished: readonly Wished[] },
+  around: RegistrySnapshot,
+): Problem[] {
+  const rows = new Map(wished.map(({ id, row }) => [id, row]))
+  const paths = tableColumns.cameras ?? []
+  return archivesToBe(written, around).flatMap(({ cameraId, faults }) =>
+    faults.map(({ field, rule, value }) => ({
+      row: rows.get(cameraId) ?? 0,
+      column: paths.find(({ path }) => path[0] === field)?.zh ?? field,
+      ...(value === undefined ? {} : { value: value.slice(0, 100) }),
+      rule,
+      problem: { en: rule.replaceAll('_', ' '), zh: `不符合建档规则：${rule}` },
+      isHint: true,
+    })),
+  )
+}
+
+/** By row; where there are too many, what keeps the table out comes before hints. */
+function shownOf(problems: readonly Problem[]): Problem[] {
+  return problems
+    .toSorted((one, other) => Number(one.isHint) - Number(other.isHint))
+    .slice(0, problemsMax)
+    .toSorted((one, other) => one.row - other.row)
 }
 
 interface Wished {
@@ -99,20 +130,24 @@ function wishesOf(
 /** Which column each heading is, by its Chinese or English name. */
 function placeColumns(columns: readonly Column[], headings: readonly string[]) {
   const problems: Problem[] = []
+  const tell = (column: string, problem: Bilingual, isHint = false) =>
+    problems.push({ row: 1, column, problem, isHint })
   const placed = headings.map((heading, index) => {
     const plain = heading.replaceAll(/[\s*（(].*$/g, '')
     const found = columns.find(
       ({ zh, en }) => zh === plain || en.toLowerCase() === plain.toLowerCase(),
     )
     if (found === undefined && !passedOver.includes(heading))
-      problems.push({
-        row: 1,
-        column: heading,
-        problem: { en: 'no such column; it is not read', zh: '没有这一列，不读取' },
-        isHint: true,
-      })
+      tell(heading, { en: 'no such column; it is not read', zh: '没有这一列，不读取' }, true)
     return { heading, column: found, index }
   })
+  const named = placed.map(({ column }) => column)
+  for (const column of columns)
+    if (named.indexOf(column) !== named.lastIndexOf(column))
+      tell(column.zh, { en: 'stands here twice', zh: '这一列有两个' })
+  const [id] = columns
+  if (id !== undefined && !named.includes(id))
+    tell(id.zh, { en: 'is missing: it says which row is which', zh: '缺少这一列：要靠它区分各行' })
   return { problems, columns: placed }
 }
 

@@ -35,8 +35,12 @@ export async function readTable(bytes: Buffer): Promise<TextTable> {
 
 async function readCsv(bytes: Buffer): Promise<string[][]> {
   const text = isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes)
+  const [headings = ''] = text.split('\n', 1)
+  const delimiter = [',', ';', '\t'].reduce((most, mark) =>
+    countOf(headings, mark) > countOf(headings, most) ? mark : most,
+  )
   try {
-    return parse(text, { bom: true, relax_column_count: true, delimiter: [',', ';', '\t'] })
+    return parse(text, { bom: true, relax_column_count: true, delimiter })
   } catch (error) {
     throw refusal(
       'INPUT_REFUSED',
@@ -50,6 +54,9 @@ async function readCsv(bytes: Buffer): Promise<string[][]> {
     )
   }
 }
+
+/** What stands between headings stands between cells; the others may stand in them. */
+const countOf = (text: string, mark: string) => text.split(mark).length
 
 async function readXlsx(bytes: Buffer): Promise<string[][]> {
   try {
