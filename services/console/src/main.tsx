@@ -18,6 +18,7 @@ import './styles/camera.css'
 import './styles/coverage.css'
 import './styles/bulletin.css'
 import './styles/narrow.css'
+import './styles/print.css'
 import { startLanguage } from './language/language.ts'
 import { forgivingStore, keepToken, keptToken, takeFragmentToken } from './session/access-token.ts'
 

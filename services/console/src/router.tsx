@@ -69,12 +69,6 @@ export const router = createRouter({
   defaultErrorComponent: PageBroken,
 })
 
-/** With its page goes the link that was followed, and with that the focus: the keyboard goes on at the page that came. */
-router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-  if (fromLocation === undefined || !pathChanged || document.activeElement !== document.body) return
-  document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true })
-})
-
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router

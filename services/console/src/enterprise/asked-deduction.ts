@@ -17,7 +17,9 @@ export function useSightWhenAsked(deduction: Named) {
   const isAsked = useAskedDeduction() === deductionId(deduction)
   const ref = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (isAsked) ref.current?.scrollIntoView({ block: 'center' })
+    if (!isAsked) return
+    ref.current?.scrollIntoView({ block: 'center' })
+    ref.current?.focus({ preventScroll: true })
   }, [isAsked])
-  return { ref, ...(isAsked ? { className: 'is-asked' } : {}) }
+  return { ref, ...(isAsked ? { className: 'is-asked', tabIndex: -1 } : {}) }
 }

@@ -7,6 +7,7 @@ import { points } from '../park/score-facts.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { useFaultWord } from './fault-word.ts'
 
 interface Line {
@@ -40,20 +41,36 @@ function linesOf(score: EnterpriseScore, cameras: readonly CameraView[]): Line[]
 export function CameraTroubles({ score }: { readonly score: EnterpriseScore }) {
   const { t } = useTranslation('enterprise')
   const cameras = useCameras()
-  const lines = linesOf(score, cameras.data?.items ?? [])
+  const lines = cameras.isLoading ? [] : linesOf(score, cameras.data?.items ?? [])
   return (
     <section className="plain-card" aria-labelledby="cameras">
       <h3 id="cameras">{t('camera.title')}</h3>
       {cameras.error && <ErrorPanel error={cameras.error} />}
+      {cameras.isLoading && <Waiting />}
       {cameras.data && lines.length === 0 && <p className="muted">{t('camera.none')}</p>}
-      <ul className="camera-lines">
-        {lines.map((line) => (
-          <CameraLine key={line.cameraId} line={line} />
-        ))}
-      </ul>
+      <CameraLines lines={lines.filter(isTroubled)} />
+      {lines.some((line) => !isTroubled(line)) && (
+        <details className="folded">
+          <summary>
+            {t('camera.fine', { count: lines.filter((line) => !isTroubled(line)).length })}
+          </summary>
+          <CameraLines lines={lines.filter((line) => !isTroubled(line))} />
+        </details>
+      )}
     </section>
   )
 }
+
+const isTroubled = ({ live, lost }: Line) =>
+  live === undefined || !live.isOnline || live.faults.length > 0 || lost > 0
+
+const CameraLines = ({ lines }: { readonly lines: readonly Line[] }) => (
+  <ul className="camera-lines">
+    {lines.map((line) => (
+      <CameraLine key={line.cameraId} line={line} />
+    ))}
+  </ul>
+)
 
 function CameraLine({ line: { cameraId, name, live, lost } }: { readonly line: Line }) {
   const { t } = useTranslation('enterprise')

@@ -4,6 +4,7 @@ import type { Deduction } from '@zhian/contracts/score-result'
 import { useTranslation } from 'react-i18next'
 import { useRuleWords } from '../park/rule-words.ts'
 import { points } from '../park/score-facts.ts'
+import { useIsPrinting } from '../parts/print.tsx'
 import { TimeText } from '../parts/time-text.tsx'
 import { useSightWhenAsked } from './asked-deduction.ts'
 import { useEvidenceWords } from './evidence-words.ts'
@@ -33,7 +34,8 @@ interface LineProps {
 function DeductionLine({ deduction, names }: LineProps) {
   const { t } = useTranslation('enterprise')
   const words = useRuleWords()
-  const evidenceWord = useEvidenceWords()
+  const evidenceWord = useEvidenceWords(names)
+  const isPrinting = useIsPrinting()
   const { ruleId, pointsLost, measured, threshold, n, evidence, fixHint, window } = deduction
   return (
     <li data-testid="deduction" {...useSightWhenAsked(deduction)}>
@@ -70,11 +72,11 @@ function DeductionLine({ deduction, names }: LineProps) {
         <span className="muted">{t('deduction.fix')}</span> {words.fix(fixHint)}
       </p>
       {evidence.length > 0 && (
-        <details className="deduction-evidence">
+        <details className="deduction-evidence" open={isPrinting || undefined}>
           <summary>{t('deduction.evidence', { count: evidence.length })}</summary>
           <ul>
             {evidence.map((each) => (
-              <li key={each}>{names[each] ?? evidenceWord(each)}</li>
+              <li key={each}>{evidenceWord(each)}</li>
             ))}
           </ul>
           {window !== null && (

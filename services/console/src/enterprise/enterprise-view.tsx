@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router'
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CoverageCard } from '../coverage-plan/coverage-card.tsx'
@@ -12,7 +11,9 @@ import { along, useParkSearch } from '../park/park-search.ts'
 import { Change, ScoreText } from '../park/score-words.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { percent } from '../parts/percent.ts'
+import { PrintButton } from '../parts/print.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { problemFrom } from '../api/api-fault.ts'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { ItemTable } from '../park/item-table.tsx'
@@ -46,6 +47,7 @@ export function EnterpriseView({ enterpriseId, choice, isOwn = false }: Enterpri
           {choice}
           <PeriodSwitch />
           {score.data && <AppealButton score={score.data} />}
+          <PrintButton />
         </div>
       }
     >
@@ -57,7 +59,7 @@ export function EnterpriseView({ enterpriseId, choice, isOwn = false }: Enterpri
         </p>
       )}
       {score.error && <NoScore score={score} />}
-      {score.isLoading && <Skeleton active paragraph={{ rows: 14 }} />}
+      {score.isLoading && <WaitingCard rows={14} />}
       {score.data && <Scored score={score.data} />}
       {score.error && isOwn && <EquipmentFacts />}
       <EnterpriseArchive enterpriseId={enterpriseId} />

@@ -3,6 +3,7 @@ import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { points } from '../park/score-facts.ts'
+import { useIsPrinting } from '../parts/print.tsx'
 import { deductionId, useAskedDeduction } from './asked-deduction.ts'
 import { DeductionList } from './deduction-list.tsx'
 import { waterfallSteps } from './waterfall-steps.ts'
@@ -48,7 +49,10 @@ function FallStep({ step, names }: FallStepProps) {
   const { t: ofPark } = useTranslation('park')
   const { of, lost, left, deductions } = step
   const asked = useAskedDeduction()
-  const [isOpen, setIsOpen] = useState(() => deductions.some((each) => deductionId(each) === asked))
+  const [isUnfolded, setIsUnfolded] = useState(() =>
+    deductions.some((each) => deductionId(each) === asked),
+  )
+  const isOpen = useIsPrinting() || isUnfolded
   const id = useId()
   const hasMore = deductions.length > 0
   const isLost = lost !== null && lost >= 0.05
@@ -61,7 +65,7 @@ function FallStep({ step, names }: FallStepProps) {
         disabled={!hasMore}
         aria-expanded={isOpen}
         aria-controls={id}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={() => setIsUnfolded(!isOpen)}
       >
         <RightOutlined className="fall-caret" aria-hidden="true" rotate={isOpen ? 90 : 0} />
         <span>

@@ -1,6 +1,7 @@
 import type { GatewayView } from '@zhian/contracts/gateways'
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/dialog.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { useRevocation } from './use-gateways.ts'
 
@@ -23,8 +24,7 @@ export function RevokeDialog({ gateway: { agentId }, onClose }: RevokeDialogProp
   const revoke = ({ reason = '' }: Filled) =>
     revoking.mutate({ agentId, ...(reason.trim() !== '' && { reason: reason.trim() }) })
   return (
-    <Modal
-      open
+    <Dialog
       title={t('revoke.title', { agentId })}
       okText={t('revoke.do')}
       okButtonProps={{
@@ -52,6 +52,6 @@ export function RevokeDialog({ gateway: { agentId }, onClose }: RevokeDialogProp
         </Form.Item>
       </Form>
       {revoking.error && <ErrorPanel error={revoking.error} />}
-    </Modal>
+    </Dialog>
   )
 }

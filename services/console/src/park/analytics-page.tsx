@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Analytic, AnalyticList } from '@zhian/contracts/assessment'
-import { Button, Select, Skeleton } from 'antd'
+import { Button, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { percent } from '../parts/percent.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { wallTime } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { useSession } from '../session/session.tsx'
 import { AnalyticControls } from './analytic-controls.tsx'
 import { AnalyticRows } from './analytic-rows.tsx'
@@ -102,7 +103,7 @@ function OneAnalytic({ definition }: { readonly definition: Definition }) {
     <>
       <AnalyticControls definition={definition} />
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.isLoading && <Skeleton active paragraph={{ rows: 12 }} />}
+      {asked.isLoading && <WaitingCard rows={12} />}
       {first && (
         <Answer
           analytic={{ ...first, rows }}

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { ScoreRow } from '@zhian/contracts/assessment'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deductionId } from '../enterprise/asked-deduction.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { useRectifications } from './park-reads.ts'
 import { along, useParkSearch } from './park-search.ts'
 import { useRuleWords } from './rule-words.ts'
@@ -32,7 +33,7 @@ export function DoFirst({ rows }: { readonly rows: readonly ScoreRow[] }) {
       </h3>
       <p className="muted card-lead">{t('first.lead')}</p>
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.isLoading && <Skeleton active title={false} paragraph={{ rows: 8 }} />}
+      {asked.isLoading && <Waiting rows={8} />}
       {asked.data && steps.length === 0 && <p className="muted">{t('first.none')}</p>}
       {!asked.isLoading && (
         <ol className="gains">

@@ -1,7 +1,8 @@
 import type { Inspection } from '@zhian/contracts/inspection'
-import { Input, Modal } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/dialog.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import type { RecordOf } from './park-reads.ts'
 import { usePutRecord } from './put-record.ts'
@@ -28,8 +29,7 @@ export function EndDialog({ ending: { inspection, state }, onClose }: EndProps) 
   }
   const words = state === 'closed' ? 'close' : 'withdraw'
   return (
-    <Modal
-      open
+    <Dialog
       title={t(`${words}Title`)}
       okText={t(words)}
       okButtonProps={{ loading: put.isPending, disabled: outcome.trim() === '' }}
@@ -46,6 +46,6 @@ export function EndDialog({ ending: { inspection, state }, onClose }: EndProps) 
         />
       </label>
       {put.error && <ErrorPanel error={put.error} />}
-    </Modal>
+    </Dialog>
   )
 }

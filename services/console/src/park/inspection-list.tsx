@@ -2,13 +2,14 @@ import { PlusOutlined } from '@ant-design/icons'
 import { isRedFlag } from '@zhian/contracts/inspection'
 import type { Inspection } from '@zhian/contracts/inspection'
 import type { CameraArchive, Point } from '@zhian/contracts/registry'
-import { Button, Skeleton, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { StatusDot } from '../parts/status-dot.tsx'
 import type { StatusTone } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { useMay } from '../session/session.tsx'
 import { EndDialog } from './end-dialog.tsx'
 import type { Ending } from './end-dialog.tsx'
@@ -45,7 +46,7 @@ export function InspectionList({ enterpriseId }: { readonly enterpriseId?: strin
       </div>
       <p className="muted">{t('lead')}</p>
       {inspections.error && <ErrorPanel error={inspections.error} />}
-      {inspections.isLoading && <Skeleton active />}
+      {inspections.isLoading && <Waiting />}
       {inspections.data && shown.length === 0 && <p className="muted">{t('none')}</p>}
       <ul className="items">
         {shown.map((inspection) => (

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { useIsPrinting } from '../parts/print.tsx'
 import { StatusDot } from '../parts/status-dot.tsx'
 import type { StatusTone } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
@@ -39,7 +40,8 @@ export function ItemTable({ enterpriseId, filter = 'all' }: ItemTableProps) {
   const { t } = useTranslation('park')
   const asked = useRectifications()
   const { editing, setEditing, change } = useItemChange()
-  const [shown, setShown] = useState(itemsAtOnce)
+  const [unfolded, setUnfolded] = useState(itemsAtOnce)
+  const shown = useIsPrinting() ? Infinity : unfolded
   const nowMs = asked.dataUpdatedAt
   const items = (asked.data?.items ?? [])
     .filter((item) => enterpriseId === undefined || item.enterpriseId === enterpriseId)
@@ -61,7 +63,7 @@ export function ItemTable({ enterpriseId, filter = 'all' }: ItemTableProps) {
         ))}
       </ul>
       {items.length > shown && (
-        <Button onClick={() => setShown(shown + itemsAtOnce)}>
+        <Button onClick={() => setUnfolded(shown + itemsAtOnce)}>
           {t('item.more', { count: items.length - shown })}
         </Button>
       )}

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import type { Maintenance } from '@zhian/contracts/registry'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -9,6 +9,7 @@ import { StatusDot } from '../parts/status-dot.tsx'
 import type { StatusTone } from '../parts/status-dot.tsx'
 import { wallTime } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { useMay } from '../session/session.tsx'
 import { InspectionList } from './inspection-list.tsx'
 import { MaintenanceDialog } from './maintenance-dialog.tsx'
@@ -46,7 +47,7 @@ export function MaintenancePage() {
   return (
     <ParkFrame title={t('title')} lead={t('lead')} action={add}>
       {error && <ErrorPanel error={error} onRetry={() => void filings.refetch()} />}
-      {filings.isLoading && <Skeleton active />}
+      {filings.isLoading && <WaitingCard />}
       {filings.data?.length === 0 && (
         <EmptyState kind="nothing-yet" title={t('none')}>
           <p>{t('noneText')}</p>

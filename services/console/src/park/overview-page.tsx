@@ -1,10 +1,11 @@
 import type { ParkScores } from '@zhian/contracts/assessment'
 import type { Park } from '@zhian/contracts/registry'
-import { Select, Skeleton } from 'antd'
+import { Select } from 'antd'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { EquipmentFacts } from '../people/equipment-facts.tsx'
 import { useMay } from '../session/session.tsx'
 import { DoFirst } from './do-first.tsx'
@@ -70,9 +71,7 @@ function OverviewSkeleton() {
   return (
     <div className="overview" aria-busy="true">
       {[7, 14, 10].map((rows) => (
-        <section key={rows} className="plain-card">
-          <Skeleton active paragraph={{ rows }} />
-        </section>
+        <WaitingCard key={rows} rows={rows} />
       ))}
     </div>
   )

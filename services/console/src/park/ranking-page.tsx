@@ -3,13 +3,14 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ParkScores, ScoreRow } from '@zhian/contracts/assessment'
 import { enterpriseClasses } from '@zhian/contracts/registry'
 import type { Village } from '@zhian/contracts/registry'
-import { Button, Select, Skeleton } from 'antd'
+import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { percent } from '../parts/percent.ts'
 import { saveFile } from '../parts/save-file.ts'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { DistributionChart } from './distribution-chart.tsx'
 import { ParkFrame, PeriodSwitch } from './park-frame.tsx'
 import { useParks, useParkScores, useRecords } from './park-reads.ts'
@@ -32,7 +33,7 @@ export function RankingPage() {
       {!error && parks.data?.length === 0 && (
         <EmptyState kind="nothing-yet" title={t('empty.parkTitle')} />
       )}
-      {scores.isLoading && <Skeleton active paragraph={{ rows: 12 }} />}
+      {scores.isLoading && <WaitingCard rows={12} />}
       {scores.data && <Ranking scores={scores.data} />}
     </ParkFrame>
   )

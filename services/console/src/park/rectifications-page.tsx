@@ -3,6 +3,8 @@ import type { RectificationKpis } from '@zhian/contracts/assessment'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
 import { percent } from '../parts/percent.ts'
+import { PrintButton } from '../parts/print.tsx'
+import { lasting } from '../parts/time-units.ts'
 import { ItemTable } from './item-table.tsx'
 import type { ItemFilter } from './item-table.tsx'
 import { ParkFrame } from './park-frame.tsx'
@@ -29,7 +31,7 @@ export function RectificationsPage() {
   const label = (value: ItemFilter) =>
     value === 'all' ? t('item.all') : `${t(`state.${value}`)} ${count(value)}`
   return (
-    <ParkFrame title={t('item.title')} lead={t('item.lead')}>
+    <ParkFrame title={t('item.title')} lead={t('item.lead')} action={<PrintButton />}>
       {kpis.data && <Kpis kpis={kpis.data} />}
       <div className="ranking-bar">
         <ChoiceBar
@@ -53,21 +55,25 @@ export function RectificationsPage() {
 }
 
 function Kpis({ kpis }: { readonly kpis: RectificationKpis }) {
-  const { t } = useTranslation('park')
+  const { t, i18n } = useTranslation('park')
   const { closed, due, closedInTime, reopened, meanHoursToRepair } = kpis
   const share = (part: number, of: number) => (of === 0 ? '—' : percent(part / of))
   const tiles = [
     ['closed', share(closed, due)],
     ['inTime', share(closedInTime, due)],
     ['reopened', share(reopened, closed)],
-    ['hours', meanHoursToRepair === null ? '—' : `${meanHoursToRepair.toFixed(1)} h`],
+    [
+      'hours',
+      meanHoursToRepair === null ? '—' : lasting(meanHoursToRepair * 3_600_000, i18n.language),
+    ],
   ] as const
   return (
     <dl className="tiles">
       {tiles.map(([key, value]) => (
-        <div key={key} className="tile" title={t(`kpiText.${key}`)}>
+        <div key={key} className="tile">
           <dt>{t(`kpi.${key}`)}</dt>
           <dd>{value}</dd>
+          <dd className="tile-text">{t(`kpiText.${key}`)}</dd>
         </div>
       ))}
     </dl>

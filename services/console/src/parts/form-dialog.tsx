@@ -1,5 +1,6 @@
-import { Form, Modal } from 'antd'
+import { Form } from 'antd'
 import type { ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 import { ErrorPanel } from './error-panel.tsx'
 
 interface FormDialogProps<Filled> {
@@ -20,8 +21,7 @@ interface FormDialogProps<Filled> {
 export function FormDialog<Filled extends object>(props: FormDialogProps<Filled>) {
   const { id, title, okText, isSaving, error, initialValues, onFilled, onClose, children } = props
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={okText}
       okButtonProps={{ loading: isSaving, htmlType: 'submit', form: id }}
@@ -37,6 +37,6 @@ export function FormDialog<Filled extends object>(props: FormDialogProps<Filled>
         {children}
         {error !== null && error !== undefined && <ErrorPanel error={error} />}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

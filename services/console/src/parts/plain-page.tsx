@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { PageHeader } from '../header/page-header.tsx'
 import { usePageTitle } from './use-page-title.ts'
@@ -14,9 +15,18 @@ export interface PlainPageProps {
   readonly children: ReactNode
 }
 
+let isFollowed = false
+
 /** A page that is read from top to bottom: the header, a title, the rest. */
 export function PlainPage({ title, lead, action, nav, isWide = false, children }: PlainPageProps) {
   usePageTitle(title)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // With its page goes the link that was followed, and with that the focus; the first page has lost none.
+    if (isFollowed && document.activeElement === document.body)
+      main.current?.focus({ preventScroll: true })
+    isFollowed = true
+  }, [])
   return (
     <>
       <div className="top">
@@ -24,6 +34,7 @@ export function PlainPage({ title, lead, action, nav, isWide = false, children }
         {nav}
       </div>
       <main
+        ref={main}
         id="main"
         className={isWide ? 'plain is-wide' : 'plain'}
         tabIndex={-1}

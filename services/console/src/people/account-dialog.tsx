@@ -1,6 +1,7 @@
 import type { AccountView, NewAccount } from '@zhian/contracts/people'
-import { Form, Input, Modal } from 'antd'
+import { Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/dialog.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { useAttempt } from '../parts/use-attempt.ts'
 import { useSession } from '../session/session.tsx'
@@ -43,8 +44,7 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
   }
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t(account === null ? 'account.add' : 'account.edit')}
       okText={t(account === null ? 'account.addSubmit' : 'account.save')}
       okButtonProps={{ loading: isTrying, htmlType: 'submit', form: 'account' }}
@@ -76,6 +76,6 @@ export function AccountDialog({ account, onClose, onSaved }: AccountDialogProps)
         {!isSelf && <RoleFields />}
         {error !== null && <ErrorPanel error={error} />}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

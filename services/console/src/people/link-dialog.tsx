@@ -1,6 +1,6 @@
 import type { AccountLink } from '@zhian/contracts/people'
-import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/dialog.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { TimeText } from '../parts/time-text.tsx'
 
@@ -18,8 +18,7 @@ export function LinkDialog({ link: { link, expiresAtMs, displayName }, onClose }
   const { t } = useTranslation('people')
   const url = `${location.origin}/welcome#link=${link}`
   return (
-    <Modal
-      open
+    <Dialog
       title={t('link.forTitle', { name: displayName })}
       onCancel={onClose}
       onOk={onClose}
@@ -33,6 +32,6 @@ export function LinkDialog({ link: { link, expiresAtMs, displayName }, onClose }
       <p className="muted">
         {t('link.until')} <TimeText atMs={expiresAtMs} />
       </p>
-    </Modal>
+    </Dialog>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordOf } from '../park/park-reads.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { useMemberWord } from './record/use-member-word.ts'
 
 const shown = [
   'deviceCode',
@@ -27,6 +28,7 @@ const shown = [
 export function ArchiveFacts({ archive }: { readonly archive: RecordOf<CameraArchive> }) {
   const { t } = useTranslation('registry')
   const { record, faults, changedAtMs, changedBy } = archive
+  const word = useMemberWord('cameras')
   const mandatory = faults.filter(({ isMandatory }) => isMandatory).length
   return (
     <section className="plain-card" aria-labelledby="archive">
@@ -46,7 +48,7 @@ export function ArchiveFacts({ archive }: { readonly archive: RecordOf<CameraArc
           <div key={field}>
             <dt>{t(`field.${field}`)}</dt>
             <dd>
-              {wordOf(record[field])}
+              {word(field, record[field])}
               {faults
                 .filter((fault) => fault.field === field)
                 .map((fault) => (
@@ -59,7 +61,7 @@ export function ArchiveFacts({ archive }: { readonly archive: RecordOf<CameraArc
           .filter(({ field }) => !(shown as readonly string[]).includes(field))
           .map((fault) => (
             <div key={`${fault.field} ${fault.rule}`}>
-              <dt>{fault.field}</dt>
+              <dt>{t(`field.${fault.field as 'name'}`, { defaultValue: fault.field })}</dt>
               <dd>
                 <Fault fault={fault} />
               </dd>
@@ -88,9 +90,4 @@ function Fault({ fault: { rule, isMandatory } }: { readonly fault: ArchiveFault 
       text={t(`rule.${rule as 'not_filled'}`, { defaultValue: rule })}
     />
   )
-}
-
-function wordOf(value: string | number | readonly number[] | undefined): string {
-  if (value === undefined) return '—'
-  return typeof value === 'object' ? value.join(', ') : String(value)
 }

@@ -1,18 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { CameraView } from '@zhian/contracts/api'
 import type { CameraArchive } from '@zhian/contracts/registry'
-import { Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCameras } from '../header/use-places.ts'
 import { CameraState } from '../enterprise/camera-troubles.tsx'
 import { useFaultWord } from '../enterprise/fault-word.ts'
 import { ParkFrame } from '../park/park-frame.tsx'
-import { useRecord } from '../park/park-reads.ts'
+import { useEnterpriseNames, useRecord } from '../park/park-reads.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { problemFrom } from '../api/api-fault.ts'
 import { lag } from '../parts/time.ts'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { CameraHistoryCards } from '../camera-history/camera-history-cards.tsx'
 import { ArchiveFacts } from './archive-facts.tsx'
 import { RecordingCard } from './recording-card.tsx'
@@ -29,9 +29,9 @@ export function CameraPage() {
   return (
     <ParkFrame title={record?.name ?? cameraId} lead={cameraId}>
       <BackToEnterprise enterpriseId={record?.enterpriseId ?? live?.enterpriseId} />
-      <CameraHealth live={live} />
+      {cameras.isLoading ? <WaitingCard rows={2} /> : <CameraHealth live={live} />}
       {archive.error && <NoArchive error={archive.error} onRetry={() => void archive.refetch()} />}
-      {archive.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
+      {archive.isLoading && <WaitingCard rows={10} />}
       <CameraHistoryCards cameraId={cameraId} />
       {archive.data && (
         <>
@@ -46,12 +46,12 @@ export function CameraPage() {
 }
 
 function BackToEnterprise({ enterpriseId }: { readonly enterpriseId: string | undefined }) {
-  const { t } = useTranslation('registry')
+  const nameOf = useEnterpriseNames()
   if (enterpriseId === undefined) return null
   return (
     <p className="crumb">
       <Link to="/park/enterprises/$enterpriseId" params={{ enterpriseId }}>
-        ← {t('camera.back')}
+        ← {nameOf(enterpriseId)}
       </Link>
     </p>
   )

@@ -3,8 +3,10 @@ import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange } from '@zhian/contracts/registry-exchange'
 import { useTranslation } from 'react-i18next'
 import { TimeText } from '../parts/time-text.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { useSession } from '../session/session.tsx'
 import { changedMembers } from './changed-members.ts'
+import { MemberChanges } from './member-changes.tsx'
 
 /** Who changed what, when, from what to what. */
 export function ChangeList({ kind, id }: { readonly kind: RecordKind; readonly id: string }) {
@@ -21,23 +23,39 @@ export function ChangeList({ kind, id }: { readonly kind: RecordKind; readonly i
   return (
     <section className="plain-card" aria-labelledby="changes">
       <h3 id="changes">{t('changes.title')}</h3>
+      {asked.isLoading && <Waiting />}
       <ul className="changes">
         {asked.data?.items.map((change) => (
-          <li key={change.version}>
-            <div>
-              <TimeText atMs={change.atMs} /> {change.by}{' '}
-              <span className="muted">{t(`source.${change.source}`)}</span>
-            </div>
-            <ul className="muted">
-              {changedMembers(change.before, change.after).map(({ member, before, after }) => (
-                <li key={member}>
-                  {t(`field.${member as 'name'}`, { defaultValue: member })}: {before} → {after}
-                </li>
-              ))}
-            </ul>
-          </li>
+          <ChangeLine key={change.version} kind={kind} change={change} />
         ))}
       </ul>
     </section>
+  )
+}
+
+interface ChangeLineProps {
+  readonly kind: RecordKind
+  readonly change: RegistryChange
+}
+
+/** What somebody has changed, member by member; what a record began with is folded. */
+function ChangeLine({ kind, change }: ChangeLineProps) {
+  const { t } = useTranslation('registry')
+  const { atMs, by, source, before, after } = change
+  const members = changedMembers(before, after)
+  return (
+    <li>
+      <div>
+        <TimeText atMs={atMs} /> {by} <span className="muted">{t(`source.${source}`)}</span>
+      </div>
+      {before === null ? (
+        <details className="folded">
+          <summary>{t('changes.begun', { count: members.length })}</summary>
+          <MemberChanges {...{ kind, members }} isFirst />
+        </details>
+      ) : (
+        <MemberChanges {...{ kind, members }} />
+      )}
+    </li>
   )
 }

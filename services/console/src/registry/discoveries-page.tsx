@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import type { CameraPage, CameraView } from '@zhian/contracts/api'
 import type { Site } from '@zhian/contracts/registry'
-import { Button, Skeleton } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CameraState } from '../enterprise/camera-troubles.tsx'
@@ -11,6 +11,7 @@ import { useEnterpriseNames, useRecords } from '../park/park-reads.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { useSession } from '../session/session.tsx'
 import { DiscoveryDialog } from './discovery-dialog.tsx'
 import type { DiscoveryAct } from './discovery-dialog.tsx'
@@ -43,7 +44,7 @@ export function DiscoveriesPage() {
           </Link>
         </p>
       )}
-      {found.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+      {found.isPending && <WaitingCard rows={8} />}
       {found.data?.items.length === 0 && (
         <EmptyState kind="nothing-yet" title={t('none')}>
           <p>{t('noneText')}</p>

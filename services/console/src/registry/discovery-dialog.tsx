@@ -1,11 +1,12 @@
 import type { CameraView } from '@zhian/contracts/api'
 import type { CameraArchive, IgnoredCamera } from '@zhian/contracts/registry'
-import { Form, Input, Modal, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCameras } from '../header/use-places.ts'
 import { useRecords } from '../park/park-reads.ts'
 import { usePutRecord } from '../park/put-record.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { SiteSelect } from './site-select.tsx'
 import type { ChosenSite } from './site-select.tsx'
@@ -43,8 +44,7 @@ function SiteDialog({ act, camera, settle, onClose }: DiscoveryDialogProps) {
     settle.mutate({ camera, order }, { onSuccess: onClose })
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={t(`${act}Title`, { id: camera.cameraId })}
       okText={t(act === 'is' ? 'isSubmit' : 'begin')}
       okButtonProps={{ disabled: !isReady, loading: settle.isPending }}
@@ -72,7 +72,7 @@ function SiteDialog({ act, camera, settle, onClose }: DiscoveryDialogProps) {
         )}
         {settle.error && <ErrorPanel error={settle.error} />}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -107,8 +107,7 @@ function IgnoreDialog({ camera, onClose }: DiscoveryDialogProps) {
     put.mutate({ id: cameraId, record, version }, { onSuccess: onClose })
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={t('ignoreTitle', { id: cameraId })}
       okText={t('ignore')}
       okButtonProps={{ disabled: reason.trim() === '', loading: put.isPending }}
@@ -127,6 +126,6 @@ function IgnoreDialog({ camera, onClose }: DiscoveryDialogProps) {
         </Form.Item>
         {put.error && <ErrorPanel error={put.error} />}
       </Form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,7 +2,7 @@ import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { recordKinds } from '@zhian/contracts/registry'
 import type { RecordKind } from '@zhian/contracts/registry'
-import { Button, Checkbox, Input, Skeleton, Table } from 'antd'
+import { Button, Checkbox, Input, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../parts/choice-bar.tsx'
@@ -11,6 +11,7 @@ import { ErrorPanel } from '../parts/error-panel.tsx'
 import { saveFile } from '../parts/save-file.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
+import { WaitingCard } from '../parts/waiting.tsx'
 import { ParkFrame } from '../park/park-frame.tsx'
 import { useRecords } from '../park/park-reads.ts'
 import type { RecordOf } from '../park/park-reads.ts'
@@ -25,6 +26,7 @@ interface Named {
   readonly name?: string
   readonly enterpriseId?: string
   readonly siteId?: string
+  readonly villageId?: string
 }
 
 /** Outlines and what is drawn cannot be exchanged as a table. */
@@ -123,7 +125,7 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
   const shown = records.data?.filter(fits) ?? []
   if (records.error)
     return <ErrorPanel error={records.error} onRetry={() => void records.refetch()} />
-  if (!records.data) return <Skeleton active paragraph={{ rows: 8 }} />
+  if (!records.data) return <WaitingCard rows={8} />
   if (records.data.length === 0)
     return (
       <EmptyState kind="nothing-yet" title={t('page.none', { kind: t(`kind.${kind}`) })}>
@@ -159,6 +161,7 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
 
 function useColumns(kind: RecordKind) {
   const { t } = useTranslation('registry')
+  const ownerOf = useOwnerName(kind)
   return [
     {
       title: t('page.id'),
@@ -173,8 +176,7 @@ function useColumns(kind: RecordKind) {
     {
       title: t('page.of'),
       width: 160,
-      render: (_: unknown, { record }: RecordOf<Named>) =>
-        record.enterpriseId ?? record.siteId ?? '—',
+      render: (_: unknown, { record }: RecordOf<Named>) => ownerOf(record),
     },
     {
       title: t('page.faults'),
@@ -203,6 +205,23 @@ function useColumns(kind: RecordKind) {
       sorter: (a: RecordOf<Named>, b: RecordOf<Named>) => a.changedAtMs - b.changedAtMs,
     },
   ]
+}
+
+/** What a record stands on: its enterprise where it has one, else its site, village or park. */
+function useOwnerName(kind: RecordKind): (record: Named) => string {
+  const enterprises = useNames('enterprises')
+  const sites = useNames('sites')
+  const villages = useNames('villages')
+  return ({ enterpriseId, siteId, villageId }) => {
+    if (kind === 'enterprises') return villages(villageId)
+    return enterpriseId === undefined ? sites(siteId) : enterprises(enterpriseId)
+  }
+}
+
+function useNames(kind: RecordKind): (id: string | undefined) => string {
+  const records = useRecords<Named>(kind)
+  const names = new Map(records.data?.map(({ id, record }) => [id, record.name]))
+  return (id = '—') => names.get(id) ?? id
 }
 
 function RecordLink({ kind, id }: { readonly kind: RecordKind; readonly id: string }) {

@@ -8,6 +8,7 @@ import type { RecordOf } from '../park/park-reads.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { percent } from '../parts/percent.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
+import { Waiting } from '../parts/waiting.tsx'
 import { useMay, useSession } from '../session/session.tsx'
 import { ViewPlan } from './view-plan.tsx'
 import { sightsOf, viewToBeginWith } from './view-scene.ts'
@@ -52,7 +53,7 @@ function Editor({ archive, position }: ViewEditorProps & { readonly position: Po
       <ViewPlan {...{ view, around, sights, isLocked }} onChange={setView} />
       <div>
         <ViewFields view={view} isLocked={isLocked} onChange={setView} />
-        <SightList sights={sights} />
+        {points.isLoading ? <Waiting rows={8} /> : <SightList sights={sights} />}
         {save.error && <ErrorPanel error={save.error} />}
         {!isLocked && (
           <div className="choosers">

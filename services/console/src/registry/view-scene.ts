@@ -51,7 +51,7 @@ export function sightsOf(view: FieldOfView, { position, points, sites }: Around)
     })),
   )
   const camera = cameraOf(view)
-  return points.flatMap(({ pointId, name, positions, headingDegrees, requires }) => {
+  const sights = points.flatMap(({ pointId, name, positions, headingDegrees, requires }) => {
     const middle = positions[Math.floor(positions.length / 2)]
     if (middle === undefined) return []
     return requires.map(({ capability: need }): SlotSight => {
@@ -61,6 +61,9 @@ export function sightsOf(view: FieldOfView, { position, points, sites }: Around)
       return { pointId, pointName: name, need, sight }
     })
   })
+  return sights.sort(
+    ({ sight: a }, { sight: b }) => b.credit - a.credit || a.groundDistanceM - b.groundDistanceM,
+  )
 }
 
 const cameraOf = (view: FieldOfView): CameraView => ({

@@ -6,6 +6,8 @@ export type ThemeChoice = (typeof themeChoices)[number]
 /** The same name as in `public/theme.js`, which runs before the first paint. */
 const name = 'zhian.theme'
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
+/** Paper is white. */
+const paper = matchMedia('print')
 const watchers = new Set<() => void>()
 let choice = readKept()
 
@@ -18,13 +20,15 @@ function readKept(): ThemeChoice {
   }
 }
 
-const isDarkNow = () => choice === 'dark' || (choice === 'system' && systemIsDark.matches)
+const isDarkNow = () =>
+  !paper.matches && (choice === 'dark' || (choice === 'system' && systemIsDark.matches))
 
 function tell(): void {
   document.documentElement.dataset['theme'] = isDarkNow() ? 'dark' : 'light'
   for (const changed of watchers) changed()
 }
 systemIsDark.addEventListener('change', tell)
+paper.addEventListener('change', tell)
 
 function watch(changed: () => void): () => void {
   watchers.add(changed)

@@ -1,12 +1,14 @@
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { changedMembers } from '../changed-members.ts'
+import { MemberChanges } from '../member-changes.tsx'
 import type { RecordOf } from '../../park/park-reads.ts'
 import { merged } from './draft.ts'
-import type { PlainRecord } from './record-forms.ts'
+import type { FormKind, PlainRecord } from './record-forms.ts'
 import type { Written } from './use-edited.ts'
 
 export interface OvertakenProps {
+  readonly kind: FormKind
   readonly base: Written
   readonly stands: Written & Partial<Pick<RecordOf<PlainRecord>, 'changedBy'>>
   readonly mine: PlainRecord
@@ -14,7 +16,7 @@ export interface OvertakenProps {
 }
 
 /** Somebody else was quicker: who, what they changed, and how to go on. Nothing is written over unseen. */
-export function Overtaken({ base, stands, mine, onChoose }: OvertakenProps) {
+export function Overtaken({ kind, base, stands, mine, onChoose }: OvertakenProps) {
   const { t } = useTranslation('records')
   const { t: ofRegistry } = useTranslation('registry')
   const { disputed } = merged(base.record, stands.record, mine)
@@ -22,13 +24,7 @@ export function Overtaken({ base, stands, mine, onChoose }: OvertakenProps) {
   return (
     <section className="error-panel" role="alert" data-testid="overtaken">
       <h2>{t('overtaken.title', { by: stands.changedBy ?? '' })}</h2>
-      <ul className="changes">
-        {changedMembers(base.record, stands.record).map(({ member, before, after }) => (
-          <li key={member}>
-            {word(member)}: {before} → {after}
-          </li>
-        ))}
-      </ul>
+      <MemberChanges kind={kind} members={changedMembers(base.record, stands.record)} />
       <p>
         {disputed.length === 0
           ? t('overtaken.apart')

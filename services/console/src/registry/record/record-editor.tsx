@@ -1,6 +1,7 @@
-import { Button, Form, Skeleton } from 'antd'
+import { Button, Form } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/session.tsx'
 import { DrawBoard } from '../draw/draw-board.tsx'
 import { isDrawn } from '../draw/shapes.ts'
@@ -30,7 +31,7 @@ export function RecordEditor(props: RecordEditorProps) {
       <section className="plain-card">
         <RecordFields {...common} isNew={base.version === 0} faults={base.faults} />
         {isOvertaken && (
-          <Overtaken {...{ base, stands }} mine={draft.now} onChoose={edited.rebase} />
+          <Overtaken {...{ kind, base, stands }} mine={draft.now} onChoose={edited.rebase} />
         )}
         {error !== null && <ErrorPanel error={error} />}
         {!isLocked && <SaveBar edited={edited} />}
@@ -38,7 +39,7 @@ export function RecordEditor(props: RecordEditorProps) {
       {isDrawn(kind) && (
         <section className="plain-card" aria-label={t('draw.plan')}>
           {around === undefined ? (
-            <Skeleton active paragraph={{ rows: 8 }} />
+            <Waiting rows={8} />
           ) : (
             <DrawBoard
               // Another parent is another plan.

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { recordRules } from '@zhian/contracts/record-rules'
-import { Button, Popconfirm, Skeleton } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ParkFrame } from '../../park/park-frame.tsx'
@@ -9,7 +9,9 @@ import type { RecordOf } from '../../park/park-reads.ts'
 import { useParkSearch } from '../../park/park-search.ts'
 import { usePutRecord } from '../../park/put-record.ts'
 import { ErrorPanel } from '../../parts/error-panel.tsx'
+import { PageMissing } from '../../parts/page-missing.tsx'
 import { TimeText } from '../../parts/time-text.tsx'
+import { WaitingCard } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/session.tsx'
 import { ChangeList } from '../change-list.tsx'
 import { ChildRecords } from './child-records.tsx'
@@ -23,7 +25,7 @@ import { useRetireRecord } from './retire-record.ts'
 /** One record of any kind: to read, change, retire and restore, with what stands on it and its history. */
 export function RecordPage() {
   const { kind, id } = useParams({ from: '/park/registry/$kind/$id' })
-  return isFormKind(kind) ? <Standing key={`${kind} ${id}`} kind={kind} id={id} /> : null
+  return isFormKind(kind) ? <Standing key={`${kind} ${id}`} kind={kind} id={id} /> : <PageMissing />
 }
 
 function Standing({ kind, id }: { readonly kind: FormKind; readonly id: string }) {
@@ -39,7 +41,7 @@ function Standing({ kind, id }: { readonly kind: FormKind; readonly id: string }
     >
       <Crumb kind={kind} record={data?.record} />
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
-      {asked.isLoading && <Skeleton active paragraph={{ rows: 10 }} />}
+      {asked.isLoading && <WaitingCard rows={10} />}
       {data && (
         <>
           <RecordEditor
@@ -68,11 +70,17 @@ function Crumb({
   const { t: ofRecords } = useTranslation('records')
   const parent = parentOf(kind)
   const id = parent && record?.[parent.member]
+  const standsOn = useRecord<PlainRecord>(
+    parent?.kind ?? 'parks',
+    String(id),
+    typeof id === 'string',
+  )
+  const name = standsOn.data?.record['name']
   return (
     <p className="crumb">
       {parent !== undefined && typeof id === 'string' ? (
         <Link to="/park/registry/$kind/$id" params={{ kind: parent.kind, id }}>
-          ← {ofRecords(`one.${parent.kind}`)} {id}
+          ← {ofRecords(`one.${parent.kind}`)} {typeof name === 'string' ? name : id}
         </Link>
       ) : (
         <Link to="/park/registry" search={{ name: kind }}>
@@ -150,7 +158,7 @@ function PagesOf({ kind, id }: { readonly kind: FormKind; readonly id: string })
 export function NewRecordPage() {
   const { kind } = useParams({ from: '/park/registry-new/$kind' })
   const { on } = useParkSearch()
-  return isFormKind(kind) ? <Fresh key={`${kind} ${on}`} kind={kind} on={on} /> : null
+  return isFormKind(kind) ? <Fresh key={`${kind} ${on}`} kind={kind} on={on} /> : <PageMissing />
 }
 
 function Fresh({ kind, on }: { readonly kind: FormKind; readonly on: string | undefined }) {
@@ -176,7 +184,7 @@ function Fresh({ kind, on }: { readonly kind: FormKind; readonly on: string | un
     <ParkFrame title={t('form.new', { kind: t(`one.${kind}`) })}>
       <Crumb kind={kind} record={on === undefined ? undefined : begun.record} />
       {parent.isLoading ? (
-        <Skeleton active paragraph={{ rows: 10 }} />
+        <WaitingCard rows={10} />
       ) : (
         <RecordEditor
           kind={kind}
