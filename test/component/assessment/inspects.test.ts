@@ -1,8 +1,16 @@
 // When a person finds on the spot what no measurement can prove, then it stands on record until a person has seen it mended, and a red
 // flag among it takes the enterprise out of the ranking for as long.
+import { actOnInspections } from '@zhian/api/assessment/act-on-inspections'
+import { Assessment } from '@zhian/api/assessment/assessment'
+import { assessmentEvents } from '@zhian/api/assessment/assessment-events'
+import { scoreRecords } from '@zhian/api/assessment/score-records'
+import { RegistryDesk } from '@zhian/api/registry/registry-desk'
+import { registryRecords } from '@zhian/api/registry/registry-records'
 import type { EnterpriseScore, ParkScores } from '@zhian/contracts/assessment'
 import type { Inspection } from '@zhian/contracts/inspection'
 import type { RegistryChange, RegistryPage } from '@zhian/contracts/registry-exchange'
+import { silentLog } from '@zhian/kit/log'
+import { openMetrics } from '@zhian/kit/metrics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenAccount } from '../../support/browser-session.ts'
 import type { Visitor } from '../../support/browser-session.ts'
@@ -106,6 +114,48 @@ test('what was found is neither changed, removed nor dated back; a withdrawn fla
     [2, 'zhao'],
     [1, 'zhao'],
   ])
+})
+
+test('a red flag acts once its hour is over, on the scores of its own enterprise from the month in which it was found', async () => {
+  const registry = new RegistryDesk({
+    records: registryRecords(park.control),
+    changed: () => undefined,
+    now: () => park.clock.nowMs,
+  })
+  const records = scoreRecords(park.control)
+  const { warehouse } = store
+  const now = () => park.clock.nowMs
+  const events = assessmentEvents(silentLog(), openMetrics())
+  const pictures = { sample: async () => new Map() }
+  const assessment = new Assessment({ warehouse, desk: registry, records, pictures, events, now })
+  const computed: string[] = []
+  const act = actOnInspections({
+    records,
+    async compute(order, only) {
+      await assessment.compute(order, only)
+      computed.push(`${order.period} ${[...only].join()}`)
+    },
+    now,
+  })
+  park.clock.nowMs = Math.ceil(park.clock.nowMs / hourMs) * hourMs
+  await park.compute()
+  await act()
+  park.clock.nowMs += hourMs / 2
+  await put(manager, found({ inspectionId: 'i5', enterpriseId: 'late', cameraId: 'late-a' }))
+  await act()
+  expect(computed).toEqual([])
+  const [before, other] = [await scoreOf('late'), await scoreOf('covered')]
+  expect(before.result.redFlags).toEqual([])
+  park.clock.nowMs += hourMs
+  await act()
+  await act()
+  // Nobody has ever computed a moving window here.
+  expect(computed).toEqual(['2026-11 late'])
+  expect((await scoreOf('late')).result.redFlags).toEqual(['PROHIBITED_ZONE late-a'])
+  expect(await ranked()).not.toContain('late')
+  expect((await scoreOf('covered')).result).toEqual(other.result)
+  // The others are not forgotten.
+  expect(await park.compute()).toMatchObject({ enterprises: 8 })
 })
 
 test('an enterprise sees what was found at its own place, and files nothing', async () => {

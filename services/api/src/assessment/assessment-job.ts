@@ -5,6 +5,8 @@ import { dayOf, monthOf, previousMonth } from './periods.ts'
 interface JobNeeds {
   readonly parkIds: () => Promise<readonly string[]>
   readonly fold: () => Promise<void>
+  /** Computes what must not wait until the night. */
+  readonly act: () => Promise<void>
   readonly compute: (order: { parkId: string; period: string }) => Promise<unknown>
   readonly events: Pick<AssessmentEvents, 'assessmentFailed'>
   readonly now: () => number
@@ -14,10 +16,11 @@ const everyMs = 60_000
 /** Data of the last month may come so late and still be counted every night. */
 const lateDays = 5
 
-/** Counts what arrives every minute, and computes every score at the first look of a day. Only one process of an installation does it. */
+/** Counts what arrives every minute, acts on inspections, and computes every score at the first look of a day. Only one process of an installation does it. */
 export function startAssessmentJob({
   parkIds,
   fold,
+  act,
   compute,
   events,
   now,
@@ -27,6 +30,7 @@ export function startAssessmentJob({
   const look = async () => {
     const nowMs = now()
     await fold()
+    await act()
     if (dayOf(nowMs) === computedDay) return
     for (const parkId of await parkIds())
       for (const period of periodsAt(nowMs)) {

@@ -46,7 +46,7 @@ interface AssessmentNeeds {
 }
 
 /** What one computation is about. */
-interface Order {
+export interface Order {
   readonly parkId: string
   readonly period: string
 }
@@ -89,8 +89,9 @@ export class Assessment {
     return this.#last
   }
 
-  compute(order: Order): Promise<Computed> {
-    const computing = this.#last.then(() => this.#compute(order))
+  /** Of everybody whose inputs may have become other, or of some alone, whatever has become of the others'. */
+  compute(order: Order, only?: ReadonlySet<string>): Promise<Computed> {
+    const computing = this.#last.then(() => this.#compute(order, only))
     this.#last = computing.catch(() => undefined)
     return computing
   }
@@ -138,7 +139,7 @@ export class Assessment {
     await records.moveCursor(daysCursor, untilMs)
   }
 
-  async #compute(order: Order): Promise<Computed> {
+  async #compute(order: Order, only?: ReadonlySet<string>): Promise<Computed> {
     const { records, now, events } = this.#needs
     const { parkId, period: key } = order
     const begunAtMs = now()
@@ -154,7 +155,7 @@ export class Assessment {
     const heads = new Map(
       (await records.heads(parkId, key)).map((head) => [head.enterpriseId, head]),
     )
-    const touched = await this.#touched(order, { rosters: around.rosters, heads, period })
+    const touched = only ?? (await this.#touched(order, { rosters: around.rosters, heads, period }))
     const rosters = around.rosters.filter(({ enterprise }) => touched.has(enterprise.enterpriseId))
     let scored = 0
     const refused = new RefusedInputs()
@@ -169,8 +170,14 @@ export class Assessment {
       await records.put(scores.map((score) => ({ score, occasion: occasionOf(score) })))
       scored += scores.length
     }
-    this.#news.set(newsKey(order), new Map())
-    await this.#putPark(order, { ...around, computedAtMs: begunAtMs })
+    if (only === undefined) this.#news.set(newsKey(order), new Map())
+    // Where some alone were computed the park stands where it stood, so that the others are not forgotten.
+    const stood = only === undefined ? undefined : await records.findPark(parkId, key)
+    await this.#putPark(order, {
+      ...around,
+      period: stood === undefined ? period : { fromMs: stood.fromMs, toMs: stood.toMs },
+      computedAtMs: stood?.computedAtMs ?? begunAtMs,
+    })
     const computed = { ...order, enterprises: rosters.length, scored }
     events.scoresComputed({ ...computed, ms: now() - begunAtMs })
     refused.throwIfAny()

@@ -9,9 +9,10 @@ import type { RectificationDesk } from '../rectification/rectification-desk.ts'
 import { rectificationRecords } from '../rectification/rectification-records.ts'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { AssessmentEvents } from './assessment-events.ts'
+import { actOnInspections } from './act-on-inspections.ts'
 import { startAssessmentJob } from './assessment-job.ts'
 import { Assessment } from './assessment.ts'
-import type { Computed } from './assessment.ts'
+import type { Computed, Order } from './assessment.ts'
 import { monthOf } from './periods.ts'
 import { pictureSampler } from './pictures/picture-sampler.ts'
 import type { SamplePlan } from './pictures/sample-plan.ts'
@@ -56,8 +57,8 @@ export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
   const known = { warehouse, desk: registry, records: scores, pictures, events, now }
   const assessment = new Assessment(known)
   const following = { assessment, scores, items, due: settings.due, events, now }
-  const compute: OpenAssessment['compute'] = async (order) => {
-    const computed = await assessment.compute(order)
+  const compute = async (order: Order, only?: ReadonlySet<string>): Promise<Computed> => {
+    const computed = await assessment.compute(order, only)
     if (order.period === monthOf(now())) await followPark(following, order)
     return computed
   }
@@ -65,6 +66,7 @@ export function openAssessment(needs: AssessmentNeeds): OpenAssessment {
     ? startAssessmentJob({
         parkIds: async () => [...(await registry.snapshot()).parks.keys()],
         fold: async () => void (await assessment.fold()),
+        act: actOnInspections({ records: scores, compute, now }),
         compute,
         events,
         now,

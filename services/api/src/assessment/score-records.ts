@@ -1,4 +1,5 @@
 import type { ControlStore } from '../control/control-store.ts'
+import type { RegistryRecordRow } from '../control/tables.ts'
 import type { ParkScoreRecord, ScoreAppealRecord, ScoreRecord } from './assessment-tables.ts'
 import { addRevision, revisionReads } from './score-revisions.ts'
 import type { Occasion } from './score-revisions.ts'
@@ -24,6 +25,7 @@ export function scoreRecords(store: ControlStore) {
     ...parkRecords(store),
     ...revisionReads(store),
     ...appealRecords(store),
+    ...registryNews(store),
     heads: (parkId: string, period: string): Promise<ScoreHead[]> =>
       db
         .selectFrom('scores')
@@ -63,6 +65,25 @@ export function scoreRecords(store: ControlStore) {
           await addRevision(inside, score, occasion)
         }
       }),
+  }
+}
+export type ScoreRecords = ReturnType<typeof scoreRecords>
+
+/** What has become other in the registry. */
+function registryNews({ db }: ControlStore) {
+  return {
+    /** Inspections that were filed or ended from `fromMs` to before `toMs`. */
+    inspectionsBetween: (
+      fromMs: number,
+      toMs: number,
+    ): Promise<Pick<RegistryRecordRow, 'parkId' | 'enterpriseId' | 'record'>[]> =>
+      db
+        .selectFrom('registryRecords')
+        .select(['parkId', 'enterpriseId', 'record'])
+        .where('kind', '=', 'inspections')
+        .where('changedAtMs', '>=', fromMs)
+        .where('changedAtMs', '<', toMs)
+        .execute(),
     /** Enterprises whose registry has changed since, and when last; the empty id is a park's own. */
     changedSince: async (atMs: number): Promise<Map<string, number>> => {
       const rows = await db
@@ -75,7 +96,6 @@ export function scoreRecords(store: ControlStore) {
     },
   }
 }
-export type ScoreRecords = ReturnType<typeof scoreRecords>
 
 function appealRecords({ db }: ControlStore) {
   return {

@@ -55,12 +55,12 @@ const parametersOf = ({ span, fromHour, toHour, everyHours }: Draw) => ({
   everyHours,
 })
 
-/** The drawn hours of a span of full hours that are due, enterprise by enterprise. */
-export function dueHours(warehouse: Warehouse, draw: Draw): Promise<DueHour[]> {
+/** The first so many of the drawn hours of a span of full hours that are due, enterprise by enterprise. */
+export function dueHours(warehouse: Warehouse, draw: Draw, hoursMax: number): Promise<DueHour[]> {
   return warehouse.query<DueHour>(
     `SELECT enterprise_id AS enterpriseId, camera_id AS cameraId, toUnixTimestamp(hour) AS hourS, captures
-     FROM (${dueSql(warehouse.database)}) ORDER BY enterpriseId, cameraId, hourS`,
-    parametersOf(draw),
+     FROM (${dueSql(warehouse.database)}) ORDER BY enterpriseId, cameraId, hourS LIMIT {hoursMax:UInt32}`,
+    { ...parametersOf(draw), hoursMax },
     foldBounds,
   )
 }

@@ -4,7 +4,7 @@ import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import type { AssessmentEvents } from '../assessment-events.ts'
-import { dayOf, hourMs, startOfDay } from '../periods.ts'
+import { dayMs, dayOf, hourMs, startOfDay } from '../periods.ts'
 import { drawSamples, dueHours } from './draw-samples.ts'
 import type { DueHour, SampledCapture } from './draw-samples.ts'
 import { faultOf, judgeSample } from './judge-sample.ts'
@@ -30,6 +30,7 @@ interface JudgedCapture extends SampledCapture {
 const lookBackDays = 40
 const roundsADay = 1440
 const hoursAtOnce = 4000
+const weekMs = 7 * dayMs
 
 export interface PictureSampler {
   /** Looks at what is due by now, back to where something arrived. Gives the enterprises of which more is known, and of which times. */
@@ -55,7 +56,7 @@ export function pictureSampler(needs: SamplerNeeds): PictureSampler {
     due = { day, fromMs: Math.max(oldestMs, fromMs) }
     const toMs = Math.floor(nowMs / hourMs) * hourMs
     try {
-      for (const span of daysBack({ fromMs: due.fromMs, toMs })) await round.sampleSpan(span)
+      for (const span of weeksBack({ fromMs: due.fromMs, toMs })) await round.sampleSpan(span)
       if (!round.isOver) due = { day, fromMs: toMs }
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'BLOBS_AWAY') throw error
@@ -73,10 +74,10 @@ export function pictureSampler(needs: SamplerNeeds): PictureSampler {
   }
 }
 
-/** A span of full hours in pieces of at most a day, the newest first. */
-function* daysBack({ fromMs, toMs }: Interval): Generator<Interval> {
-  for (let endMs = toMs; endMs > fromMs; endMs = startOfDay(dayOf(endMs - 1)))
-    yield { fromMs: Math.max(fromMs, startOfDay(dayOf(endMs - 1))), toMs: endMs }
+/** A span of full hours in pieces of at most a week, the newest first. */
+function* weeksBack({ fromMs, toMs }: Interval): Generator<Interval> {
+  for (let endMs = toMs; endMs > fromMs; endMs -= weekMs)
+    yield { fromMs: Math.max(fromMs, endMs - weekMs), toMs: endMs }
 }
 
 class Round {
@@ -98,11 +99,11 @@ class Round {
 
   async sampleSpan(span: Interval): Promise<void> {
     const { warehouse, plan } = this.#needs
-    if (this.isOver) return
     const draw = { ...plan, span }
-    const due = await dueHours(warehouse, draw)
-    for (const chunk of chunksOf(due)) {
-      if (this.isOver) return
+    // Hours that are done are not due any more.
+    while (!this.isOver) {
+      const chunk = await dueHours(warehouse, draw, hoursAtOnce)
+      if (chunk.length === 0) return
       const enterprises = [...new Set(chunk.map(({ enterpriseId }) => enterpriseId))]
       const samples = Map.groupBy(await drawSamples(warehouse, enterprises, draw), hourKey)
       await this.#sampleHours(chunk, samples)
@@ -171,19 +172,6 @@ const hourKey = ({
   cameraId,
   hourS,
 }: Pick<DueHour, 'enterpriseId' | 'cameraId' | 'hourS'>) => `${enterpriseId} ${cameraId} ${hourS}`
-
-/** Whole enterprises, because an hour's sample is drawn at once. */
-function* chunksOf(due: readonly DueHour[]): Generator<DueHour[]> {
-  let chunk: DueHour[] = []
-  for (const own of Map.groupBy(due, ({ enterpriseId }) => enterpriseId).values()) {
-    if (chunk.length > 0 && chunk.length + own.length > hoursAtOnce) {
-      yield chunk
-      chunk = []
-    }
-    chunk.push(...own)
-  }
-  if (chunk.length > 0) yield chunk
-}
 
 const timestamp = (atMs: number) => new Date(atMs).toISOString().slice(0, -1).replace('T', ' ')
 
