@@ -27,10 +27,12 @@ const whatOf: Readonly<Record<Trouble['what'], string | undefined>> = {
   moved: 'moved',
   slow_clock: 'clock_wrong',
   fast_clock: 'clock_wrong',
+  drifting_clock: 'clock_wrong',
 }
 const clockOffsetsMs: Partial<Record<Trouble['what'], number>> = {
   slow_clock: -41_000,
   fast_clock: 20_000,
+  drifting_clock: -7000,
 }
 
 interface Telling {

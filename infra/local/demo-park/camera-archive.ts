@@ -56,6 +56,7 @@ export function equipCamera(
     role,
     protocol,
     isArchived: true,
+    saysDirection: true,
     pxPerM,
     targetHeadingDeg: plan.direction === 'out' ? (headingOut + 180) % 360 : headingOut,
     archive: {

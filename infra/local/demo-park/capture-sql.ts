@@ -28,7 +28,7 @@ const captureId = `toUUID(concat(
 const number = (expression: string) => `toString(round(${expression}, 4))`
 const attributes = `if(kind = 'face', '{}', concat('{',
   if(plate = '', '', concat('"plateText":"', plate, '","plateConfidence":', toString(score), ',')),
-  attributes_of_look, ',"direction":', direction, ',"lane":1}'))`
+  attributes_of_look, direction, ',"lane":1}'))`
 /** Each where its target stood, so that only a second copy of a capture has the same. */
 const box = `concat('{"x":', ${number('0.25 + (cityHash64(plate, target_px, score) % 500) / 5000')},
   ',"y":0.35,"width":0.4,"height":0.5,"system":"unit"}')`

@@ -7,6 +7,8 @@ import type { DemoCamera, DemoEnterprise, DemoPark, Span, Trouble } from './park
 import { trafficOf } from './traffic.ts'
 import type { Pass, TrafficNeeds } from './traffic.ts'
 import type { MakeVehicle, Vehicle } from './vehicles.ts'
+import { befallen } from './weaknesses.ts'
+import type { Weakness } from './weaknesses.ts'
 
 /** What became of a pass: a capture in the order in which its agent numbered it. */
 export interface Captured {
@@ -25,6 +27,7 @@ export interface Captured {
 
 const slowMs = 41_000
 const fastMs = 20_000
+const driftedMs = 7000
 const plateM = 0.44
 const faceM = 0.16
 
@@ -41,6 +44,7 @@ const effects: Readonly<
   moved: { kept: 0.35, score: 0.7, px: 0.5 },
   slow_clock: { kept: 1, score: 1, px: 1 },
   fast_clock: { kept: 1, score: 1, px: 1 },
+  drifting_clock: { kept: 1, score: 1, px: 1 },
 }
 
 interface Needs extends TrafficNeeds {
@@ -72,7 +76,8 @@ export function needsOf(
 
 /** Everything that an enterprise's agent has taken, without gaps in its numbers. */
 export function capturesOf(enterprise: DemoEnterprise, needs: Needs): Captured[] {
-  const { cameras } = enterprise
+  const { cameras, weaknesses } = enterprise
+  const { chance } = needs
   const place = new Map(cameras.map(({ archive }, index) => [archive.cameraId, index]))
   const passes: Pass[] = [
     ...trafficOf(enterprise, needs),
@@ -85,23 +90,23 @@ export function capturesOf(enterprise: DemoEnterprise, needs: Needs): Captured[]
     const active = (troublesOf.get(pass.camera) ?? []).filter(
       ({ fromMs, toMs }) => pass.atMs >= fromMs && pass.atMs < toMs,
     )
-    return takenBy(camera, pass, { active, chance: needs.chance })
+    return takenBy(camera, pass, { active, chance, weaknesses })
   })
   taken.push(...taken.flatMap((each) => repeated(each, enterprise, needs.defects)))
   const outages = [...needs.defects.flatMap(({ outage }) => outage ?? []), ...needs.platformOutages]
   return taken
     .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs)
     .filter(({ receivedAtMs }) => receivedAtMs < needs.span.toMs)
-    .map((each, index) => ({
-      ...each,
-      seq: index + 1,
-      storedAtMs: Math.min(needs.span.toMs, storedAt(each.receivedAtMs, outages, needs.chance)),
-    }))
+    .map(({ isLate, ...each }, index) => {
+      const storedAtMs = storedAt(each.receivedAtMs, { outages, chance, isLate })
+      return { ...each, seq: index + 1, storedAtMs: Math.min(needs.span.toMs, storedAtMs) }
+    })
 }
 
 /** How far behind a wrong clock is, by how long it has been so. */
 const clocks: Partial<Record<Trouble['what'], (sinceMs: number) => number>> = {
   fast_clock: () => -fastMs,
+  drifting_clock: () => driftedMs,
   // It drifts for two days, and then somebody's wrong setting holds it there.
   slow_clock: (sinceMs) => Math.min(slowMs, (sinceMs / (48 * hourMs)) * slowMs),
 }
@@ -119,18 +124,27 @@ function effectOf(active: readonly Trouble[], atMs: number) {
   return all
 }
 
-type Taken = Omit<Captured, 'seq' | 'storedAtMs'>
+type Taken = Omit<Captured, 'seq' | 'storedAtMs'> & { readonly isLate: boolean }
+
+interface Taking {
+  readonly active: readonly Trouble[]
+  readonly weaknesses: readonly Weakness[]
+  readonly chance: Chance
+}
 
 function takenBy(
   camera: DemoCamera,
   { atMs, vehicle, camera: index }: Pass,
-  { active, chance }: { active: readonly Trouble[]; chance: Chance },
+  { active, weaknesses, chance }: Taking,
 ): Taken[] {
   const { kept, score, px, behindMs } = effectOf(active, atMs)
   if (kept < 1 && !chance.isLucky(kept)) return []
   const receivedAtMs = atMs + 300 + chance.below(1200)
-  const isRead = vehicle === null || chance.isLucky(0.993 * (score < 0.5 ? 0.3 : 1))
-  const best = vehicle === null ? 0.72 + 0.1 * chance.normal() : 0.96 + 0.02 * chance.normal()
+  const { cameraId } = camera.archive
+  const befell = befallen(weaknesses, { cameraId, atMs, chance })
+  const isReadable = chance.isLucky(0.993 * (score < 0.5 ? 0.3 : 1)) && !befell.has('unread')
+  const isRead = vehicle === null || isReadable
+  const best = bestScore(befell, { isFace: vehicle === null, chance })
   const widthM = vehicle === null ? faceM : plateM
   return [
     {
@@ -141,8 +155,20 @@ function takenBy(
       vehicle: vehicle === null || isRead ? vehicle : { ...vehicle, plate: '' },
       score: isRead ? Math.round(100 * Math.min(0.99, Math.max(0.05, best * score))) / 100 : 0,
       targetPx: Math.round(widthM * camera.pxPerM * px * chance.between(0.85, 1.05)),
+      isLate: befell.has('late'),
     },
   ]
+}
+
+/** Of a camera that is well, quality of a face or confidence of a plate; both are judged by a threshold. */
+function bestScore(
+  befell: ReadonlySet<Weakness['what']>,
+  { isFace, chance }: { readonly isFace: boolean; readonly chance: Chance },
+): number {
+  const [usual, wide] = isFace ? [0.72, 0.1] : [0.96, 0.02]
+  if (befell.has('against_light')) return chance.between(0.15, 0.38)
+  if (befell.has('unsure_by_night')) return chance.between(0.5, 0.78)
+  return usual + wide * chance.normal()
 }
 
 /** The same capture again half an hour later, as a camera does that waits for an answer it has had. */
@@ -158,10 +184,17 @@ function repeated(taken: Taken, { cameras }: DemoEnterprise, defects: readonly D
   return isRepeated ? [{ ...taken, receivedAtMs: taken.receivedAtMs + hourMs / 2 }] : []
 }
 
+interface Way {
+  readonly outages: readonly Span[]
+  /** It had to wait behind others. */
+  readonly isLate: boolean
+  readonly chance: Chance
+}
+
 /** Within seconds; after an outage in the time that the spool needs, which grows with it: two hours after three days. */
-function storedAt(receivedAtMs: number, outages: readonly Span[], chance: Chance): number {
+function storedAt(receivedAtMs: number, { outages, isLate, chance }: Way): number {
   const outage = outages.find(({ fromMs, toMs }) => receivedAtMs >= fromMs && receivedAtMs < toMs)
-  if (outage === undefined)
-    return receivedAtMs + 800 + chance.below(chance.isLucky(0.02) ? 60_000 : 2500)
-  return Math.floor(outage.toMs + (receivedAtMs - outage.fromMs) / 36)
+  if (outage !== undefined) return Math.floor(outage.toMs + (receivedAtMs - outage.fromMs) / 36)
+  const waitsMs = isLate ? 35_000 + chance.below(300_000) : 0
+  return receivedAtMs + 800 + waitsMs + chance.below(chance.isLucky(0.02) ? 60_000 : 2500)
 }

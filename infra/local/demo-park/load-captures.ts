@@ -140,7 +140,7 @@ function passLine(capture: Captured, first: number): string {
 
 function cameraLines(enterprises: readonly DemoEnterprise[]): string[] {
   const rows = enterprises.flatMap(({ agentId, cameras }) =>
-    cameras.map(({ archive, role, protocol, targetHeadingDeg }) => ({
+    cameras.map(({ archive, role, protocol, targetHeadingDeg, saysDirection }) => ({
       agent_id: agentId ?? '',
       enterprise_id: archive.enterpriseId,
       site_id: archive.siteId,
@@ -148,7 +148,9 @@ function cameraLines(enterprises: readonly DemoEnterprise[]): string[] {
       device_id: archive.deviceCode ?? archive.cameraId,
       protocol,
       kind: role === 'face' ? 'face' : 'vehicle',
-      direction: JSON.stringify(directionOf(targetHeadingDeg)),
+      direction: saysDirection
+        ? `,"direction":${JSON.stringify(directionOf(targetHeadingDeg))}`
+        : '',
       width_px: archive.view?.widthPx ?? 2560,
     })),
   )

@@ -15,8 +15,9 @@ import type { Trade } from './names.ts'
 import type { DemoCamera, DemoEnterprise, Span } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
 
-const spoiltArchiveShare = 0.04
-const poorGateShare = 0.05
+/** Of the archives of those who keep them well, as most do, and of those who do not. */
+const spoiltArchiveShares = [0.02, 0.02, 0.05, 0.15]
+const poorGateShare = 0.025
 const gapInFenceShare = 0.2
 
 export interface Making {
@@ -97,6 +98,7 @@ export function makeEnterprise(making: Making, lot: Lot, owner: Owner): DemoEnte
     maintenance: [],
     shutdowns: [],
     flaws: [],
+    weaknesses: [],
   }
   made.flaws.push(...flawsOf(made, { hasGap: hasGap && equipment !== whole, spoilt, poor }))
   return made
@@ -117,6 +119,7 @@ function camerasOf({ recipe, ground, span }: Making, equipping: Equipping) {
   const enterpriseId = enterpriseIdOf(recipe, owner)
   const poor = new Set(points.filter(isGate).filter(() => chance.isLucky(poorGateShare)))
   const spoilt: DemoCamera[] = []
+  const spoiltShare = chance.pick(spoiltArchiveShares)
   const cameras = equipment.cameras.map((plan, index): DemoCamera => {
     const point = points[equipment.points.indexOf(plan.point)]
     const camera = equipCamera({ recipe, ground, chance }, plan, {
@@ -135,7 +138,7 @@ function camerasOf({ recipe, ground, span }: Making, equipping: Equipping) {
       installedAtMs: span.fromMs - Math.floor(chance.between(100, 900)) * dayMs,
       commissionedAtMs: joinedAtMs,
     })
-    if (chance.isLucky(spoiltArchiveShare)) {
+    if (chance.isLucky(spoiltShare)) {
       delete camera.archive[chance.pick(forgotten)]
       spoilt.push(camera)
     }

@@ -2,7 +2,7 @@ import type { EnterpriseClass, Village } from '@zhian/contracts/registry'
 import { chanceOf } from './chance.ts'
 import { at } from './defect-scene.ts'
 import { placeDefects } from './defects.ts'
-import { addStandstill, everydayTroubles } from './everyday-troubles.ts'
+import { everydayTroubles } from './everyday-troubles.ts'
 import { groundAt } from './ground.ts'
 import { layOut } from './lay-out.ts'
 import { makeEnterprise } from './make-enterprise.ts'
@@ -11,6 +11,8 @@ import { companyNames } from './names.ts'
 import type { Trade } from './names.ts'
 import type { DemoEnterprise, DemoPark, Trouble } from './park-model.ts'
 import type { ParkRecipe } from './park-recipe.ts'
+import { addStandstills } from './standstills.ts'
+import { addWeaknesses } from './weaknesses.ts'
 import { dayMs, hourMs } from './calendar.ts'
 
 /** One seed and one moment make one park, to the last plate. */
@@ -28,10 +30,11 @@ export function makePark(recipe: ParkRecipe, seed: number, nowMs: number): DemoP
   const enterprises = makeEnterprises({ recipe, seed, ground, layout, span, villages })
   const defects = placeDefects({ recipe, seed, span, enterprises })
   const planted = defects.flatMap(({ troubles }) => troubles)
-  const spared = new Set(defects.flatMap(({ objectIds }) => objectIds))
   const everyday = enterprises.flatMap((enterprise) => {
-    addStandstill(enterprise, { seed, span })
-    return everydayTroubles(enterprise, { seed, span, spared })
+    const { enterpriseId, enterpriseClass } = enterprise.record
+    addStandstills(enterprise, { seed, span, week: recipe.weeks[enterpriseClass] })
+    addWeaknesses(enterprise, { chance: chanceOf(seed, `weaknesses of ${enterpriseId}`), defects })
+    return everydayTroubles(enterprise, { seed, span, defects })
   })
   return {
     recipe,

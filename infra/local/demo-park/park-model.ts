@@ -11,6 +11,7 @@ import type {
 import type { Defect } from './defect-scene.ts'
 import type { ParkRecipe } from './park-recipe.ts'
 import type { Truth } from './truth.ts'
+import type { Weakness } from './weaknesses.ts'
 
 export interface Span {
   readonly fromMs: number
@@ -27,6 +28,8 @@ export interface DemoCamera {
   readonly protocol: string
   /** False for one that the agent sees and nobody has archived. */
   isArchived: boolean
+  /** Whether it says which way a vehicle drove. */
+  saysDirection: boolean
   /** Pixels of a metre at the place where targets are captured. */
   readonly pxPerM: number
   /** Clockwise from north, how targets move that it captures. */
@@ -47,6 +50,7 @@ export interface DemoEnterprise {
   readonly shutdowns: Shutdown[]
   /** What is wrong with it as it is with any: nobody planned it. */
   readonly flaws: Truth[]
+  readonly weaknesses: Weakness[]
 }
 
 /** A time in which a camera was not as it should be. */
@@ -62,6 +66,7 @@ export interface Trouble extends Span {
     | 'moved'
     | 'slow_clock'
     | 'fast_clock'
+    | 'drifting_clock'
   /** What cameras that went together have in common, as an agent says it. */
   readonly cause?: string
 }

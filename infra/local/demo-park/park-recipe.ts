@@ -59,7 +59,7 @@ export interface ParkRecipe {
   /** Medium ones that were connected when the park had a history already. */
   readonly lateJoiners: number
   readonly platformOutages: readonly { readonly share: number; readonly hours: number }[]
-  readonly week: Week
+  readonly weeks: Readonly<Record<EnterpriseClass, Week>>
   readonly rhythms: Rhythms
   readonly fleetKinds: readonly VehicleKind[]
   readonly visitorKinds: readonly VehicleKind[]

@@ -44,7 +44,13 @@ const chengxi = {
   exempt: 0,
   lateJoiners: 0,
   platformOutages: [],
-  week: weeks.factories,
+  weeks: {
+    key: weeks.factories,
+    medium: weeks.factories,
+    small: weeks.factories,
+    committee: weeks.roads,
+    village: weeks.villages,
+  },
   rhythms: rhythms.factories,
   fleetKinds: ['car', 'car', 'car', 'electric_car', 'electric_car', 'van', 'truck'],
   visitorKinds: [

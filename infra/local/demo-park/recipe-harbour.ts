@@ -2,7 +2,7 @@ import { rhythms, weeks } from './calendar.ts'
 import type { ParkRecipe } from './park-recipe.ts'
 
 /**
- * A fictional harbour: few and large enterprises with many gates, lorries by night, cameras of several makers, and troubles of another
+ * A fictional harbour: terminals with many gates, forwarders and villages beside them, lorries by night, cameras of several makers, and troubles of another
  * kind: a switch that dies, days without a network, an enterprise that plays for points, and a night in which the platform itself was away.
  */
 export const harbourPark: ParkRecipe = {
@@ -24,9 +24,9 @@ export const harbourPark: ParkRecipe = {
   civilCode: '330999',
   centre: { longitude: 122.105, latitude: 30.012 },
   turnDeg: -21,
-  blocks: { columns: 4, rows: 3, widthM: 440, depthM: 300, roadM: 45 },
-  villageNames: ['望潮村'],
-  enterprises: { key: 6, medium: 4, small: 3, committee: 1, village: 0 },
+  blocks: { columns: 5, rows: 3, widthM: 440, depthM: 300, roadM: 45 },
+  villageNames: ['望潮村', '石塘村', '碇口村', '外礁村'],
+  enterprises: { key: 6, medium: 6, small: 14, committee: 1, village: 3 },
   equipment: {
     key: 'terminal',
     medium: 'workshop',
@@ -43,12 +43,18 @@ export const harbourPark: ParkRecipe = {
   ],
   crossings: 4,
   days: 40,
-  notConnectedShare: 0,
+  notConnectedShare: 0.06,
   unsurveyedShare: 0,
   exempt: 1,
   lateJoiners: 1,
   platformOutages: [{ share: 0.72, hours: 5 }],
-  week: weeks.harbour,
+  weeks: {
+    key: weeks.harbour,
+    medium: weeks.harbour,
+    small: weeks.harbour,
+    committee: weeks.harbour,
+    village: weeks.villages,
+  },
   rhythms: rhythms.harbour,
   fleetKinds: ['tractor', 'tractor', 'electric_truck', 'car', 'electric_car'],
   visitorKinds: [
@@ -67,7 +73,7 @@ export const harbourPark: ParkRecipe = {
     medium: { facesPerDay: 24, visitsPerDay: 24, fleet: 10, nightShare: 0.6 },
     small: { facesPerDay: 12, visitsPerDay: 8, fleet: 4, nightShare: 0 },
     committee: { facesPerDay: 0, visitsPerDay: 90, fleet: 60, nightShare: 0 },
-    village: { facesPerDay: 0, visitsPerDay: 0, fleet: 0, nightShare: 0 },
+    village: { facesPerDay: 0, visitsPerDay: 15, fleet: 18, nightShare: 0 },
   },
   defects: [
     'dead_switch',

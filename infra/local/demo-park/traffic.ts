@@ -4,6 +4,7 @@ import type { Chance } from './chance.ts'
 import { metresBetween } from './ground.ts'
 import type { DemoEnterprise, Span } from './park-model.ts'
 import type { Bustle, ParkRecipe } from './park-recipe.ts'
+import { closedBustle } from './standstills.ts'
 import type { MakeVehicle, Vehicle, VehicleKind } from './vehicles.ts'
 
 /** Somebody or something went past a camera; a face is nobody's. */
@@ -16,7 +17,7 @@ export interface Pass {
 
 export interface TrafficNeeds {
   readonly span: Span
-  readonly recipe: Pick<ParkRecipe, 'bustle' | 'week' | 'rhythms' | 'fleetKinds' | 'visitorKinds'>
+  readonly recipe: Pick<ParkRecipe, 'bustle' | 'weeks' | 'rhythms' | 'fleetKinds' | 'visitorKinds'>
   readonly chance: Chance
   readonly makeVehicle: MakeVehicle
 }
@@ -40,9 +41,10 @@ interface Visitor {
 /** Everything that passes the cameras of one enterprise in the span, day by day, in no order. */
 export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass[] {
   const { span, chance, makeVehicle, recipe } = needs
-  const { week, rhythms, fleetKinds, visitorKinds } = recipe
+  const { rhythms, fleetKinds, visitorKinds } = recipe
   const { joinedAtMs } = enterprise
-  const daily = recipe.bustle[enterprise.record.enterpriseClass]
+  const { enterpriseClass } = enterprise.record
+  const [daily, week] = [recipe.bustle[enterpriseClass], recipe.weeks[enterpriseClass]]
   const someone = (kinds: readonly VehicleKind[]): Visitor => {
     const kind = chance.pick(kinds)
     return { vehicle: makeVehicle(kind), isForGoods: goods.has(kind), busyUntilMs: 0 }
@@ -56,8 +58,9 @@ export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass
   const passes: Pass[] = []
   const stranger = () => someone(visitorKinds)
   for (let dawn = chinaMidnight(joinedAtMs); dawn < span.toMs; dawn += dayMs) {
-    if (isStandstill(enterprise, dawn)) continue
-    const bustle = bustleOf(dawn, week) * size * chance.between(0.9, 1.1)
+    const usual = bustleOf(dawn, week)
+    const open = isStandstill(enterprise, dawn) ? Math.min(closedBustle, usual) : usual
+    const bustle = open * size * chance.between(0.9, 1.1)
     const day = { dawn, bustle, daily, rhythms, enterprise, ways, fleet, known, stranger, chance }
     passes.push(...facesOf(day), ...(ways.crossings ? through(day) : visitsOf(day)))
   }

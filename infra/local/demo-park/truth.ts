@@ -37,6 +37,17 @@ export type Elsewhere =
 export const costing = (objectIds: readonly string[], ...rules: RuleId[]): Cost[] =>
   objectIds.map((objectId) => ({ rules, objectId }))
 
+/** Whether something is taken from an object by a rule by which another takes from it too: then nobody could tell which of them it was. */
+export function collides(truth: Truth, others: readonly Truth[]): boolean {
+  const all = ({ costs, mayCost }: Truth) => [...costs, ...mayCost]
+  const taken = others.flatMap(all)
+  return all(truth).some(({ rules, objectId }) =>
+    taken.some(
+      (other) => other.objectId === objectId && other.rules.some((rule) => rules.includes(rule)),
+    ),
+  )
+}
+
 /** What the points that a camera is there for require of it. */
 export const slotsOf = ({ points }: DemoEnterprise, { archive }: DemoCamera): string[] =>
   points

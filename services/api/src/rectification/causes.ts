@@ -40,6 +40,7 @@ export function causesOf({ deductions }: Pick<ScoreResult, 'deductions'>): Cause
   const byObject = Map.groupBy(deductions, ({ objectId }) => objectId)
   const reasonOf = (deduction: Deduction): Deduction | undefined => {
     const { ruleId, objectId } = deduction
+    if (commonOf(deduction) !== undefined) return ownKeyOf(deduction)
     const beside = byObject.get(objectId) ?? []
     return (
       follows
@@ -77,9 +78,11 @@ function capped(
 }
 
 const archiveCause = 'cause archive '
+const commonOf = ({ evidence }: Deduction) => evidence.find((text) => text.startsWith('cause '))
 
-function ownKeyOf({ objectId, evidence, fixHint }: Deduction): string {
-  const common = evidence.find((text) => text.startsWith('cause '))
+function ownKeyOf(deduction: Deduction): string {
+  const { objectId, fixHint } = deduction
+  const common = commonOf(deduction)
   if (common?.startsWith(archiveCause))
     return `${'correct_archive' satisfies FixHint}/${common.slice(archiveCause.length)}`
   return `${fixHint}/${common ?? objectId}`

@@ -96,6 +96,11 @@ test('what something breaks by the way is one item with it, and so is what has a
   expect(keysOf(common('Q-TIMELY', 'a', 'uplink'), common('Q-TIMELY', 'b', 'uplink'))).toEqual([
     'Q-TIMELY/cause uplink',
   ])
+  // Whose clock is wrong besides is late for the same reason as all.
+  expect(keysOf(fix('Q-CLOCK', 'a'), common('Q-TIMELY', 'a', 'uplink'))).toEqual([
+    'Q-CLOCK/a',
+    'Q-TIMELY/cause uplink',
+  ])
   const all = [common('O-CAM', 'a', 'everything'), common('O-CAM', 'b', 'everything')]
   expect(keysOf(...all, fix('CAP-DEAD', 'enterprise'))).toEqual(['O-CAM/cause everything'])
   const archive = deduction('A-PASS', 'a', { fixHint: 'correct_archive', sub: 'A' })
@@ -122,5 +127,29 @@ test('said to be done and not done is returned; the same cause within thirty day
   const closed = item({ state: 'closed', closedAtMs: 2 * dayMs })
   expect(follow({ ...still, items: [closed] }, 5 * dayMs)).toMatchObject([
     { itemId: item().itemId, state: 'open', reopenedAtMs: 5 * dayMs, reopenedCount: 1 },
+  ])
+})
+
+test('a few captures that lie below the threshold by chance open nothing and close nothing', () => {
+  const late = deduction('Q-TIMELY', 'a', { sub: 'Q', measured: 0.91, threshold: 0.95, n: 538 })
+  const seen = (rate: number, n: number) =>
+    ({
+      input: { quality: { timely: { cameras: [{ id: 'a', good: rate * n, of: n }] } } },
+      result: {
+        ...resultOf([]),
+        advisories: [{ ...late, pointsLost: 0, measured: rate, n }],
+        components: { timely: { score: 100 } },
+      },
+    }) as unknown as Recheck
+  const month = resultOf([late])
+  const [lasting] = follow({ result: month, rechecks: [seen(0.7, 35)] })
+  expect(lasting).toMatchObject({ state: 'open' })
+  if (lasting === undefined) throw new Error('nothing was opened')
+  const byChance = seen(33 / 35, 35)
+  expect(follow({ result: month, rechecks: [byChance] })).toEqual([])
+  expect(follow({ result: month, rechecks: [byChance], items: [lasting] })).toEqual([])
+  // A week knows more than a day.
+  expect(follow({ result: month, rechecks: [byChance, seen(0.91, 300)] })).toMatchObject([
+    { state: 'open' },
   ])
 })

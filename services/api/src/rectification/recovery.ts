@@ -1,7 +1,7 @@
 import type { Measure, ScoreInput } from '@zhian/contracts/score'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import type { TallyName } from '@zhian/coverage/config/mcs-v1'
-import type { ScoreResult } from '@zhian/contracts/score-result'
+import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
 import type { Part } from './causes.ts'
 
 /** A time that is measured again: the last day, and where that was too little, the last week. */
@@ -21,20 +21,37 @@ export function verdictOf(parts: readonly Part[], rechecks: readonly Recheck[]):
 }
 
 function verdictOfPart(part: Part, rechecks: readonly Recheck[]): Verdict {
-  const alone = rechecks.find((each) => isMeasured(part, each, isCountedAlone))
+  if (part.sub === 'CAP') return verdictOfCap(part, rechecks)
+  const alone = rechecks.filter((each) => isMeasured(part, each, isCountedAlone))
+  for (const { result } of alone) {
+    const { deductions, advisories } = result
+    const found = [...deductions, ...advisories].find((each) => isAbout(part, each))
+    if (found === undefined) return 'recovered'
+    if (found.pointsLost > 0 || !isByChance(found)) return 'standing'
+  }
+  if (alone.length > 0) return 'unknown'
   // Where no time has enough of one camera, the longest speaks of all together, and then only what costs points is wrong.
-  const telling = alone ?? rechecks.findLast((each) => isMeasured(part, each, isCounted))
-  if (telling === undefined) return 'unknown'
-  const { deductions, advisories, caps } = telling.result
-  if (part.sub === 'CAP')
-    return caps.some(({ id }) => id === part.ruleId) ? 'standing' : 'recovered'
-  const isStanding = [...deductions, ...(alone === undefined ? [] : advisories)].some(
-    ({ ruleId, sub, objectId }) =>
-      objectId === part.objectId &&
-      // A slot lacks its credit for one reason today and for another over the month.
-      (ruleId === part.ruleId || (part.sub === 'C' && sub === 'C')),
-  )
-  return isStanding ? 'standing' : 'recovered'
+  const together = rechecks.findLast((each) => isMeasured(part, each, isCounted))
+  if (together === undefined) return 'unknown'
+  return together.result.deductions.some((each) => isAbout(part, each)) ? 'standing' : 'recovered'
+}
+
+function verdictOfCap({ ruleId }: Part, [shortest]: readonly Recheck[]): Verdict {
+  if (shortest === undefined) return 'unknown'
+  return shortest.result.caps.some(({ id }) => id === ruleId) ? 'standing' : 'recovered'
+}
+
+/** A slot lacks its credit for one reason today and for another over the month. */
+const isAbout = (part: Part, { ruleId, sub, objectId }: Deduction): boolean =>
+  objectId === part.objectId && (ruleId === part.ruleId || (part.sub === 'C' && sub === 'C'))
+
+const deviationsByChance = 2
+
+/** Two late of thirty-five are below 95 % and tell nothing: so many observations may lie so far from the threshold. */
+function isByChance({ measured, threshold, n }: Deduction): boolean {
+  if (measured === null || n === null) return false
+  const deviation = Math.sqrt((threshold * (1 - threshold)) / n)
+  return measured > threshold - deviationsByChance * deviation
 }
 
 function isMeasured(

@@ -77,14 +77,16 @@ export function criticalityOf({ serves }: CameraArchive, { points }: Roster): nu
   return Math.max(1, ...requires.map(({ criticality }) => criticality))
 }
 
+/** GA/T 1400: 5 is plain video, 6 a high vantage point; neither captures. */
+export function isPlainVideo({ codes: { function: functionType } }: CameraArchive): boolean {
+  const codes = functionType?.system.startsWith('GA/T 1400') ? functionType.code.split('/') : []
+  return codes.length > 0 && codes.every((code) => code === '5' || code === '6')
+}
+
 /** Whether captures are to be expected of it, by what its points require. */
 export function isCapturing(camera: CameraArchive, { points }: Roster): boolean {
-  const { function: functionType } = camera.codes
-  // GA/T 1400: 5 is plain video, 6 a high vantage point; neither captures.
-  const codes = functionType?.system.startsWith('GA/T 1400') ? functionType.code.split('/') : []
-  const isVideo = codes.length > 0 && codes.every((code) => code === '5' || code === '6')
   return (
-    !isVideo &&
+    !isPlainVideo(camera) &&
     camera.serves.some(({ pointId }) =>
       points.get(pointId)?.requires.some(({ capability }) => capability.endsWith('_CAPTURE')),
     )

@@ -12,6 +12,7 @@ import { pointCatalogue, pointsAtLeast } from '../../registry/point-catalogue.ts
 import type { TargetWidth } from '../facts/measured.ts'
 import { evidenceOf, groundOf, targetHeightM } from './ground.ts'
 import type { Ground } from './ground.ts'
+import { isPlainVideo } from './roster.ts'
 import type { Roster } from './roster.ts'
 
 const rules = mcsV1.geometry
@@ -137,13 +138,17 @@ function pointCredit(point: Point, required: Required, ground: Ground): Standing
       ...(heading === undefined ? {} : { headingDeg: heading }),
     },
   }
-  const claims = roster.cameras.map(({ cameraId, serves }): Claim => {
-    const isDeclared = serves.some(({ pointId }) => pointId === point.pointId)
-    const view = views.get(cameraId)
+  const claims = roster.cameras.map((camera): Claim => {
+    const { cameraId, serves } = camera
+    const isBound = serves.some(({ pointId }) => pointId === point.pointId)
+    // Whatever a camera of a fence sees of a gate, it captures no plate there.
+    const isAble = !need.endsWith('_CAPTURE') || !isPlainVideo(camera)
+    const isDeclared = isBound && isAble
+    const view = isAble ? views.get(cameraId) : undefined
     // Why a camera fails is told of those that are there for the point; of all others only whether they see it.
     const sight = (each: CameraView) =>
       isDeclared ? sightOfSlot(each, slot, scene) : { credit: creditOfView(each, slot, scene) }
-    const evidence = isDeclared ? evidenceOf(need, ground, cameraId) : undefined
+    const evidence = isBound ? evidenceOf(need, ground, cameraId) : undefined
     return {
       cameraId,
       isArchiveValid: ground.isArchiveValid(cameraId),
