@@ -39,7 +39,6 @@ interface Telling {
   readonly enterprise: DemoEnterprise
   readonly agentId: string
   readonly span: Span
-  readonly captures: readonly Captured[]
   readonly troubles: readonly Trouble[]
   readonly defects: readonly Defect[]
   readonly platformOutages: readonly Span[]
@@ -53,33 +52,43 @@ export interface AgentStory {
   readonly ledger: LedgerManifest
 }
 
-/** What an agent said of itself since it joined, in its turn and at the end, and how it accounts for its captures. */
-export function agentStory(telling: Telling): AgentStory {
-  const { agentId, span, captures } = telling
+/** What an agent says of itself since it joined, in its turn and at the end, and how it accounts for the captures that it is told of. */
+export function agentStory(telling: Telling) {
+  const { agentId, span } = telling
   const times = timesOf(telling)
   const waiting = transitionsOf(telling)
   const counts = new Map<number, { captures: number; lastMs: number }>()
-  let next = 0
-  const statuses = times.map((atMs): AgentStatus => {
-    for (; next < captures.length; next += 1) {
-      const capture = captures[next]
-      if (capture === undefined || capture.receivedAtMs >= atMs) break
-      const before = counts.get(capture.camera)?.captures ?? 0
-      counts.set(capture.camera, { captures: before + 1, lastMs: capture.receivedAtMs })
+  const statuses: AgentStatus[] = []
+  let lastSeq = 0
+  const speakUntil = (untilMs: number) => {
+    for (let atMs = times[0]; atMs !== undefined && atMs <= untilMs; atMs = times[0]) {
+      times.shift()
+      const due = waiting.findIndex((transition) => transition.atMs >= Number(atMs))
+      const transitions = waiting.splice(0, due < 0 ? waiting.length : due)
+      statuses.push(statusAt(telling, { atMs, lastSeq, counts, transitions }))
     }
-    const due = waiting.findIndex((transition) => transition.atMs >= atMs)
-    const transitions = waiting.splice(0, due < 0 ? waiting.length : due)
-    return statusAt(telling, { atMs, lastSeq: next, counts, transitions })
-  })
-  const ledger: LedgerManifest = {
-    schema: 'ledger.v1',
-    agentId,
-    epoch,
-    atMs: span.toMs,
-    capturedUpTo: captures.length,
-    evicted: [],
   }
-  return { statuses, ledger }
+  return {
+    /** In the order in which they came. */
+    hear({ camera, receivedAtMs, seq }: Captured) {
+      speakUntil(receivedAtMs)
+      const captures = 1 + (counts.get(camera)?.captures ?? 0)
+      counts.set(camera, { captures, lastMs: receivedAtMs })
+      lastSeq = seq
+    },
+    end(): AgentStory {
+      speakUntil(span.toMs)
+      const ledger: LedgerManifest = {
+        schema: 'ledger.v1',
+        agentId,
+        epoch,
+        atMs: span.toMs,
+        capturedUpTo: lastSeq,
+        evicted: [],
+      }
+      return { statuses, ledger }
+    },
+  }
 }
 
 /** It is not heard while it has no network, or while nobody is there to hear it. */

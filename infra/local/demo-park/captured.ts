@@ -1,7 +1,7 @@
 import { chanceOf } from './chance.ts'
 import type { Chance } from './chance.ts'
 import type { Defect } from './defect-scene.ts'
-import { hourMs } from './calendar.ts'
+import { dayMs, hourMs } from './calendar.ts'
 import type { ExtraPass } from './extra-passes.ts'
 import type { DemoCamera, DemoEnterprise, DemoPark, Span, Trouble } from './park-model.ts'
 import { trafficOf } from './traffic.ts'
@@ -74,33 +74,47 @@ export function needsOf(
   }
 }
 
-/** Everything that an enterprise's agent has taken, without gaps in its numbers. */
-export function capturesOf(enterprise: DemoEnterprise, needs: Needs): Captured[] {
+/** Everything that an enterprise's agent has taken, in the order in which it came and without gaps in its numbers; a day of it is held at once. */
+export function* capturesOf(enterprise: DemoEnterprise, needs: Needs): Generator<Captured> {
+  const { span, chance, defects, platformOutages } = needs
+  const outages = [...defects.flatMap(({ outage }) => outage ?? []), ...platformOutages]
+  const taking = takerOf(enterprise, needs)
+  let held: Taken[] = []
+  let seq = 0
+  const numbered = ({ isLate, ...taken }: Taken): Captured => {
+    const storedAtMs = storedAt(taken.receivedAtMs, { outages, chance, isLate })
+    return { ...taken, seq: (seq += 1), storedAtMs: Math.min(span.toMs, storedAtMs) }
+  }
+  for (const { dawn, passes } of trafficOf(enterprise, needs)) {
+    held.push(...taking(dawn, passes))
+    const nextDawn = dawn + dayMs
+    const isDue = ({ receivedAtMs }: Taken) => receivedAtMs < nextDawn
+    const due = held.filter(isDue).toSorted((a, b) => a.receivedAtMs - b.receivedAtMs)
+    held = held.filter((taken) => !isDue(taken))
+    for (const taken of due) if (taken.receivedAtMs < span.toMs) yield numbered(taken)
+  }
+}
+
+/** What becomes of the passes of a day, with those that belong to a defect and what is sent twice. */
+function takerOf(enterprise: DemoEnterprise, { extras, troubles, defects, chance }: Needs) {
   const { cameras, weaknesses } = enterprise
-  const { chance } = needs
   const place = new Map(cameras.map(({ archive }, index) => [archive.cameraId, index]))
-  const passes: Pass[] = [
-    ...trafficOf(enterprise, needs),
-    ...needs.extras.map(({ cameraId, ...pass }) => ({ ...pass, camera: place.get(cameraId) ?? 0 })),
-  ]
-  const troublesOf = Map.groupBy(needs.troubles, ({ cameraId }) => place.get(cameraId) ?? -1)
-  const taken = passes.flatMap((pass) => {
+  const troublesOf = Map.groupBy(troubles, ({ cameraId }) => place.get(cameraId) ?? -1)
+  const take = (pass: Pass): Taken[] => {
     const camera = cameras[pass.camera]
     if (camera === undefined) return []
     const active = (troublesOf.get(pass.camera) ?? []).filter(
       ({ fromMs, toMs }) => pass.atMs >= fromMs && pass.atMs < toMs,
     )
     return takenBy(camera, pass, { active, chance, weaknesses })
-  })
-  taken.push(...taken.flatMap((each) => repeated(each, enterprise, needs.defects)))
-  const outages = [...needs.defects.flatMap(({ outage }) => outage ?? []), ...needs.platformOutages]
-  return taken
-    .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs)
-    .filter(({ receivedAtMs }) => receivedAtMs < needs.span.toMs)
-    .map(({ isLate, ...each }, index) => {
-      const storedAtMs = storedAt(each.receivedAtMs, { outages, chance, isLate })
-      return { ...each, seq: index + 1, storedAtMs: Math.min(needs.span.toMs, storedAtMs) }
-    })
+  }
+  return (dawn: number, passes: readonly Pass[]): Taken[] => {
+    const today = extras
+      .filter(({ atMs }) => atMs >= dawn && atMs < dawn + dayMs)
+      .map(({ cameraId, ...pass }): Pass => ({ ...pass, camera: place.get(cameraId) ?? 0 }))
+    const taken = [...passes, ...today].flatMap(take)
+    return [...taken, ...taken.flatMap((each) => repeated(each, enterprise, defects))]
+  }
 }
 
 /** How far behind a wrong clock is, by how long it has been so. */

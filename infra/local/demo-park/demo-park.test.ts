@@ -23,10 +23,11 @@ function storiesOf(park: DemoPark) {
     const { agentId } = enterprise
     if (agentId === null) return []
     const needs = needsOf(park, enterprise, { makeVehicle, extras })
-    const captures = capturesOf(enterprise, needs)
     const turn = { index: 0, of: park.enterprises.length }
-    const told = agentStory({ ...needs, enterprise, agentId, captures, turn })
-    return [{ enterprise, captures, ...told }]
+    const story = agentStory({ ...needs, enterprise, agentId, turn })
+    const captures = [...capturesOf(enterprise, needs)]
+    for (const capture of captures) story.hear(capture)
+    return [{ enterprise, captures, ...story.end() }]
   })
 }
 const stories = storiesOf(small)

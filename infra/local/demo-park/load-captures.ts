@@ -44,15 +44,17 @@ export async function loadCaptures(
     const { agentId, cameras } = enterprise
     if (agentId !== null) {
       const needs = needsOf(park, enterprise, { makeVehicle, extras })
-      const captures = capturesOf(enterprise, needs)
-      const { span } = park
       const turn = { index: agents.length, of }
-      const told = agentStory({ ...needs, enterprise, agentId, span, captures, turn })
-      await stage.add(captures, first)
-      await stage.say(agentStatusTable, told.statuses)
-      await stage.say(ledgerTable, [told.ledger])
-      loaded += captures.length
-      agents.push(...told.statuses.slice(-1))
+      const story = agentStory({ ...needs, enterprise, agentId, turn })
+      for (const capture of capturesOf(enterprise, needs)) {
+        story.hear(capture)
+        await stage.add(capture, first)
+        loaded += 1
+      }
+      const { statuses, ledger } = story.end()
+      await stage.say(agentStatusTable, statuses)
+      await stage.say(ledgerTable, [ledger])
+      agents.push(...statuses.slice(-1))
     }
     first += cameras.length
   }
@@ -96,11 +98,9 @@ async function openStage(
     if (lines.length > 0) await insert(`${table} (${columns.join(', ')}, stored_at)`, lines)
   }
   return {
-    async add(captures: readonly Captured[], first: number) {
-      for (const capture of captures) {
-        staged.push(passLine(capture, first))
-        if (staged.length >= rowsAtOnce) await flush()
-      }
+    async add(capture: Captured, first: number) {
+      staged.push(passLine(capture, first))
+      if (staged.length >= rowsAtOnce) await flush()
     },
     /** By the archive's own plan of the table, as if each had been stored when it was said. */
     async say(table: TablePlan, messages: readonly { readonly atMs: number }[]) {

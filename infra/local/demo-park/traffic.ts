@@ -38,8 +38,17 @@ interface Visitor {
   busyUntilMs: number
 }
 
-/** Everything that passes the cameras of one enterprise in the span, day by day, in no order. */
-export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass[] {
+/** What passes on one day of the place; some of it only later, and nothing of a day before it begins. */
+export interface DayOfTraffic {
+  readonly dawn: number
+  readonly passes: readonly Pass[]
+}
+
+/** Everything that passes the cameras of one enterprise in the span, day after day, within a day in no order. */
+export function* trafficOf(
+  enterprise: DemoEnterprise,
+  needs: TrafficNeeds,
+): Generator<DayOfTraffic> {
   const { span, chance, makeVehicle, recipe } = needs
   const { rhythms, fleetKinds, visitorKinds } = recipe
   const { joinedAtMs } = enterprise
@@ -55,16 +64,16 @@ export function trafficOf(enterprise: DemoEnterprise, needs: TrafficNeeds): Pass
   const fleet = crowd(daily.fleet, fleetKinds)
   const known = crowd(daily.visitsPerDay * 2, visitorKinds)
   const ways = waysOf(enterprise)
-  const passes: Pass[] = []
+  const isWithin = ({ atMs }: Pass) => atMs >= joinedAtMs && atMs < span.toMs
   const stranger = () => someone(visitorKinds)
   for (let dawn = chinaMidnight(joinedAtMs); dawn < span.toMs; dawn += dayMs) {
     const usual = bustleOf(dawn, week)
     const open = isStandstill(enterprise, dawn) ? Math.min(closedBustle, usual) : usual
     const bustle = open * size * chance.between(0.9, 1.1)
     const day = { dawn, bustle, daily, rhythms, enterprise, ways, fleet, known, stranger, chance }
-    passes.push(...facesOf(day), ...(ways.crossings ? through(day) : visitsOf(day)))
+    const passes = [...facesOf(day), ...(ways.crossings ? through(day) : visitsOf(day))]
+    yield { dawn, passes: passes.filter(isWithin) }
   }
-  return passes.filter(({ atMs }) => atMs >= joinedAtMs && atMs < span.toMs)
 }
 
 function isStandstill({ shutdowns }: DemoEnterprise, dawn: number): boolean {

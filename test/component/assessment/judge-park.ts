@@ -1,5 +1,6 @@
 // Holds what the api finds in a demonstration park against what was planted there, both ways. Every list is empty where all is well.
 import type { RectificationItem } from '@zhian/contracts/assessment'
+import type { Enterprise } from '@zhian/contracts/registry'
 import type { Deduction, ScoreResult } from '@zhian/contracts/score-result'
 import { fixes } from '@zhian/coverage/score/rules'
 import type { Cost, Elsewhere, Truth } from '../../../infra/local/demo-park/truth.ts'
@@ -27,22 +28,26 @@ export async function judgePark(world: World, month: string) {
   ].filter(({ enterpriseId }) => connected.has(enterpriseId))
   await world.compute(month)
   const results = new Map<string, ScoreResult>()
-  const unconnected: ScoreResult[] = []
+  const notYetDue: ScoreResult[] = []
   for (const { record, agentId } of enterprises) {
     const { result } = await world.scoreOf(record.enterpriseId, month)
     if (agentId !== null) results.set(record.enterpriseId, result)
-    else unconnected.push(result)
+    else if (isInGrace(record, world.park.span)) notYetDue.push(result)
   }
   const items = await world.items()
   return {
     truths,
     results,
-    unconnected,
+    notYetDue,
     ...deductionsAgainst(truths, results),
     wrongTickets: wrongTickets(truths, items),
     ...mistreated(world.park, results),
   }
 }
+
+/** Who is to connect has a month for it; after that, what is not reported costs all of it. */
+const isInGrace = ({ onboardedAtMs = Infinity }: Enterprise, { toMs }: World['park']['span']) =>
+  onboardedAtMs > toMs - 30 * 24 * hourMs
 
 /** Each defect costs points by its own rule and object, with what was measured and what to do; nothing is found that is not there. */
 function deductionsAgainst(truths: readonly Truth[], results: ReadonlyMap<string, ScoreResult>) {

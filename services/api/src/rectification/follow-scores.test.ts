@@ -132,12 +132,14 @@ test('said to be done and not done is returned; the same cause within thirty day
 
 test('a few captures that lie below the threshold by chance open nothing and close nothing', () => {
   const late = deduction('Q-TIMELY', 'a', { sub: 'Q', measured: 0.91, threshold: 0.95, n: 538 })
-  const seen = (rate: number, n: number) =>
+  const seen = (rate: number, n: number, pointsLost = 0) =>
     ({
       input: { quality: { timely: { cameras: [{ id: 'a', good: rate * n, of: n }] } } },
       result: {
         ...resultOf([]),
-        advisories: [{ ...late, pointsLost: 0, measured: rate, n }],
+        [pointsLost > 0 ? 'deductions' : 'advisories']: [
+          { ...late, pointsLost, measured: rate, n },
+        ],
         components: { timely: { score: 100 } },
       },
     }) as unknown as Recheck
@@ -148,6 +150,8 @@ test('a few captures that lie below the threshold by chance open nothing and clo
   const byChance = seen(33 / 35, 35)
   expect(follow({ result: month, rechecks: [byChance] })).toEqual([])
   expect(follow({ result: month, rechecks: [byChance], items: [lasting] })).toEqual([])
+  // Where only one camera has enough captures, its rate is the rate of all, and costs points.
+  expect(follow({ result: month, rechecks: [seen(48 / 51, 51, 0.1)] })).toEqual([])
   // A week knows more than a day.
   expect(follow({ result: month, rechecks: [byChance, seen(0.91, 300)] })).toMatchObject([
     { state: 'open' },

@@ -27,7 +27,7 @@ function verdictOfPart(part: Part, rechecks: readonly Recheck[]): Verdict {
     const { deductions, advisories } = result
     const found = [...deductions, ...advisories].find((each) => isAbout(part, each))
     if (found === undefined) return 'recovered'
-    if (found.pointsLost > 0 || !isByChance(found)) return 'standing'
+    if (!isByChance(found)) return 'standing'
   }
   if (alone.length > 0) return 'unknown'
   // Where no time has enough of one camera, the longest speaks of all together, and then only what costs points is wrong.
