@@ -60,13 +60,13 @@ export function agentStory(telling: Telling) {
   const counts = new Map<number, { captures: number; lastMs: number }>()
   const statuses: AgentStatus[] = []
   let lastSeq = 0
+  const speak = (atMs: number) => {
+    const due = waiting.findIndex((transition) => transition.atMs >= atMs)
+    const transitions = waiting.splice(0, due < 0 ? waiting.length : due)
+    statuses.push(statusAt(telling, { atMs, lastSeq, counts, transitions }))
+  }
   const speakUntil = (untilMs: number) => {
-    for (let atMs = times[0]; atMs !== undefined && atMs <= untilMs; atMs = times[0]) {
-      times.shift()
-      const due = waiting.findIndex((transition) => transition.atMs >= Number(atMs))
-      const transitions = waiting.splice(0, due < 0 ? waiting.length : due)
-      statuses.push(statusAt(telling, { atMs, lastSeq, counts, transitions }))
-    }
+    while ((times[0] ?? Infinity) <= untilMs) speak(times.shift() ?? untilMs)
   }
   return {
     /** In the order in which they came. */

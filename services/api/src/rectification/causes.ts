@@ -40,7 +40,7 @@ export function causesOf({ deductions }: Pick<ScoreResult, 'deductions'>): Cause
   const byObject = Map.groupBy(deductions, ({ objectId }) => objectId)
   const reasonOf = (deduction: Deduction): Deduction | undefined => {
     const { ruleId, objectId } = deduction
-    if (commonOf(deduction) !== undefined) return ownKeyOf(deduction)
+    if (commonOf(deduction) !== undefined) return undefined
     const beside = byObject.get(objectId) ?? []
     return (
       follows
