@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { languageOf } from '@zhian/edge-agent/cli/language'
 import { kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { initAuthority, makeCarrier, planAuthority, renewServices } from './authority.ts'
 import { bench } from './bench.ts'
@@ -13,38 +14,7 @@ import { readSettings } from './settings.ts'
 import { readStatus } from './status.ts'
 import { runTestScript } from './test-script.ts'
 import { up } from './up.ts'
-
-const usage = `Zhian 智安: camera captures from the gate to a query, on this machine.
-
-  ./zhian up [--no-cameras] [--pictures DIR]   start everything and stay; Ctrl-C stops it
-  ./zhian status [--json]                      how it is
-  ./zhian down                                 stop it from elsewhere
-  ./zhian score FILE                           compute coverage scores 监控覆盖评分 outside the system: reads
-                                               { cases: [{ id, input }] }, prints { cases: [{ id, result }] }; - is stdin;
-                                               a case that is refused has { id, problems }, and the exit code is 2
-  ./zhian demo park [--recipe factories|harbour] [--small] [--seed N] [--wipe]
-                                               a plausible park with weeks of captures and known defects 演示园区
-  ./zhian bulletin verify FILE [SIGNATURE]     check a bulletin's 月报 HTML or PDF against its signature file
-  ./zhian bulletin sql FILE                    run a statement copied from its appendix over a world that is down
-  ./zhian wipe [--yes]                         remove all that it has kept
-  ./zhian ca init --root DIR [--host NAME ...]
-                                               a certificate authority: the root's key to DIR, the rest for services
-  ./zhian ca renew --root DIR [--host NAME ...]
-                                               new certificates for broker and bridge
-  ./zhian ca carrier --root DIR                a certificate for who imports captures that were carried by hand
-  ./zhian check                                format, lint, types, dead code, unit and tidy tests
-  ./zhian test [PROJECT ...]                   every test (projects: unit tidy component e2e)
-  ./zhian package [--arch amd64|arm64|all] [--output DIR] [--version V]
-                                               the edge agent as a .deb, with its checksum and installer
-  ./zhian bench [--quick] [STAGE ...]          measure each stage beside its raw limit
-                                               (stages: edge bridge inference archive api score box)
-  ./zhian bench gateway [--quick]              the packaged agent with 200 cameras beside a Mosquitto bridge
-  ./zhian conformance --target URL …           play cameras to any gateway and say where it breaks (--help)
-
-  ZHIAN_HOME=DIR      keep everything there (usual: .zhian in the repository)
-  ZHIAN_PORTS=auto    take free ports
-  KAFKA_BROKERS=…     use an existing Kafka       MQTT_URL=…   use an existing MQTT broker
-`
+import { usage } from './usage.ts'
 
 interface Call {
   readonly rest: readonly string[]
@@ -58,6 +28,7 @@ function readArguments() {
       json: { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
+      lang: { type: 'string' },
       'no-cameras': { type: 'boolean', default: false },
       pictures: { type: 'string' },
       root: { type: 'string' },
@@ -89,6 +60,7 @@ async function main(): Promise<number> {
   // A reader that has seen enough, such as `head`, closes the pipe.
   process.stdout.on('error', (error) => process.exit(systemCodeOf(error) === 'EPIPE' ? 0 : 1))
   const [first, ...own] = process.argv.slice(2)
+  const language = languageOf(process.argv.slice(2), process.env)
   if (first === 'package') return (await import('../deb/package-command.ts')).packageAgent(own)
   if (first === 'demo') return demo(own, readSettings(process.env))
   if (first === 'bench') return succeeding(bench(own))
@@ -98,17 +70,23 @@ async function main(): Promise<number> {
   const command = commands[name]
   if (command !== undefined && !flags.help) return command({ rest, flags })
   if (name === 'help' || flags.help) {
-    process.stdout.write(usage)
+    process.stdout.write(usage[language])
     return 0
   }
-  process.stderr.write(`zhian: there is no "${name}"\n\n${usage}`)
+  const unknown = { en: `there is no "${name}"`, zh: `没有“${name}”这个命令` }
+  process.stderr.write(`zhian: ${unknown[language]}\n\n${usage[language]}`)
   return 2
 }
 
 async function authority({ rest: [what], flags }: Call): Promise<number> {
   const works = { init: initAuthority, renew: renewServices, carrier: makeCarrier }
   if (what !== 'init' && what !== 'renew' && what !== 'carrier') {
-    process.stderr.write(`zhian: ca wants init, renew or carrier\n\n${usage}`)
+    const language = languageOf(process.argv.slice(2), process.env)
+    const wants = {
+      en: 'ca wants init, renew or carrier',
+      zh: 'ca 之后须为 init、renew 或 carrier',
+    }
+    process.stderr.write(`zhian: ${wants[language]}\n\n${usage[language]}`)
     return 2
   }
   const wishes = { rootFolder: flags.root, hosts: flags.host }

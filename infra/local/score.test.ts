@@ -40,6 +40,30 @@ test('a case that cannot be scored is told by its path, with 2, and the others a
   expect(stderr).toContain(`${path}: 必须 <= 1 / must be <= 1`)
 })
 
+test('what editors elsewhere write is read, and what is wrong has its line and what to do', () => {
+  const text = JSON.stringify({ cases: [{ id: '一', input }] }, null, 2).replaceAll('\n', '\r\n')
+  const utf16 = spawnSync(process.execPath, [main, 'score', '-'], {
+    input: Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    encoding: 'utf8',
+  })
+  expect(utf16.status).toBe(0)
+  expect(JSON.parse(utf16.stdout)).toMatchObject({ cases: [{ id: '一', result: { output: 85 } }] })
+  const { status, stderr } = scored(text.replace('"onlineRate": 1', '"onlineRate": NaN'))
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/第 \d+ 行第 \d+ 列：不是 JSON 的值.*line \d+, column \d+: is no value/)
+})
+
+test('help speaks the language of its reader', () => {
+  const help = (args: readonly string[], LANG: string) =>
+    spawnSync(process.execPath, [main, ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], LANG },
+    }).stdout
+  expect(help(['help'], 'zh_CN.UTF-8')).toContain('启动全部服务')
+  expect(help(['help'], 'C.UTF-8')).toContain('start everything and stay')
+  expect(help(['demo', '--help', '--lang', 'zh'], 'C.UTF-8')).toContain('虚构的演示园区')
+})
+
 test('what is no file of cases gives 2 and nothing on standard output', () => {
   expect(scored('{"cases": [')).toMatchObject({ status: 2, stdout: '' })
   expect(scored('', '/nowhere/score.json')).toMatchObject({ status: 2, stdout: '' })

@@ -1,10 +1,12 @@
+import { constants } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { scoreCases } from '@zhian/coverage/score/cases'
 import type { ScoredCases } from '@zhian/coverage/score/cases'
+import { decodeText } from '@zhian/coverage/score/decode-text'
 import type { Problem } from '@zhian/coverage/score/shape'
 import { Fault, messageOf } from '@zhian/kit/fault'
 
@@ -22,7 +24,8 @@ export async function score(files: readonly string[], folder: string): Promise<n
     )
     return 2
   }
-  const read = scoreCases(await textOf(file, folder))
+  const text = decoded(await bytesOf(file, folder))
+  const read = text.ok ? scoreCases(text.value) : text
   if (!read.ok) {
     complain('文件有误，未评分 / nothing was scored, because the file is refused:', read.problems)
     return 2
@@ -55,9 +58,23 @@ function complain(what: string, problems: readonly Problem[] = []): void {
   process.stderr.write(`${[`zhian: ${what}`, ...lines].join('\n')}\n`)
 }
 
-async function textOf(file: string, folder: string): Promise<string> {
+/** What is longer than a string can be cannot be read at once. */
+function decoded(bytes: Buffer): ReturnType<typeof decodeText> {
+  if (bytes.length <= constants.MAX_STRING_LENGTH) return decodeText(bytes)
+  const [has, most] = [bytes.length, constants.MAX_STRING_LENGTH].map((each) =>
+    Math.floor(each / 2 ** 20),
+  )
+  const problem = {
+    path: '',
+    zh: `文件有 ${has} MiB，一次最多 ${most} MiB，请分成几个文件`,
+    en: `the file has ${has} MiB, ${most} MiB can be read at once: split it into several`,
+  }
+  return { ok: false, problems: [problem] }
+}
+
+async function bytesOf(file: string, folder: string): Promise<Buffer> {
   try {
-    return file === '-' ? await text(process.stdin) : await readFile(resolve(folder, file), 'utf8')
+    return file === '-' ? await buffer(process.stdin) : await readFile(resolve(folder, file))
   } catch (error) {
     const why = messageOf(error)
     throw new Fault('INPUT_REFUSED', `无法读取 ${file} / ${file} cannot be read: ${why}`)

@@ -2,10 +2,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { languageOf } from '@zhian/edge-agent/cli/language'
 import { Fault, kindOf, messageOf, systemCodeOf } from '@zhian/kit/fault'
 import { tryTargets } from './conformance.ts'
 import { hasFailed, jsonReport, junitReport, textReport } from './report.ts'
-import type { Language, Tried } from './report.ts'
+import type { Tried } from './report.ts'
 import { usage } from './usage.ts'
 import { readTarget } from './targets.ts'
 
@@ -28,7 +29,7 @@ function readWords() {
 /** 0 where nothing failed, 1 where something did. */
 async function main(): Promise<number> {
   const words = readWords()
-  const language = languageOf(words.lang)
+  const language = languageOf(process.argv.slice(2), process.env)
   if (words.help || words.target.length === 0) {
     process.stdout.write(usage[language])
     return words.help ? 0 : 2
@@ -54,11 +55,6 @@ async function main(): Promise<number> {
 async function writeReport(name: string, tried: readonly Tried[]): Promise<void> {
   const path = resolve(process.env['ZHIAN_CALLER_FOLDER'] ?? process.cwd(), name)
   await writeFile(path, name.endsWith('.xml') ? junitReport(tried) : jsonReport(tried))
-}
-
-function languageOf(said: string | undefined): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env
-  return /^zh/i.test(said ?? LC_ALL ?? LC_MESSAGES ?? LANG ?? '') ? 'zh' : 'en'
 }
 
 const exitCodes = { misconfigured: 2, rejected: 2, unavailable: 75, defect: 70 } as const

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openControlStore } from '@zhian/api/control/control-store'
+import { languageOf } from '@zhian/edge-agent/cli/language'
+import type { Bilingual } from '@zhian/edge-agent/cli/language'
 import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
 import { migrate } from '@zhian/kit/clickhouse/migrations'
 import { openWarehouse } from '@zhian/kit/clickhouse/warehouse'
@@ -27,21 +29,31 @@ import type { Truth } from './truth.ts'
 import { wipePark } from './wipe-park.ts'
 
 const names = Object.keys(parkRecipes)
-const usage = `./zhian demo park [--recipe NAME] [--seed N] [--small]
+const usage: Bilingual = {
+  en: `./zhian demo park [--recipe NAME] [--seed N] [--small]
                           a plausible park with weeks of captures and known defects 演示园区
                           NAME: factories (230 enterprises, two months; --small: 12, forty days) or
                           harbour (14, forty days, of another kind)
 ./zhian demo park [--recipe NAME] --wipe
                           take it away again, and nothing else
   The world must be down: its warehouse admits one process.
-`
+`,
+  zh: `./zhian demo park [--recipe NAME] [--seed N] [--small]
+                          虚构的演示园区：数周抓拍，带有已知缺陷
+                          NAME：factories（230 家企业、两个月；--small：12 家、四十天）或
+                          harbour（14 家、四十天，另一种园区）
+./zhian demo park [--recipe NAME] --wipe
+                          只删除这个园区
+  须先停止系统（./zhian down）：数据仓库同时只容一个进程。
+`,
+}
 const usualSeed = 7
 
 /** Gives the exit code: 0 done, 2 usage. */
 export async function demo(args: readonly string[], settings: Settings): Promise<number> {
   const { recipe, seed, isWipe, isHelp } = readArguments(args)
   if (isHelp || recipe === undefined) {
-    process[isHelp ? 'stdout' : 'stderr'].write(usage)
+    process[isHelp ? 'stdout' : 'stderr'].write(usage[languageOf(args, process.env)])
     return isHelp ? 0 : 2
   }
   await refuseWhileUp(settings)
@@ -73,6 +85,7 @@ function readArguments(args: readonly string[]) {
       small: { type: 'boolean', default: false },
       wipe: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
+      lang: { type: 'string' },
     },
   })
   const seed = Number(values.seed)

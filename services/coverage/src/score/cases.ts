@@ -5,6 +5,7 @@ import { configOf, mcsV1 } from '../config/mcs-v1.ts'
 import { scoreEnterprise } from './enterprise.ts'
 import { scorePark } from './park.ts'
 import { noSuchConfig, readScoreInput, repeated } from './read-input.ts'
+import { readJson } from './read-json.ts'
 import { strictShape } from './shape.ts'
 import type { Problem, Read } from './shape.ts'
 
@@ -35,15 +36,13 @@ export interface ScoredCases {
  * An input with `enterprises` is a park, any other one enterprise.
  */
 export function scoreCases(text: string): Read<ScoredCases> {
-  let file: unknown
-  try {
-    file = JSON.parse(text.replace(byteOrderMark, ''))
-  } catch (error) {
-    const why = Error.isError(error) ? error.message : ''
-    return refusal([{ path: '', zh: '不是 JSON', en: `not JSON: ${why}` }])
-  }
-  const read = readFile(file)
+  const json = readJson(text.replace(byteOrderMark, ''))
+  if (!json.ok) return json
+  const read = readFile(json.value)
   if (!read.ok) return read
+  const twice = Map.groupBy(json.repeats, ({ path }) => caseIn.exec(path)?.[0] ?? '')
+  const ofFile = twice.get('') ?? []
+  if (ofFile.length > 0) return refusal(ofFile)
   const cases = read.value.cases.map((each) => ({ id: idOf(each), read: scoreCase(each) }))
   const repeats = repeated(
     '/cases',
@@ -55,7 +54,7 @@ export function scoreCases(text: string): Read<ScoredCases> {
     value: {
       cases: cases.map(({ id, read: each }, index) => {
         const path = `/cases/${index}`
-        const repeat = repeatAt.get(path) ?? []
+        const repeat = [...(repeatAt.get(path) ?? []), ...(twice.get(path) ?? [])]
         if (each.ok && id !== undefined && repeat.length === 0) return { id, result: each.value }
         const own = each.ok ? [] : each.problems
         const problems = own.map((problem) => ({ ...problem, path: path + problem.path }))
@@ -64,6 +63,9 @@ export function scoreCases(text: string): Read<ScoredCases> {
     },
   }
 }
+
+/** The case that a path lies in. */
+const caseIn = /^\/cases\/\d+(?=\/|$)/
 
 /** What editors on Windows write before JSON. */
 const byteOrderMark = /^\uFEFF/

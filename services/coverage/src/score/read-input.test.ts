@@ -98,6 +98,21 @@ test('one camera, one slot, and nothing else there is enough to be read', () => 
   expect(readScoreInput(input).ok).toBe(true)
 })
 
+test('whoever owes no archive is told what to write instead', () => {
+  const archive = { registered: 0, should: 0, fieldValid: 1, passed: 1 }
+  expect(readScoreInput({ ...good, archive })).toEqual({
+    ok: false,
+    problems: [
+      {
+        path: '/archive/should',
+        zh: '没有应建档的摄像机：请把 archive 整个写成 "NA"',
+        en: 'no camera should be registered: write "NA" for the whole of archive',
+      },
+    ],
+  })
+  expect(readScoreInput({ ...good, archive: 'NA' }).ok).toBe(true)
+})
+
 test('a list beyond its bound is refused before anything is computed', () => {
   const slots = Array.from({ length: 20_001 }, () => ({ w: 1, c: 1 }))
   expect(readScoreInput({ ...good, slots })).toMatchObject({
@@ -132,6 +147,25 @@ test('a refused case says why in its place and keeps no other from its result', 
     ['T1', '/cases/3'],
     'T2',
   ])
+})
+
+test('a member that stands twice refuses its case by path, and a file where it stands outside of cases', () => {
+  const [first, second] = vectors.cases.map((each) => JSON.stringify(each))
+  const twice = first?.replace('"slots":', '"onlineRate":0.5,"slots":')
+  const read = scoreCases(`{"cases":[${second},${twice}]}`)
+  expect(read).toMatchObject({
+    ok: true,
+    value: {
+      cases: [
+        { id: 'T2', result: {} },
+        { id: 'T1', problems: [{ path: '/cases/1/input/onlineRate' }] },
+      ],
+    },
+  })
+  expect(scoreCases(`{"cases":[${first}],"cases":[${second}]}`)).toMatchObject({
+    ok: false,
+    problems: [{ path: '/cases', zh: expect.stringContaining('重复出现') }],
+  })
 })
 
 test.each(['', '{"cases": [', '[]', '{}', '{"cases": {}}'])('%j is no file of cases', (text) => {

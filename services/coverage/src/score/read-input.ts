@@ -68,10 +68,25 @@ function memberProblems(value: unknown, ofWhole: readonly Problem[]): readonly P
       return isNeeded ? [{ path: `/${name}`, ...missing }] : []
     }
     const read = strictShape(formOf[name]?.(member) ?? schema)(member)
-    return read.ok ? [] : read.problems.map((each) => ({ ...each, path: `/${name}${each.path}` }))
+    if (read.ok) return []
+    const at = read.problems.map((each) => ({ ...each, path: `/${name}${each.path}` }))
+    return name === 'archive' && isOwedNone(member) ? at.map(plainer) : at
   })
   return [...strangers.map((name) => ({ path: `/${name}`, ...unknown })), ...problems]
 }
+
+const isOwedNone = (archive: unknown) =>
+  typeof archive === 'object' && archive !== null && 'should' in archive && archive.should === 0
+
+/** A count of nothing is no rate; its author wants to say that there is nothing to be counted. */
+const plainer = (problem: Problem): Problem =>
+  problem.path === '/archive/should'
+    ? {
+        path: problem.path,
+        zh: '没有应建档的摄像机：请把 archive 整个写成 "NA"',
+        en: 'no camera should be registered: write "NA" for the whole of archive',
+      }
+    : problem
 
 /** What has the right shape and still cannot be. */
 function impossibilities(input: ScoreInput): Problem[] {
