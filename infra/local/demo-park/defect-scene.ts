@@ -16,6 +16,8 @@ export interface Defect extends Truth {
   /** Captures of that time came twice. */
   readonly replay?: Span
   readonly extra?: ExtraVehicles
+  /** Close-ups of that time came torn, some of them. */
+  readonly torn?: Span
 }
 
 /** Vehicles beyond the daily bustle: how many, of which kind, through which cameras. */

@@ -1,5 +1,5 @@
 import type { CameraArchive } from '@zhian/contracts/registry'
-import { cameraOf, found, misrecorded, troubled } from './defect-scene.ts'
+import { at, cameraOf, found, lasting, misrecorded, troubled } from './defect-scene.ts'
 import type { Defect, DefectScene, Subject } from './defect-scene.ts'
 import type { DemoEnterprise, Trouble } from './park-model.ts'
 import { costing, costingSlots, slotsOf } from './truth.ts'
@@ -95,6 +95,14 @@ export const cameraDefects = {
     },
     { what: 'fewer', share: 0.8 },
   ),
+  torn_pictures(scene: DefectScene): Defect {
+    const enterprise = scene.next('medium')
+    const ids = [scene.sound(enterprise, 'vehicle').archive.cameraId]
+    const when = lasting(at(scene.span, 0.5), 1e6, scene.span)
+    const subject = { key: 'torn_pictures', zh: '小图传输残缺' }
+    const costs = costing(ids, 'Q-IMAGE')
+    return { ...found(subject, enterprise, ids), when, torn: when, costs }
+  },
   unfiled_maintenance: of(
     {
       key: 'unfiled_maintenance',

@@ -12,7 +12,7 @@ import type { Captured } from './captured.ts'
 import { chanceOf } from './chance.ts'
 import { extraPasses } from './extra-passes.ts'
 import type { DemoCamera, DemoEnterprise, DemoPark } from './park-model.ts'
-import { faceLook } from './pictures.ts'
+import { faceLook, tornLookOf } from './pictures.ts'
 import type { DrawnPictures } from './pictures.ts'
 import { looks, vehicleMaker } from './vehicles.ts'
 
@@ -86,6 +86,7 @@ async function openStage(
   await insert(staging.cameras, cameraLines(park.enterprises))
   await insert(staging.looks, lookLines(pictures))
   const said = new Map<TablePlan, { lines: string[]; offset: bigint }>()
+  const isTorn = tornCaptures(park)
   let staged: string[] = []
   const flush = async () => {
     if (staged.length === 0) return
@@ -99,7 +100,7 @@ async function openStage(
   }
   return {
     async add(capture: Captured, first: number) {
-      staged.push(passLine(capture, first))
+      staged.push(passLine(capture, first, isTorn))
       if (staged.length >= rowsAtOnce) await flush()
     },
     /** By the archive's own plan of the table, as if each had been stored when it was said. */
@@ -128,12 +129,31 @@ function lineOf(table: TablePlan, message: { readonly atMs: number }, offset: bi
   throw new Fault('INVARIANT_BROKEN', `${table.table}: ${outcome.reason}: ${outcome.detail}`)
 }
 
+type TornCaptures = (camera: number, capturedAtMs: number) => boolean
+
+/** Two of five captures of a camera whose pictures are torn, by the millisecond. */
+function tornCaptures({ enterprises, defects }: DemoPark): TornCaptures {
+  const ids = enterprises.flatMap(({ cameras }) => cameras.map(({ archive }) => archive.cameraId))
+  const spans = new Map(
+    defects.flatMap(({ torn, objectIds }) =>
+      torn === undefined ? [] : objectIds.map((id) => [ids.indexOf(id), torn] as const),
+    ),
+  )
+  return (camera, capturedAtMs) => {
+    const { fromMs = 0, toMs = 0 } = spans.get(camera) ?? {}
+    return capturedAtMs >= fromMs && capturedAtMs < toMs && capturedAtMs % 5 < 2
+  }
+}
+
 /** Written out by hand: two million of them. Plates hold nothing that JSON would escape. */
-function passLine(capture: Captured, first: number): string {
+function passLine(capture: Captured, first: number, isTorn: TornCaptures): string {
   const { vehicle, seq, capturedAtMs, receivedAtMs, storedAtMs, score, targetPx } = capture
+  const seen = vehicle?.look ?? faceLook
+  const look =
+    vehicle !== null && isTorn(first + capture.camera, capturedAtMs) ? tornLookOf(seen) : seen
   return (
     `{"camera":${first + capture.camera},"seq":${seq},"captured_ms":${capturedAtMs},` +
-    `"received_ms":${receivedAtMs},"stored_ms":${storedAtMs},"look":${vehicle?.look ?? faceLook},` +
+    `"received_ms":${receivedAtMs},"stored_ms":${storedAtMs},"look":${look},` +
     `"plate":"${vehicle?.plate ?? ''}","score":${score},"target_px":${targetPx}}`
   )
 }
@@ -186,14 +206,15 @@ function lookLines(pictures: ReadonlyMap<number, DrawnPictures>): string[] {
     plate_type: '',
     vehicle_type: '',
   }
-  const vehicles = looks.map(({ id, attributes, plateColour, plateType, type }) => ({
-    look: id,
-    // Without the braces: the plate and the direction stand beside it.
-    attributes: JSON.stringify(attributes).slice(1, -1),
-    plate_colour: plateColour,
-    plate_type: plateType,
-    vehicle_type: type,
-    ...picturesOf(id),
-  }))
+  const vehicles = looks.flatMap(({ id, attributes, plateColour, plateType, type }) => {
+    const own = {
+      // Without the braces: the plate and the direction stand beside it.
+      attributes: JSON.stringify(attributes).slice(1, -1),
+      plate_colour: plateColour,
+      plate_type: plateType,
+      vehicle_type: type,
+    }
+    return [id, tornLookOf(id)].map((look) => ({ look, ...own, ...picturesOf(look) }))
+  })
   return [{ ...face, ...picturesOf(faceLook) }, ...vehicles].map((row) => JSON.stringify(row))
 }

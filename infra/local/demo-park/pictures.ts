@@ -14,6 +14,8 @@ export interface DrawnPictures {
 /** Where the park's pictures lie: apart from the days, because no retention is theirs. */
 export const blobPrefixOf = (parkId: string) => `${parkId}/`
 export const faceLook = 255
+/** The same look in a capture whose close-up was cut off on its way. */
+export const tornLookOf = (look: number) => look + 100
 /** Pixels of a scene, as the cameras' archives have it: how wide a plate is in it is evidence of what a camera sees. */
 export const widthOf = { vehicle: 3840, face: 2560 } as const
 
@@ -57,12 +59,14 @@ export async function storePictures(
   for (const [look, svg] of drawings) {
     const scene = await sharp(Buffer.from(svg)).jpeg({ quality: 70 }).toBuffer()
     const crop = await sharp(scene).resize(448, 252).jpeg({ quality: 80 }).toBuffer()
-    const stored = [
-      await store({ blobs, parkId }, 'scene', scene),
-      await store({ blobs, parkId }, 'crop', crop),
-    ]
-    const images = stored.map(({ image }) => image)
-    drawn.set(look, { images, blobKeys: stored.map(({ key }) => key) })
+    const whole = await store({ blobs, parkId }, 'scene', scene)
+    const closeUps = [[look, crop] as const]
+    if (look !== faceLook) closeUps.push([tornLookOf(look), crop.subarray(0, crop.length / 2)])
+    for (const [id, bytes] of closeUps) {
+      const stored = [whole, await store({ blobs, parkId }, 'crop', bytes)]
+      const images = stored.map(({ image }) => image)
+      drawn.set(id, { images, blobKeys: stored.map(({ key }) => key) })
+    }
   }
   return drawn
 }

@@ -89,6 +89,7 @@ const chengxi = {
     'unregistered_camera',
     'bad_archive',
     'one_mac_twice',
+    'torn_pictures',
     'clone_plate',
     'night_burst',
     'tankers',

@@ -85,6 +85,7 @@ export const harbourPark: ParkRecipe = {
     'slow_clock',
     'retention_too_short',
     'bad_archive',
+    'torn_pictures',
     'clone_plate',
   ],
 }

@@ -10,7 +10,7 @@ import { loadCaptures } from '../../../infra/local/demo-park/load-captures.ts'
 import { loadRegistry } from '../../../infra/local/demo-park/load-registry.ts'
 import { makePark } from '../../../infra/local/demo-park/make-park.ts'
 import type { ParkRecipe } from '../../../infra/local/demo-park/park-recipe.ts'
-import { faceLook, widthOf } from '../../../infra/local/demo-park/pictures.ts'
+import { faceLook, tornLookOf, widthOf } from '../../../infra/local/demo-park/pictures.ts'
 import type { DrawnPictures } from '../../../infra/local/demo-park/pictures.ts'
 import { looks } from '../../../infra/local/demo-park/vehicles.ts'
 import { apiToken, startTestApi } from '../../support/api.ts'
@@ -18,23 +18,30 @@ import { askAnalytic } from '../../support/ask-analytic.ts'
 import { tinyJpeg } from '../../support/given.ts'
 import { startWarehouse } from '../../support/warehouse.ts'
 
-const sha256 = createHash('sha256').update(tinyJpeg).digest('hex')
-const pictureKey = `given/${sha256}`
+const stored = (bytes: Buffer) => {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { bytes, sha256, key: `given/${sha256}` }
+}
+const whole = stored(tinyJpeg)
+const torn = stored(tinyJpeg.subarray(0, tinyJpeg.length / 2))
 
 /** Pictures as captures name them; all are one, which is not drawn for minutes. */
-const drawn = (width: number): DrawnPictures => ({
+const drawn = (width: number, crop = whole): DrawnPictures => ({
   images: (['scene', 'crop'] as const).map((role) => ({
     role,
-    sha256,
+    sha256: (role === 'scene' ? whole : crop).sha256,
     imageBytes: tinyJpeg.length,
     mediaType: 'image/jpeg',
     width: role === 'scene' ? width : 448,
     height: 252,
   })),
-  blobKeys: [pictureKey, pictureKey],
+  blobKeys: [whole.key, crop.key],
 })
 const pictures = new Map([
-  ...looks.map(({ id }) => [id, drawn(widthOf.vehicle)] as const),
+  ...looks.flatMap(({ id }) => [
+    [id, drawn(widthOf.vehicle)] as const,
+    [tornLookOf(id), drawn(widthOf.vehicle, torn)] as const,
+  ]),
   [faceLook, drawn(widthOf.face)] as const,
 ])
 
@@ -45,7 +52,7 @@ export async function givenDemoPark(
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await startWarehouse())
   const blobs = openFolderBlobs(join(store.folder, 'pictures'))
-  await blobs.putIfAbsent(pictureKey, tinyJpeg)
+  for (const { key, bytes } of [whole, torn]) await blobs.putIfAbsent(key, bytes)
   const control = opened.use(await openControlStore({ file: ':memory:' }))
   const park = makePark(recipe, seed, nowMs)
   await loadCaptures(store.warehouse, park, pictures)

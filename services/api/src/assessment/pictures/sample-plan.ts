@@ -10,7 +10,7 @@ export interface SamplePlan {
   readonly picturesPerDayMax: number
 }
 
-/** Twelve captures a day: a camera that captures all day is told within three days (30 are needed), at a second of computing a day. */
+/** Twelve captures a day: a camera that captures all day is told within three days (30 are needed), at half a second of computing a day. */
 export const usualSamples: SamplePlan = {
   fromHour: 0,
   toHour: 24,
