@@ -1,7 +1,8 @@
-// When a camera that only records looks at a gate, then it covers what video must see there, and not what must be captured.
+// When cameras look at a gate, then each covers what it is there for, and what captures show goes before what geometry promises.
 import type { CameraArchive, Point } from '@zhian/contracts/registry'
 import { expect, test } from 'vitest'
 import { pointCatalogue } from '../../registry/point-catalogue.ts'
+import type { TargetWidth } from '../facts/measured.ts'
 import { slotsOf } from './slots.ts'
 
 const gate: Point = {
@@ -34,7 +35,11 @@ const camera = (functionCode: string): CameraArchive => ({
   },
   serves: [],
 })
-const creditsOf = (cameras: readonly CameraArchive[]) => {
+const slotsAt = (
+  points: readonly Point[],
+  cameras: readonly CameraArchive[],
+  widths: readonly TargetWidth[] = [],
+) => {
   const slots = slotsOf(
     {
       enterprise: {
@@ -45,20 +50,57 @@ const creditsOf = (cameras: readonly CameraArchive[]) => {
         shouldConnect: true,
       },
       sites: [],
-      points: new Map([[gate.pointId, gate]]),
+      points: new Map(points.map((point) => [point.pointId, point])),
       cameras,
       faults: new Map(),
       maintenance: [],
       shutdowns: [],
       inspections: [],
     },
-    [],
+    widths,
   )
+  return typeof slots === 'string' ? slots : (slots ?? [])
+}
+const creditsOf = (...given: Parameters<typeof slotsAt>) => {
+  const slots = slotsAt(...given)
   if (typeof slots === 'string') throw new RangeError(slots)
   return Object.fromEntries(slots.map(({ id, c }) => [id, c]))
 }
 
 test('a checkpoint camera covers both, a plain one what is looked at only', () => {
-  expect(creditsOf([camera('1')])).toEqual({ 'p1/VIDEO_OBSERVE': 1, 'p1/VEHICLE_CAPTURE': 1 })
-  expect(creditsOf([camera('5')])).toEqual({ 'p1/VIDEO_OBSERVE': 1, 'p1/VEHICLE_CAPTURE': 0 })
+  expect(creditsOf([gate], [camera('1')])).toEqual({
+    'p1/VIDEO_OBSERVE': 1,
+    'p1/VEHICLE_CAPTURE': 1,
+  })
+  expect(creditsOf([gate], [camera('5')])).toEqual({
+    'p1/VIDEO_OBSERVE': 1,
+    'p1/VEHICLE_CAPTURE': 0,
+  })
+})
+
+test('a vehicle camera that was turned away is not made good by the camera beside it', () => {
+  const beside = ['faces', 'vehicles'].map((cameraId) => ({
+    ...camera('1'),
+    cameraId,
+    serves: [{ pointId: 'p1' }],
+  }))
+  const plates = (cameraId: string, medianPx: number): TargetWidth => ({
+    enterpriseId: 'e1',
+    cameraId,
+    target: 'plate',
+    captures: 900,
+    medianPx,
+  })
+  const creditBy = (...widths: TargetWidth[]) =>
+    creditsOf([gate], beside, widths)['p1/VEHICLE_CAPTURE']
+  expect([creditBy(), creditBy(plates('vehicles', 120))]).toEqual([1, 1])
+  expect(creditBy(plates('vehicles', 55))).toBe(0)
+  expect(creditBy(plates('vehicles', 55), plates('faces', 110))).toBe(1)
+})
+
+test('points of which nobody has said what they need are pending, not covered', () => {
+  expect(slotsAt([{ ...gate, requires: [] }], [])).toBe('PENDING')
+  const { surveyedAtMs: _surveyed, ...unsurveyed } = gate
+  const side = { ...unsurveyed, pointId: 'p2', requires: [] }
+  expect(creditsOf([gate, side], [])).toMatchObject({ 'owed/gate/FACE_CAPTURE/1': 0 })
 })

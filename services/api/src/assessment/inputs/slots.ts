@@ -1,7 +1,7 @@
 import type { Capability, Point, PointType } from '@zhian/contracts/registry'
 import type { ScoreInput, ScoredSlot } from '@zhian/contracts/score'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
-import { creditOfSlot } from '@zhian/coverage/geometry/credit'
+import { creditOfClaim, creditOfSlot } from '@zhian/coverage/geometry/credit'
 import type { Claim } from '@zhian/coverage/geometry/credit'
 import { coverSlots, creditOfView, sightOfSlot } from '@zhian/coverage/geometry/slots'
 import type { PointSlot, SlotCoverage } from '@zhian/coverage/geometry/slots'
@@ -157,9 +157,17 @@ function pointCredit(point: Point, required: Required, ground: Ground): Standing
       ...(evidence === undefined ? {} : { evidence }),
     }
   })
-  const { c, reason, cameraId } = creditOfSlot(need, claims, rules)
+  const { c, reason, cameraId } = creditOfSlot(need, heardOf(need, claims), rules)
   const evidence = claims.flatMap((claim) => spokenEvidence(claim, cameraId))
   return { slot, gaps: [], c, reason, evidence }
+}
+
+/** What captures contradict, only captures put right: a camera beside it that sees the place well and shows nothing of it is not heard. */
+function heardOf(need: Capability, claims: readonly Claim[]): readonly Claim[] {
+  const isContradicted = claims.some(
+    (claim) => creditOfClaim(need, claim, rules).reason === 'contradicted',
+  )
+  return isContradicted ? claims.filter(({ evidence }) => evidence !== undefined) : claims
 }
 
 /** What speaks for the credit: of the camera that gives it, or of those that stand there and give nothing. */
