@@ -89,7 +89,7 @@ test('a manager comes from the overview to one deduction and what is done about 
       version: 2,
       record: { view: { azimuthDegrees: 75 } },
     })
-  })
+  }, 10_000)
 
   await page.getByRole('link', { name: '分析', exact: true }).click()
   await page.getByText('<5').first().waitFor()

@@ -3,6 +3,7 @@ import { Inspection } from './inspection.ts'
 import {
   CameraArchive,
   Enterprise,
+  Holiday,
   IgnoredCamera,
   Maintenance,
   Park,
@@ -42,6 +43,7 @@ export const recordRules: Readonly<Record<RecordKind, KindRules>> = {
     refers: { enterpriseId: 'enterprises' },
   },
   shutdowns: { schema: Shutdown, idMember: 'shutdownId', refers: { enterpriseId: 'enterprises' } },
+  holidays: { schema: Holiday, idMember: 'holidayId', refers: { parkId: 'parks' } },
   inspections: {
     schema: Inspection,
     idMember: 'inspectionId',

@@ -239,6 +239,26 @@ export const Shutdown = Type.Object(
 )
 export type Shutdown = Static<typeof Shutdown>
 
+/** A date of the park's calendar. */
+const Day = Type.String({ pattern: '^20\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' })
+
+/** Days of a park that are not what their weekday says: public holidays, and days of a weekend that are worked in exchange (调休). */
+export const Holiday = Type.Object(
+  {
+    holidayId: Id,
+    parkId: Id,
+    name: Text(64),
+    dayKind: Type.Enum(['holiday', 'workday']),
+    /** Both included. */
+    fromDay: Day,
+    toDay: Day,
+    /** Who has ordered it so: the State Council's notice of the year. */
+    source: Type.Optional(Text(200)),
+  },
+  closed,
+)
+export type Holiday = Static<typeof Holiday>
+
 /** A camera that an agent sees and that is none of the park's, with why; retiring the record brings it back among the discoveries. */
 export const IgnoredCamera = Type.Object(
   { cameraId: Id, enterpriseId: Id, reason: Text(200) },
@@ -264,6 +284,7 @@ export const recordKinds = [
   'cameras',
   'maintenance',
   'shutdowns',
+  'holidays',
   'inspections',
   'ignored',
 ] as const

@@ -35,15 +35,30 @@ beforeAll(async () => {
 })
 afterAll(() => store?.[Symbol.asyncDispose]())
 
-test.each([
-  ['night-activity', { vehicles: 30, median: 7.5, threshold: 10.5, isUnusual: 'true' }],
-  ['sudden-drops', { hour: 10, vehicles: 8, median: 40 }],
-])('%s', async (name, expected) => {
+const ask = (name: string, likeDays: Record<string, string[]>) => {
   const scope = { reach: 'true', shown: 'true' }
   const sql = analytics.get(name)?.statement({ database: 'zhian', scope }) ?? ''
   const window = passageParameters({ fromMs: dayBeganMs, toMs: dayBeganMs + dayMs })
   const bounds = { ms: 10_000, rows: 10_000_000, memoryBytes: 500_000_000 }
-  expect(await store.warehouse.query(sql, window, bounds)).toMatchObject([
-    { cameraId: 'in', day: '2026-11-25', ...expected },
-  ])
+  return store.warehouse.query(sql, { ...window, likeDays }, bounds)
+}
+
+test.each([
+  ['night-activity', { vehicles: 30, median: 7.5, threshold: 10.5, isUnusual: 'true' }],
+  ['sudden-drops', { hour: 10, vehicles: 8, median: 40 }],
+])('%s', async (name, expected) => {
+  expect(await ask(name, {})).toMatchObject([{ cameraId: 'in', day: '2026-11-25', ...expected }])
+})
+
+test('a holiday without its like in four weeks is no drop, and of its night nothing is said', async () => {
+  const none = { 'park-1 2026-11-25': [] }
+  expect(await ask('sudden-drops', none)).toEqual([])
+  expect(await ask('night-activity', none)).toMatchObject([{ vehicles: 30, isUnusual: null }])
+})
+
+test('days are compared with those that the calendar of their park says are like them', async () => {
+  const like = ['2026-11-18', '2026-11-17', '2026-11-04']
+  expect(await ask('sudden-drops', { 'park-1 2026-11-25': like })).toMatchObject([{ median: 40 }])
+  expect(await ask('night-activity', { 'park-1 2026-11-25': like })).toMatchObject([{ median: 7 }])
+  expect(await ask('sudden-drops', { 'park-2 2026-11-25': [] })).toHaveLength(1)
 })

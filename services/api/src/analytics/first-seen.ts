@@ -1,6 +1,6 @@
 import type { AnalyticDefinition } from './analytic-definition.ts'
 import { at, passages } from './passages.ts'
-import { days } from './park-days.ts'
+import { days, parksSql } from './park-days.ts'
 
 const lookBackDays = 30
 
@@ -18,9 +18,7 @@ export const firstSeen: AnalyticDefinition = {
   parameters: { lookBackMs: days(lookBackDays) },
   statement: ({ database, scope }) => `
     WITH ${passages({ database, where: scope.reach, lookBackDays })},
-    parks AS (
-      SELECT enterprise_id, any(park_id) AS park FROM ${database}.registry_enterprises FINAL GROUP BY enterprise_id
-    ),
+    ${parksSql(database)},
     arrivals AS (
       SELECT p.enterprise_id AS enterprise_id, site_id, day, captured_at, plate,
         row_number() OVER earlier = 1

@@ -1,13 +1,14 @@
 import type { AnalyticDefinition } from './analytic-definition.ts'
 import { at, shownPassages } from './passages.ts'
-import { daySql } from './park-days.ts'
+import { likeDaysSql } from './like-days.ts'
+import { daySql, parksSql } from './park-days.ts'
 
 /**
  * 夜间异常: passages from 23:00 to 05:00 against the same weekday of the four weeks before; unusual above
  * median + 3 × MAD, and from ten on. Cells that are hidden are left out of both sides.
  *
  * A night is the last slot of a day and the first of the next. Nights before the camera's first are not compared with;
- * with fewer than three nothing is said.
+ * with fewer than three nothing is said. Holidays and days worked in exchange are compared with their like.
  */
 export const nightActivity: AnalyticDefinition = {
   name: 'night-activity',
@@ -38,6 +39,7 @@ export const nightActivity: AnalyticDefinition = {
       WHERE what = 'online' AND is_so
       GROUP BY enterprise_id, camera_id
     ),
+    ${parksSql(database)},
     cameras AS (
       SELECT n.enterprise_id AS enterprise_id, n.camera_id AS camera_id, any(gate_name) AS gate_named,
         if(any(watched_from) = toDate(0), min(seen_on), least(min(seen_on), any(watched_from))) AS first_day,
@@ -47,12 +49,12 @@ export const nightActivity: AnalyticDefinition = {
       GROUP BY enterprise_id, camera_id
     ),
     judged AS (
-      SELECT enterprise_id, camera_id, gate_named, on_night, by_night[on_night] AS passed,
-        arrayMap(weeks -> by_night[on_night - 7 * weeks],
-          arrayFilter(weeks -> on_night - 7 * weeks >= first_day, [1, 2, 3, 4])) AS others,
+      SELECT c.enterprise_id AS enterprise_id, camera_id, gate_named, on_night, by_night[on_night] AS passed,
+        arrayMap(like -> by_night[like], arrayFilter(like -> like >= first_day, ${likeDaysSql('park', 'on_night')})) AS others,
         arrayReduce('median', others) AS middle,
         arrayReduce('median', arrayMap(other -> abs(other - middle), others)) AS deviation
-      FROM cameras
+      FROM cameras AS c
+      LEFT JOIN parks AS k ON k.enterprise_id = c.enterprise_id
       ARRAY JOIN mapKeys(by_night) AS on_night
       WHERE passed > 0 AND on_night >= ${daySql(at('fromMs'))} AND on_night < ${daySql(at('toMs'))}
     )

@@ -15,7 +15,7 @@ export interface Window {
 
 /** The beginning of the day in which a moment lies. */
 export function dayBeginMs(atMs: number): number {
-  return Math.floor((atMs + dayAheadMs) / dayMs) * dayMs - dayAheadMs
+  return dayNumberOf(atMs) * dayMs - dayAheadMs
 }
 
 /** The beginning of the slot in which a moment lies. */
@@ -23,6 +23,9 @@ export function slotBeginMs(atMs: number): number {
   const day = dayBeginMs(atMs)
   return day + Math.min(Math.floor((atMs - day) / hourMs), nightSlot) * hourMs
 }
+
+/** Days since 1970 of the park's calendar, each from 04:00 on. */
+export const dayNumberOf = (atMs: number) => Math.floor((atMs + dayAheadMs) / dayMs)
 
 /** The same in SQL, of a `DateTime64` expression. */
 export const daySql = (at: string) => `toDate(${at} + INTERVAL 4 HOUR, 'UTC')`
@@ -32,5 +35,11 @@ export const hourSql = (slot: string) => `toUInt8((${slot} + 4) % 24)`
 /** Of a day and a slot, when the slot begins. */
 export const beginSql = (day: string, slot: string) =>
   `(toInt64(toUnixTimestamp(toDateTime(${day}, 'UTC'))) + (toInt64(${slot}) - 4) * 3600) * 1000`
+
+/** Queries `parks`, for a WITH clause: in which park each enterprise is. */
+export const parksSql = (database: string) =>
+  `parks AS (
+      SELECT enterprise_id, any(park_id) AS park FROM ${database}.registry_enterprises FINAL GROUP BY enterprise_id
+    )`
 
 export const days = (count: number) => count * dayMs

@@ -1,3 +1,4 @@
+import type { Holiday } from '@zhian/contracts/registry'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
 import type { ControlStore } from '../control/control-store.ts'
@@ -20,6 +21,7 @@ export interface ParkRegistry extends AsyncDisposable {
   readonly discoveries: Discoveries
   /** As the registry last stood, for filters that cannot wait. */
   readonly enterprisesOfPark: EnterprisesOfPark
+  readonly holidays: () => readonly Holiday[]
 }
 
 /** 一机一档, and its copy in the warehouse, which is made anew at every start. */
@@ -36,6 +38,7 @@ export async function openRegistry(needs: RegistryNeeds): Promise<ParkRegistry> 
     desk,
     discoveries: discoveries(needs.warehouse),
     enterprisesOfPark: (parkId) => desk.enterprisesOfPark(parkId),
+    holidays: () => desk.holidays(),
     [Symbol.asyncDispose]: () => copier[Symbol.asyncDispose](),
   }
 }

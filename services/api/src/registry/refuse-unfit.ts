@@ -1,18 +1,22 @@
+import type { Bilingual } from '@zhian/contracts/bilingual'
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
 import type { PlainRecord } from '@zhian/contracts/record-rules'
 import type { CameraArchive, Maintenance, Point, RecordKind } from '@zhian/contracts/registry'
 import { outlinesOf, ringFault, ringFaultText } from '@zhian/contracts/ring-fault'
 import type { RegistryRecordRow } from '../control/tables.ts'
+import { Errors } from 'typebox/value'
 import { refusal } from '../refusal.ts'
+import { schemaWord } from '../schema-words.ts'
 import type { Wish } from './registry-desk.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
+import { dateOf, dayNumber } from './calendar-days.ts'
 
 /** What lies in the park because of what it belongs to. Filings and inspections stay when what they speak of goes. */
 const standingKinds = ['villages', 'enterprises', 'sites', 'points', 'cameras'] as const
 const namedMax = 5
 
 /** What records of a kind are called in Chinese. */
-export const kindWords: Readonly<Record<RecordKind, string>> = {
+const kindWords: Readonly<Record<RecordKind, string>> = {
   parks: '园区',
   villages: '村社',
   enterprises: '企业',
@@ -21,8 +25,22 @@ export const kindWords: Readonly<Record<RecordKind, string>> = {
   cameras: '相机',
   maintenance: '报停',
   shutdowns: '停产',
+  holidays: '节假日',
   inspections: '人工核查',
   ignored: '已忽略的相机',
+}
+
+/** A record refers to one that is not there. */
+export const noSuch = (member: string, kind: RecordKind, id: string | undefined) =>
+  refusal('INPUT_REFUSED', {
+    en: `/${member}: there is no ${kind} "${id}"`,
+    zh: `/${member}：没有${kindWords[kind]}“${id}”`,
+  })
+
+/** The first thing that the schema of its kind finds. */
+export function unfit(kind: RecordKind, record: unknown): Bilingual {
+  const [issue] = Errors(recordRules[kind].schema, record)
+  return schemaWord(issue ?? { instancePath: '' }, issue?.instancePath || '/')
 }
 
 /** What still stands on a record has to go first: it would be in no park any more. */
@@ -121,5 +139,25 @@ function refuseForeignPlaces(
     throw refusal('INPUT_REFUSED', {
       en: `/serves: ${enterpriseId} has no point "${foreign.pointId}"`,
       zh: `/serves：${enterpriseId} 没有点位“${foreign.pointId}”`,
+    })
+}
+
+const holidayDaysMax = 31
+
+/** Days that are none, that end before they begin, or so many that somebody has mistaken the year. */
+export function refuseBadDays(record: PlainRecord): void {
+  const [from, to] = ['fromDay', 'toDay'].map((member) => textMember(record, member))
+  if (from === undefined || to === undefined) return
+  for (const [member, day] of Object.entries({ fromDay: from, toDay: to }))
+    if (dateOf(dayNumber(day)) !== day)
+      throw refusal('INPUT_REFUSED', {
+        en: `/${member}: there is no such day`,
+        zh: `/${member}：没有这一天`,
+      })
+  const days = dayNumber(to) - dayNumber(from) + 1
+  if (days < 1 || days > holidayDaysMax)
+    throw refusal('INPUT_REFUSED', {
+      en: `/toDay: must lie within ${holidayDaysMax} days from fromDay on`,
+      zh: `/toDay：须在开始日期起的 ${holidayDaysMax} 天以内`,
     })
 }

@@ -1,9 +1,8 @@
-import type { Bilingual } from '@zhian/contracts/bilingual'
 import { shapeReader } from '@zhian/contracts/parse'
 import { recordRules, textMember } from '@zhian/contracts/record-rules'
 import type { PlainRecord } from '@zhian/contracts/record-rules'
 import { CameraArchive, recordKinds } from '@zhian/contracts/registry'
-import type { RecordKind } from '@zhian/contracts/registry'
+import type { Holiday, RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
 import { placeFilter } from '../access/place-filter.ts'
 import { may } from '../access/policy.ts'
@@ -12,13 +11,18 @@ import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
 import { filedNow } from './filed-now.ts'
 import { inspectedNow } from './inspected-now.ts'
-import { kindWords, refuseBadOutlines, refuseForeign, refuseWhileNeeded } from './refuse-unfit.ts'
+import {
+  noSuch,
+  refuseBadDays,
+  refuseBadOutlines,
+  refuseForeign,
+  refuseWhileNeeded,
+  unfit,
+} from './refuse-unfit.ts'
 import type { RegistryRecords, WrittenRecord } from './registry-records.ts'
 import { snapshotOf, surroundings } from './registry-snapshot.ts'
 import type { RegistrySnapshot } from './registry-snapshot.ts'
 import { refusal } from '../refusal.ts'
-import { schemaWord } from '../schema-words.ts'
-import { Errors } from 'typebox/value'
 
 export interface Author {
   readonly subject: Subject
@@ -73,6 +77,11 @@ export class RegistryDesk {
   enterprisesOfPark(parkId: string): string[] {
     const enterprises = this.#snapshot?.value.enterprises.values() ?? []
     return [...enterprises].flatMap((each) => (each.parkId === parkId ? [each.enterpriseId] : []))
+  }
+
+  /** As last read, too. */
+  holidays(): Holiday[] {
+    return [...(this.#snapshot?.value.holidays.values() ?? [])]
   }
 
   async list(
@@ -260,6 +269,7 @@ function checked(wish: Wish, { around, before }: Around): PlainRecord {
   if (read?.ok !== true) throw refusal('INPUT_REFUSED', unfit(kind, record))
   const plain = read.value as PlainRecord
   refuseBadOutlines(plain)
+  refuseBadDays(plain)
   const { idMember, refers } = recordRules[kind]
   if (textMember(plain, idMember) !== id)
     throw refusal('INPUT_REFUSED', {
@@ -273,17 +283,7 @@ function checked(wish: Wish, { around, before }: Around): PlainRecord {
   })
   if (missing === undefined) return plain
   const [member, otherKind] = missing
-  const named = textMember(plain, member)
-  throw refusal('INPUT_REFUSED', {
-    en: `/${member}: there is no ${otherKind} "${named}"`,
-    zh: `/${member}：没有${kindWords[otherKind]}“${named}”`,
-  })
-}
-
-/** The first thing that the schema of its kind finds. */
-function unfit(kind: RecordKind, record: unknown): Bilingual {
-  const [issue] = Errors(recordRules[kind].schema, record)
-  return schemaWord(issue ?? { instancePath: '' }, issue?.instancePath || '/')
+  throw noSuch(member, otherKind, textMember(plain, member))
 }
 
 /** Whose it is: what scopes look at. */

@@ -2,6 +2,7 @@ import type { Inspection } from '@zhian/contracts/inspection'
 import type {
   CameraArchive,
   Enterprise,
+  Holiday,
   IgnoredCamera,
   Maintenance,
   Park,
@@ -26,6 +27,7 @@ export interface RegistrySnapshot {
   readonly cameras: ReadonlyMap<string, CameraArchive>
   readonly maintenance: ReadonlyMap<string, Maintenance>
   readonly shutdowns: ReadonlyMap<string, Shutdown>
+  readonly holidays: ReadonlyMap<string, Holiday>
   readonly inspections: ReadonlyMap<string, Inspection>
   readonly ignored: ReadonlyMap<string, IgnoredCamera>
   /** Cameras whose archive is no longer there, and since when. */
@@ -46,6 +48,7 @@ export function snapshotOf(rows: readonly RegistryRecordRow[]): RegistrySnapshot
     cameras: of('cameras'),
     maintenance: of('maintenance'),
     shutdowns: of('shutdowns'),
+    holidays: of('holidays'),
     inspections: of('inspections'),
     ignored: of('ignored'),
     retiredCameras: new Map(

@@ -3,6 +3,7 @@ import type { CameraArchive, Maintenance } from '@zhian/contracts/registry'
 import type { DiscoveryOrder, RegistryRecord } from '@zhian/contracts/registry-exchange'
 import type { Author, RegistryDesk } from './registry-desk.ts'
 import type { WrittenRecord } from './registry-records.ts'
+import { noSuch } from './refuse-unfit.ts'
 import { refusal } from '../refusal.ts'
 
 interface Discovered {
@@ -19,11 +20,7 @@ export async function settleDiscovery(
   const { cameraId, deviceId } = camera
   const { sites } = await desk.snapshot()
   const site = sites.get(order.siteId)
-  if (site === undefined)
-    throw refusal('INPUT_REFUSED', {
-      en: `/siteId: there is no sites "${order.siteId}"`,
-      zh: `/siteId：没有厂区“${order.siteId}”`,
-    })
+  if (site === undefined) throw noSuch('siteId', 'sites', order.siteId)
   if (order.is !== undefined)
     return goOn(desk, { author, nextId: cameraId, is: order.is, siteId: order.siteId })
   const record: CameraArchive = {

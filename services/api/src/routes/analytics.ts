@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Analytic, AnalyticBucket, AnalyticList } from '@zhian/contracts/assessment'
+import type { Holiday } from '@zhian/contracts/registry'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Type } from 'typebox'
 import type { EnterprisesOfPark } from '../access/place-filter.ts'
@@ -13,6 +14,7 @@ import {
   windowDaysMax,
   windowOf,
 } from '../analytics/run-analytic.ts'
+import { likeDaysOf } from '../analytics/like-days.ts'
 import { analyticsPermission, isAllowed, scopeOf } from '../analytics/scope-of.ts'
 import { known } from '../plugins/authorise.ts'
 import { notFound } from '../plugins/answer-problems.ts'
@@ -20,6 +22,7 @@ import { notFound } from '../plugins/answer-problems.ts'
 interface AnalyticNeeds {
   readonly warehouse: Warehouse
   readonly enterprisesOfPark: EnterprisesOfPark
+  readonly holidays: () => readonly Holiday[]
   readonly now: () => number
 }
 
@@ -79,17 +82,19 @@ export const analyticRoutes: FastifyPluginAsyncTypebox<AnalyticNeeds> = async (a
         definition,
         needs.now(),
       )
+      const { scope, parameters } = scopeOf({
+        subject: known(subject),
+        asked,
+        definition,
+        database: needs.warehouse.database,
+        enterprisesOfPark,
+      })
       return runAnalytic(needs.warehouse, {
         definition,
         window,
         ...(bucket === undefined ? {} : { bucket }),
-        ...scopeOf({
-          subject: known(subject),
-          asked,
-          definition,
-          database: needs.warehouse.database,
-          enterprisesOfPark,
-        }),
+        scope,
+        parameters: { ...parameters, likeDays: likeDaysOf(needs.holidays(), window) },
       })
     },
   )

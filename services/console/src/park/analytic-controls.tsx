@@ -141,14 +141,15 @@ function GateChoice({ search: { enterprise, site, gate }, onChoose }: ChoiceProp
     const isAsked =
       (enterprise === undefined || owner === enterprise) && (site === undefined || siteId === site)
     if (!isAsked || !gateTypes.includes(pointType)) return []
-    const whose = enterprise === undefined && owner !== undefined ? `${nameOf(owner)} · ` : ''
-    return [{ value: id, label: `${whose}${name}` }]
+    const whose = enterprise === undefined && owner !== undefined ? ` · ${nameOf(owner)}` : ''
+    return [{ value: id, label: `${name}${whose}` }]
   })
   return (
     <Select
       className="place-choice"
       aria-label={t('column.gate')}
       data-testid="gate"
+      popupMatchSelectWidth={false}
       placeholder={t('allGates')}
       allowClear
       showSearch={{ optionFilterProp: 'label' }}

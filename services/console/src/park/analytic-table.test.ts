@@ -33,3 +33,15 @@ test('what has no number is not drawn', () => {
   expect(drawingOf({ columns: [{ key: 'cameraId' }], rows: [['c1']] }, word)).toBeUndefined()
   expect(drawingOf({ columns, rows: [] }, word)).toBeUndefined()
 })
+
+test('gates of two enterprises with one name are two lines, and each says whose it is', () => {
+  const rows = [
+    ['e1', '正门', 1000, 9],
+    ['e2', '正门', 1000, 30],
+  ]
+  const columns = ['enterpriseId', 'gate', 'slotBeginMs', 'vehicles'].map((key) => ({ key }))
+  const drawing = drawingOf({ columns, rows }, (_key, cell) =>
+    cell === 'e1' ? '甲厂' : String(cell),
+  )
+  expect(drawing?.series.map(({ name }) => name)).toEqual(['e2 · 正门', '甲厂 · 正门'])
+})

@@ -41,14 +41,19 @@ export function drawingOf(
   const cell = (row: readonly Cell[], key: string): Cell => row[at.get(key) ?? -1] ?? null
   const keysShown = nameKeys.filter((key) => at.has(key))
   const namedBy = keysShown.length > 0 ? keysShown : ['enterpriseId']
-  const idOf = (row: readonly Cell[]) => JSON.stringify(namedBy.map((key) => cell(row, key)))
-  const nameOf = (row: readonly Cell[]) =>
-    namedBy
+  const nameOf = (row: readonly Cell[], by: readonly string[]) =>
+    by
       .flatMap((key) => {
         const own = cell(row, key)
         return own === null || own === '' ? [] : word(key, own)
       })
       .join(' · ')
+  /** Gates of two enterprises may be called the same; then it is said whose each is. */
+  const namesOf = (those: readonly (readonly Cell[])[]) => {
+    const names = those.map((row) => nameOf(row, namedBy))
+    const areUnlike = new Set(names).size === names.length
+    return areUnlike ? names : those.map((row) => nameOf(row, ['enterpriseId', ...namedBy]))
+  }
   const value = (row: readonly Cell[]) => {
     const told = cell(row, valueKey)
     return typeof told === 'number' ? told : null
@@ -57,16 +62,20 @@ export function drawingOf(
     const bars = rows.toSorted((a, b) => (value(a) ?? 0) - (value(b) ?? 0)).slice(0, barsMax)
     const series = [{ name: valueKey, values: bars.map(value) }]
     const more = rows.length - bars.length
-    return { kind: 'bar', valueKey, categories: bars.map(nameOf), series, more }
+    return { kind: 'bar', valueKey, categories: namesOf(bars), series, more }
   }
   const times = [...new Set(rows.map((row) => String(cell(row, timeKey))))].sort()
-  const byName = [...Map.groupBy(rows, idOf).values()].map((own): Series => {
-    const [first = []] = own
+  const idOf = (row: readonly Cell[]) =>
+    JSON.stringify(['enterpriseId', ...namedBy].map((key) => cell(row, key)))
+  const lines = [...Map.groupBy(rows, idOf).values()].map((own) => {
     const told = new Map(own.map((row) => [String(cell(row, timeKey)), value(row)]))
-    return { name: nameOf(first), values: times.map((time) => told.get(time) ?? null) }
+    return { first: own[0] ?? [], values: times.map((time) => told.get(time) ?? null) }
   })
-  const sum = ({ values }: Series) => values.reduce<number>((all, each) => all + (each ?? 0), 0)
-  const series = byName.sort((a, b) => sum(b) - sum(a)).slice(0, seriesMax)
-  const more = byName.length - series.length
+  const sum = ({ values }: Pick<Series, 'values'>) =>
+    values.reduce<number>((all, each) => all + (each ?? 0), 0)
+  const drawn = lines.sort((one, other) => sum(other) - sum(one)).slice(0, seriesMax)
+  const names = namesOf(drawn.map(({ first }) => first))
+  const series = drawn.map(({ values }, index): Series => ({ name: names[index] ?? '', values }))
+  const more = lines.length - series.length
   return { kind: 'line', valueKey, categories: times, series, more }
 }

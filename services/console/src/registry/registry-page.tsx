@@ -1,7 +1,7 @@
 import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { recordKinds } from '@zhian/contracts/registry'
-import type { RecordKind } from '@zhian/contracts/registry'
+import type { Holiday, RecordKind } from '@zhian/contracts/registry'
 import { Button, Checkbox, Input, Table } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,8 +21,9 @@ import { useMay, useSession } from '../session/session.tsx'
 import { ApeImport } from './ape-import.tsx'
 import { TableImport } from './import-card.tsx'
 import { isFormKind } from './record/record-forms.ts'
+import { useChoiceWord } from './record/use-choice-word.ts'
 
-interface Named {
+interface Named extends Partial<Pick<Holiday, 'dayKind' | 'fromDay' | 'toDay'>> {
   readonly name?: string
   readonly enterpriseId?: string
   readonly siteId?: string
@@ -30,7 +31,8 @@ interface Named {
 }
 
 /** Outlines and what is drawn cannot be exchanged as a table. */
-const isTable = (kind: RecordKind) => ['enterprises', 'points', 'cameras'].includes(kind)
+const isTable = (kind: RecordKind) =>
+  ['enterprises', 'points', 'cameras', 'holidays'].includes(kind)
 
 /** Everything that stands in the registry, by kind, with tables in and out. */
 export function RegistryPage() {
@@ -160,6 +162,33 @@ function RecordTable({ kind }: { readonly kind: RecordKind }) {
 }
 
 function useColumns(kind: RecordKind) {
+  const days = useDayColumns()
+  const [id, name, of, faults, changed] = useUsualColumns(kind)
+  return kind === 'holidays' ? [id, name, ...days, changed] : [id, name, of, faults, changed]
+}
+
+/** Of the calendar, where there is nothing to be qualified. */
+function useDayColumns() {
+  const { t } = useTranslation('registry')
+  const word = useChoiceWord()
+  return [
+    {
+      title: t('field.dayKind'),
+      width: 130,
+      render: (_: unknown, { record }: RecordOf<Named>) => word('dayKind', record.dayKind ?? ''),
+    },
+    {
+      title: t('page.days'),
+      width: 230,
+      render: (_: unknown, { record: { fromDay = '', toDay = '' } }: RecordOf<Named>) =>
+        fromDay === toDay ? fromDay : `${fromDay} – ${toDay}`,
+      sorter: (a: RecordOf<Named>, b: RecordOf<Named>) =>
+        (a.record.fromDay ?? '').localeCompare(b.record.fromDay ?? ''),
+    },
+  ]
+}
+
+function useUsualColumns(kind: RecordKind) {
   const { t } = useTranslation('registry')
   const ownerOf = useOwnerName(kind)
   return [
@@ -204,7 +233,7 @@ function useColumns(kind: RecordKind) {
       ),
       sorter: (a: RecordOf<Named>, b: RecordOf<Named>) => a.changedAtMs - b.changedAtMs,
     },
-  ]
+  ] as const
 }
 
 /** What a record stands on: its enterprise where it has one, else its site, village or park. */

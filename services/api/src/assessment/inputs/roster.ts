@@ -5,12 +5,14 @@ import type {
   Enterprise,
   Maintenance,
   Point,
-  Shutdown,
   Site,
 } from '@zhian/contracts/registry'
+import type { Interval } from '@zhian/contracts/score'
 import { archiveFaults } from '../../registry/archive-faults.ts'
 import { surroundings } from '../../registry/registry-snapshot.ts'
 import type { RegistrySnapshot } from '../../registry/registry-snapshot.ts'
+import { dayNumber } from '../../registry/calendar-days.ts'
+import { startOfDay } from '../periods.ts'
 
 /** What the registry knows of one enterprise. */
 export interface Roster {
@@ -22,7 +24,8 @@ export interface Roster {
   readonly faults: ReadonlyMap<string, readonly ArchiveFault[]>
   /** Approved ones. */
   readonly maintenance: readonly Maintenance[]
-  readonly shutdowns: readonly Shutdown[]
+  /** When no captures are expected: standstills of the enterprise, and holidays of its park (domain 7.3). */
+  readonly shutdowns: readonly Interval[]
   readonly inspections: readonly Inspection[]
 }
 
@@ -44,6 +47,7 @@ export function rostersOf(
   const [maintenance, shutdowns] = [by(snapshot.maintenance), by(snapshot.shutdowns)]
   const inspections = by(snapshot.inspections)
   const pointsOfSite = Map.groupBy(snapshot.points.values(), ({ siteId }) => siteId)
+  const holidays = holidaysOf(snapshot, parkId)
   const around = surroundings(snapshot, asOfMs)
   return [...snapshot.enterprises.values()]
     .filter((each) => each.parkId === parkId && (only === undefined || each.enterpriseId === only))
@@ -65,10 +69,19 @@ export function rostersOf(
         maintenance: (maintenance.get(enterpriseId) ?? []).filter(
           ({ state }) => state === 'approved',
         ),
-        shutdowns: shutdowns.get(enterpriseId) ?? [],
+        shutdowns: [...(shutdowns.get(enterpriseId) ?? []), ...holidays],
         inspections: inspections.get(enterpriseId) ?? [],
       }
     })
+}
+
+function holidaysOf({ holidays }: RegistrySnapshot, parkId: string): Interval[] {
+  return [...holidays.values()]
+    .filter((each) => each.parkId === parkId && each.dayKind === 'holiday')
+    .map(({ fromDay, toDay }) => ({
+      fromMs: startOfDay(dayNumber(fromDay)),
+      toMs: startOfDay(dayNumber(toDay) + 1),
+    }))
 }
 
 /** The most critical of what a camera is there for; a camera that serves no point weighs least. */

@@ -22,6 +22,8 @@ const chosen = (words: Readonly<Record<string, string>>) => ({
   write: worded(words),
 })
 const days = { read: moment, write: dated }
+/** A date that stays one, without a time of day. */
+const dates = { read: (value: string) => dated(moment(value)) }
 const numbers = { read: number }
 const flags = {
   read: flag,
@@ -36,6 +38,7 @@ const enterpriseClasses = {
   管委会: 'committee',
   村: 'village',
 }
+const dayKinds = { 放假: 'holiday', 上班: 'workday' }
 const placeClasses = { 第七条: 'ART7', 第九条: 'ART9', 非公共: 'NON_PUBLIC', 未定: 'UNKNOWN' }
 const pointTypes = {
   人行主出入口: 'pedestrian_gate',
@@ -78,6 +81,15 @@ export const tableColumns: Partial<Readonly<Record<RecordKind, readonly Column[]
     column('headingDegrees', ['来向', 'headingDegrees'], numbers),
     column('surveyedBy', ['勘查人', 'surveyedBy']),
     column('surveyedAtMs', ['勘查日期', 'surveyedAt'], days),
+  ],
+  holidays: [
+    column('holidayId', ['节假日编号', 'holidayId']),
+    column('parkId', ['园区编号', 'parkId']),
+    column('name', ['节日名称', 'name']),
+    column('dayKind', ['安排', 'kind'], chosen(dayKinds)),
+    column('fromDay', ['开始日期', 'from'], dates),
+    column('toDay', ['结束日期', 'to'], dates),
+    column('source', ['依据', 'source']),
   ],
   cameras: [
     column('cameraId', ['摄像机编号', 'cameraId']),

@@ -53,6 +53,7 @@ export function PlainInput({
       return (
         <Input
           {...own}
+          type={input.isDate ? 'date' : 'text'}
           autoComplete="off"
           value={typeof value === 'string' ? value : ''}
           onChange={(event) => put(event.target.value || undefined)}

@@ -14,7 +14,8 @@ export type PlainRecord = Readonly<Record<string, unknown>>
 
 /** How a member is asked for. */
 export type Input =
-  | { readonly is: 'text' | 'number' | 'flag' | 'day' | 'moment' }
+  | { readonly is: 'number' | 'flag' | 'day' | 'moment' }
+  | { readonly is: 'text'; readonly isDate?: true }
   | { readonly is: 'requires' | 'codes' | 'serves' | 'photo' }
   | { readonly is: 'choice'; readonly values: readonly (string | number)[] }
   | { readonly is: 'record'; readonly of: RecordKind }
@@ -35,6 +36,7 @@ type GroupName =
   | 'law'
   | 'keeping'
   | 'when'
+  | 'days'
 
 /** Members by their names, with blanks between. */
 const group = (name: GroupName, members: string): FormGroup => ({
@@ -65,6 +67,7 @@ export const recordForms: Readonly<Record<FormKind, readonly FormGroup[]>> = {
     group('law', 'placeClass purpose filingNumber signPhotoSha256'),
     group('keeping', 'recordDays recordDaysRequired commissionedAtMs retiredAtMs'),
   ],
+  holidays: [group('what', 'holidayId parkId name dayKind'), group('days', 'fromDay toDay source')],
   shutdowns: [group('what', 'shutdownId enterpriseId'), group('when', 'fromMs toMs reason')],
 }
 
@@ -76,6 +79,7 @@ export const recordDefaults: Readonly<Record<FormKind, PlainRecord>> = {
   sites: { occluders: [], prohibitedZones: [] },
   points: { positions: [], requires: [] },
   cameras: { codes: {}, placeClass: 'UNKNOWN', serves: [] },
+  holidays: { dayKind: 'holiday' },
   shutdowns: {},
 }
 
@@ -86,6 +90,8 @@ const asked: Readonly<Record<string, Input>> = {
   signPhotoSha256: { is: 'photo' },
   registerWay: { is: 'choice', values: [1, 2, 3, 4] },
   secrecy: { is: 'choice', values: [0, 1] },
+  fromDay: { is: 'text', isDate: true },
+  toDay: { is: 'text', isDate: true },
   fromMs: { is: 'moment' },
   toMs: { is: 'moment' },
 }
@@ -120,6 +126,7 @@ const parentMembers: Readonly<Record<FormKind, string | undefined>> = {
   sites: 'enterpriseId',
   points: 'siteId',
   cameras: 'siteId',
+  holidays: 'parkId',
   shutdowns: 'enterpriseId',
 }
 
