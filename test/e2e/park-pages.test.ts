@@ -59,6 +59,9 @@ test('a manager comes from the overview to one deduction and what is done about 
   await page.getByTestId('edit-item').first().click()
   await page.getByText('无需手动关闭').waitFor()
   await page.screenshot({ path: join(pictures, 'park-item-dialog.png') })
+  await page.keyboard.press('Escape')
+  await page.locator('[data-testid=edit-item]:focus').waitFor()
+  expect(await page.title()).toBe('整改 · 智安')
 
   await page.goto(`${api.url}/park/cameras/cam3`)
   await page.getByText('一机一档').waitFor()

@@ -105,7 +105,7 @@ test('a manager makes a park, draws a site, adds a point and a camera, and sees 
   await photograph(page, 'registry-camera')
 
   await page.goto(`${api.url}/park/enterprises/E-1`)
-  await page.getByTestId('archive-plan').getByText('东门', { exact: true }).waitFor()
+  await page.getByTestId('archive-plan').locator('text', { hasText: /^东门$/ }).waitFor()
   await page.getByTestId('child-cameras').getByText('东门车行进').waitFor()
   await photograph(page, 'registry-enterprise')
   expect(complaints).toEqual([])
@@ -192,7 +192,7 @@ test('what agents have found is archived, merged or ignored; a video library’s
   await page
     .locator('input[type=file][accept=".json"]')
     .setInputFiles({ name: 'ape.json', mimeType: '', buffer: Buffer.from(JSON.stringify(list)) })
-  await page.getByTestId('import-report').getByText('the same id as in row 1').waitFor()
+  await page.getByTestId('import-report').getByText('与第 1 行编号相同').waitFor()
   await page.screenshot({ path: join(pictures, 'registry-ape.png'), fullPage: true })
   await photograph(page, 'registry-cameras')
 })

@@ -2,7 +2,10 @@ import type { EnterpriseScore, SlotView } from '@zhian/contracts/assessment'
 import type { Position, Site } from '@zhian/contracts/registry'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Point } from '@zhian/coverage/geometry/plane'
 import { PlanFrame } from '../park/plan-frame.tsx'
+import { readableNames } from '../park/plan-labels.ts'
+import type { Label } from '../park/plan-labels.ts'
 import { planView } from '../park/plan-view.ts'
 import type { Box, PlanView } from '../park/plan-view.ts'
 import { useRecords } from '../park/park-reads.ts'
@@ -43,9 +46,7 @@ export function SitePlan({ score, children, around = null }: SitePlanProps) {
         <>
           <SiteGround view={view} sites={own} />
           {children?.(view, scale)}
-          {placesOf(score.slots).map((place) => (
-            <SlotMark key={place.pointId} place={place} view={view} scale={scale} />
-          ))}
+          <SlotMarks places={placesOf(score.slots)} view={view} scale={scale} />
         </>
       )}
     </PlanFrame>
@@ -76,16 +77,39 @@ function placesOf(slots: readonly SlotView[]): Place[] {
   })
 }
 
-interface SlotMarkProps {
-  readonly place: Place
+interface SlotMarksProps {
+  readonly places: readonly Place[]
   readonly view: PlanView
   readonly scale: number
 }
 
-function SlotMark({ place: { name, positions, band }, view, scale }: SlotMarkProps) {
-  const points = positions.map(view.at)
-  const middle = points[Math.floor(points.length / 2)]
-  if (middle === undefined) return null
+/** The worst come first, and so keep their names where there is no room for all. */
+function SlotMarks({ places, view, scale }: SlotMarksProps) {
+  const drawn = places.flatMap(({ positions, ...place }) => {
+    const points = positions.map(view.at)
+    const at = points[Math.floor(points.length / 2)]
+    return at === undefined ? [] : [{ ...place, points, at }]
+  })
+  const labels = drawn.map(({ pointId: id, name: text, at }): Label => ({
+    id,
+    at,
+    text,
+    side: 'right',
+  }))
+  const readable = readableNames(labels, scale)
+  return drawn.map((place) => (
+    <SlotMark key={place.pointId} {...place} isNamed={readable.has(place.pointId)} scale={scale} />
+  ))
+}
+
+interface SlotMarkProps extends Omit<Place, 'positions'> {
+  readonly points: readonly Point[]
+  readonly at: Point
+  readonly isNamed: boolean
+  readonly scale: number
+}
+
+function SlotMark({ name, band, points, at, isNamed, scale }: SlotMarkProps) {
   return (
     <g className={`plan-mark is-${band}`}>
       {points.length > 1 && (
@@ -95,11 +119,14 @@ function SlotMark({ place: { name, positions, band }, view, scale }: SlotMarkPro
           points={points.map(({ x, y }) => `${x},${y}`).join(' ')}
         />
       )}
-      <g transform={`translate(${middle.x} ${middle.y}) scale(${scale})`}>
+      <g transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
+        <title>{name}</title>
         <path d={bandShapes[band]} fillRule="evenodd" />
-        <text className="plan-name" x="12" y="4" fontSize="12">
-          {name}
-        </text>
+        {isNamed && (
+          <text className="plan-name" x="12" y="4" fontSize="12">
+            {name}
+          </text>
+        )}
       </g>
     </g>
   )

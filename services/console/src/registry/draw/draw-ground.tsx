@@ -1,5 +1,7 @@
 import type { Position, Village } from '@zhian/contracts/registry'
 import { SiteGround } from '../../enterprise/site-ground.tsx'
+import { readableNames } from '../../park/plan-labels.ts'
+import type { Label } from '../../park/plan-labels.ts'
 import { ringPath } from '../../park/plan-view.ts'
 import type { PlanView } from '../../park/plan-view.ts'
 import type { Around, Mark } from './around.ts'
@@ -13,6 +15,7 @@ export interface GroundProps {
 /** What stands there already, to draw beside: park and villages, sites with their buildings, and named marks. */
 export function DrawGround({ view, scale, around }: GroundProps) {
   const { park, villages, sites, marks } = around
+  const readable = readableNames(labelsOf(marks, view), scale)
   return (
     <g className="draw-ground">
       {park?.outline && <Ring className="plan-park" ring={park.outline} view={view} />}
@@ -21,11 +24,30 @@ export function DrawGround({ view, scale, around }: GroundProps) {
       ))}
       <SiteGround view={view} sites={sites} />
       {marks.map((mark) => (
-        <NamedMark key={`${mark.kind} ${mark.id}`} mark={mark} {...{ view, scale }} />
+        <NamedMark
+          key={keyOf(mark)}
+          mark={mark}
+          isNamed={readable.has(keyOf(mark))}
+          {...{ view, scale }}
+        />
       ))}
     </g>
   )
 }
+
+const keyOf = ({ kind, id }: Mark) => `${kind} ${id}`
+
+/** Where cameras and points stand close together, points are named first. */
+const labelsOf = (marks: readonly Mark[], view: PlanView) =>
+  marks
+    .toSorted((a, b) => Number(a.kind === 'cameras') - Number(b.kind === 'cameras'))
+    .flatMap((mark): Label[] => {
+      const at = middleOf(mark.positions)
+      const side = mark.kind === 'cameras' ? 'below' : 'right'
+      return at === undefined ? [] : [{ id: keyOf(mark), at: view.at(at), text: mark.name, side }]
+    })
+
+const middleOf = <T,>(of: readonly T[]) => of[Math.floor(of.length / 2)]
 
 interface RingProps {
   readonly className: string
@@ -74,13 +96,14 @@ const named = {
 
 interface MarkProps {
   readonly mark: Mark
+  readonly isNamed: boolean
   readonly view: PlanView
   readonly scale: number
 }
 
-function NamedMark({ mark: { kind, name, positions }, view, scale }: MarkProps) {
+function NamedMark({ mark: { kind, name, positions }, isNamed, view, scale }: MarkProps) {
   const points = positions.map(view.at)
-  const middle = points[Math.floor(points.length / 2)]
+  const middle = middleOf(points)
   if (middle === undefined) return null
   return (
     <g className={`draw-mark is-${kind}`}>
@@ -88,10 +111,13 @@ function NamedMark({ mark: { kind, name, positions }, view, scale }: MarkProps) 
         <polyline className="plan-line" points={points.map(({ x, y }) => `${x},${y}`).join(' ')} />
       )}
       <g transform={`translate(${middle.x} ${middle.y}) scale(${scale})`}>
+        <title>{name}</title>
         <path d={shapes[kind]} />
-        <text className="plan-name" {...named[kind]} fontSize="11">
-          {name}
-        </text>
+        {isNamed && (
+          <text className="plan-name" {...named[kind]} fontSize="11">
+            {name}
+          </text>
+        )}
       </g>
     </g>
   )
