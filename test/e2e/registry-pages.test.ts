@@ -105,7 +105,10 @@ test('a manager makes a park, draws a site, adds a point and a camera, and sees 
   await photograph(page, 'registry-camera')
 
   await page.goto(`${api.url}/park/enterprises/E-1`)
-  await page.getByTestId('archive-plan').locator('text', { hasText: /^东门$/ }).waitFor()
+  await page
+    .getByTestId('archive-plan')
+    .locator('text', { hasText: /^东门$/ })
+    .waitFor()
   await page.getByTestId('child-cameras').getByText('东门车行进').waitFor()
   await photograph(page, 'registry-enterprise')
   expect(complaints).toEqual([])

@@ -21,12 +21,7 @@ export function SummaryStrip() {
       placement="bottom"
       content={isUnknown ? t('summary.unavailable') : <PlaceList facts={facts} nowMs={nowMs} />}
     >
-      <button
-        type="button"
-        className="summary"
-        aria-label={t('summary.open')}
-        data-testid="summary"
-      >
+      <button type="button" className="summary" title={t('summary.open')} data-testid="summary">
         <CameraCount facts={facts} isKnown={cameras.data !== undefined} />
         <AgentCount facts={facts} isKnown={agents.data !== undefined} />
         <Count icon={<CloudUploadOutlined />} name={t('summary.pending')} isBad={false}>

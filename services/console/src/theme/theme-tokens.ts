@@ -9,7 +9,7 @@ const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
 const components = { Table: { cellPaddingInlineMD: 16 } }
 const shared = { fontFamily, motion, borderRadius: 8, borderRadiusSM: 4, wireframe: false }
 
-/** The kit's own blue, gold and greys fail WCAG AA on white; these pass. */
+/** The kit's own blue and greys fail WCAG AA on white; these pass. */
 const light: ThemeConfig = {
   algorithm: theme.defaultAlgorithm,
   components,
@@ -18,7 +18,6 @@ const light: ThemeConfig = {
     colorPrimary: '#0958d9',
     colorInfo: '#0958d9',
     colorError: '#cf1322',
-    gold7: '#7a4b00',
     colorTextSecondary: 'rgba(0, 0, 0, 0.68)',
     colorTextTertiary: 'rgba(0, 0, 0, 0.6)',
     colorTextDescription: 'rgba(0, 0, 0, 0.62)',
