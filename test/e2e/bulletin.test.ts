@@ -1,5 +1,5 @@
 // When a manager makes last month's bulletin, then in one sitting it is drafted, added to, looked at in both languages, issued and
-// handed out: a PDF whose text can be copied, and a signature that anybody can check who has the two files.
+// handed out: a PDF whose text can be copied, a signature that anybody can check who has the two files, and a mail to the park's people.
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,9 +12,12 @@ import type { October } from '../component/bulletin/given-october.ts'
 import { textOfPdf } from '../component/bulletin/printed-code.ts'
 import { openBrowser } from '../support/browser.ts'
 import { givenAccount, goodPassword } from '../support/browser-session.ts'
+import { mailSettingsOf, startMailServer } from '../support/mail-server.ts'
+import type { MailServer } from '../support/mail-server.ts'
 import { repositoryRoot } from '../support/kafka.ts'
 
 let october: October
+let mailServer: MailServer
 let browser: Browser
 let folder: string
 let url: string
@@ -22,7 +25,13 @@ let url: string
 beforeAll(async () => {
   await buildConsole()
   folder = await mkdtemp(join(tmpdir(), 'zhian-issued-'))
-  october = await givenOctober({ consoleFolder: join(repositoryRoot, 'services/console/dist') })
+  mailServer = await startMailServer((to) =>
+    to.startsWith('gone') ? '550 no such user' : undefined,
+  )
+  october = await givenOctober({
+    consoleFolder: join(repositoryRoot, 'services/console/dist'),
+    mail: mailSettingsOf(mailServer),
+  })
   await givenAccount(october.app, 'zhao', [
     { role: 'park_manager', parkId: 'park-1', enterpriseId: null },
   ])
@@ -32,11 +41,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await october?.[Symbol.asyncDispose]()
+  await mailServer?.[Symbol.asyncDispose]()
   if (folder !== undefined) await rm(folder, { recursive: true, force: true })
 })
 
 test('from the draft to a signed PDF in somebody’s hands', async () => {
   const page = await signedIn('zhao')
+  await page.getByLabel('邮件地址').fill('director@park.example gone@park.example ')
+  await page.getByTestId('save-recipients').click()
+  await page.getByText('已保存').waitFor()
   await page.getByLabel('月份').fill('2026-10')
   await page.getByTestId('make-draft').click()
   await page.getByTestId('add-entry').click()
@@ -69,8 +82,12 @@ test('from the draft to a signed PDF in somebody’s hands', async () => {
   await expectDarkPreview(page)
 
   await page.getByTestId('issue').click()
+  await page.getByText('签发后，将发往 2 个收件地址。').waitFor()
   await page.getByRole('button', { name: '签发，不再更改' }).click()
   await page.getByTestId('signature').getByText('签名有效').waitFor()
+  const mails = page.getByTestId('deliveries').getByRole('listitem')
+  await mails.filter({ hasText: 'director@park.example' }).getByText('已发送').waitFor()
+  await mails.filter({ hasText: 'gone@park.example' }).getByText('550 no such user').waitFor()
   const pdf = await saved(page, 'pdf')
   await saved(page, 'signature')
   const text = await textOfPdf(await readFile(pdf))

@@ -4,6 +4,7 @@ import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlStore } from '@zhian/api/control/control-store'
 import { usualSamples } from '@zhian/api/assessment/pictures/sample-plan'
 import type { DueRules } from '@zhian/api/rectification/follow-scores'
+import type { MailSettings } from '@zhian/api/bulletin/mail-settings'
 import type { Enrolment } from '@zhian/api/enrolment/open-enrolment'
 import { apiEvents } from '@zhian/api/events'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
@@ -23,6 +24,8 @@ interface TestApi {
   readonly due?: DueRules
   /** Where bulletins are signed. */
   readonly bulletinKeyFile?: string
+  /** The server that bulletins are mailed by. */
+  readonly mail?: MailSettings
   readonly trustedProxies?: readonly string[]
   readonly liveHeartbeatMs?: number
   readonly now?: () => number
@@ -49,7 +52,7 @@ export async function startTestApi(given: TestApi) {
       samples: usualSamples,
       due: given.due ?? { daysOf: () => undefined, source: null },
     },
-    bulletin: { keyFile: given.bulletinKeyFile, draftDay: 0 },
+    bulletin: { keyFile: given.bulletinKeyFile, draftDay: 0, mail: given.mail ?? null },
     ...(given.liveHeartbeatMs === undefined ? {} : { liveHeartbeatMs: given.liveHeartbeatMs }),
     ...(given.trustedProxies === undefined ? {} : { trustedProxies: given.trustedProxies }),
     events: apiEvents(silentLog(), metrics),

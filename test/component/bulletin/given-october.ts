@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MailSettings } from '@zhian/api/bulletin/mail-settings'
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlAddress, ControlStore } from '@zhian/api/control/control-store'
 import type { Transition } from '@zhian/contracts/agent'
@@ -219,15 +220,20 @@ async function givenPlaces(send: Send): Promise<void> {
 
 /** The api over the real engine with that month in it, on the 3rd of November. */
 export async function givenOctober(
-  given: { readonly control?: ControlAddress; readonly consoleFolder?: string } = {},
+  given: {
+    readonly control?: ControlAddress
+    readonly consoleFolder?: string
+    readonly mail?: MailSettings
+  } = {},
 ) {
+  const { control: controlGiven, ...others } = given
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await startWarehouse())
   await store.store('tagged', captures())
   await store.store('status', statuses())
   const folder = await mkdtemp(join(tmpdir(), 'zhian-bulletin-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))
-  const address = given.control ?? { file: join(folder, 'control.db') }
+  const address = controlGiven ?? { file: join(folder, 'control.db') }
   const control = opened.use(await openControlStore(address))
   const clock = { nowMs: inPark('2026-11-03T09:00:00') }
   const api = opened.use(
@@ -235,7 +241,7 @@ export async function givenOctober(
       warehouse: store.warehouse,
       blobs: noPictures,
       control,
-      ...(given.consoleFolder === undefined ? {} : { consoleFolder: given.consoleFolder }),
+      ...others,
       bulletinKeyFile: join(folder, 'bulletin-key.pem'),
       now: () => clock.nowMs,
     }),

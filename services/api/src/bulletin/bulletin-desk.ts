@@ -35,6 +35,10 @@ interface DeskNeeds {
   /** Undefined where there is no such park. */
   readonly parkName: (parkId: string) => Promise<string | undefined>
   readonly readKey: () => Promise<SigningKey>
+  /** To whom what is issued is mailed; nobody where there is no mail server. */
+  readonly addressesOf: (parkId: string) => Promise<readonly string[]>
+  /** Something was issued. */
+  readonly onIssued: () => void
   readonly now: () => number
 }
 
@@ -96,11 +100,12 @@ export class BulletinDesk {
     return this.get(author.subject, id)
   }
 
-  /** From here on nothing of it can be changed: figures, entries, both languages, signature. */
+  /** From here on nothing of it can be changed: figures, entries, both languages, signature. It goes out to the park's recipients. */
   async issue(author: BulletinAuthor, id: string, version: number): Promise<BulletinView> {
     const row = await this.#reach(author.subject, 'write bulletin', id)
-    const { records, readKey, now } = this.#needs
+    const { records, readKey, addressesOf, onIssued, now } = this.#needs
     const key = await readKey()
+    const addresses = await addressesOf(row.parkId)
     const content = {
       ...(await this.#content(row)),
       issuedAtMs: now(),
@@ -108,8 +113,10 @@ export class BulletinDesk {
     }
     const documents = await renderDocuments(content, key.publicKey)
     const signed = signBulletin(key, { content, documents })
-    if (row.state !== 'draft' || !(await records.issue({ id, version }, { signed, documents })))
+    const issued = { signed, documents, addresses }
+    if (row.state !== 'draft' || !(await records.issue({ id, version }, issued)))
       throw overtaken(row)
+    onIssued()
     return this.get(author.subject, id)
   }
 

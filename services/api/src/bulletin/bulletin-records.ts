@@ -7,6 +7,7 @@ import type {
 import type { Expression, SqlBool } from 'kysely'
 import type { ControlStore } from '../control/control-store.ts'
 import type { ControlDb, BulletinRow } from '../control/tables.ts'
+import { queueDeliveries } from './mail-records.ts'
 import { readContent } from './read-content.ts'
 import type { Documents, SignedBulletin } from './signature.ts'
 
@@ -98,10 +99,12 @@ function changes(store: ControlStore) {
       issued: {
         readonly signed: SignedBulletin
         readonly documents: Documents
+        /** To whom it is mailed. */
+        readonly addresses: readonly string[]
       },
     ): Promise<boolean> =>
       store.atomically(async (db) => {
-        const { signed, documents } = issued
+        const { signed, documents, addresses } = issued
         const { issuedAtMs, issuedBy } = signed.content
         const signature = JSON.stringify(signed)
         const change = { state: 'issued', issuedAtMs, issuedBy, signature } as const
@@ -112,6 +115,7 @@ function changes(store: ControlStore) {
           bytesBase64: Buffer.from(bytes).toString('base64'),
         }))
         await db.insertInto('bulletinDocuments').values(rows).execute()
+        await queueDeliveries(db, draft.id, { addresses, nowMs: issuedAtMs ?? 0 })
         return true
       }),
   }

@@ -8,8 +8,16 @@ import { controlAsker } from './assessment.ts'
 import type { BulletinSettings } from './bulletin-settings.ts'
 import { BulletinDesk } from './bulletin-desk.ts'
 import { bulletinRecords } from './bulletin-records.ts'
+import type { BulletinRecords } from './bulletin-records.ts'
 import { startDraftSchedule } from './draft-schedule.ts'
 import type { ScheduleEvents } from './draft-schedule.ts'
+import { mailDesk } from './mail-desk.ts'
+import type { MailDesk } from './mail-desk.ts'
+import { mailOf } from './mail-message.ts'
+import { startPost } from './mail-post.ts'
+import type { PostEvents } from './mail-post.ts'
+import { mailRecords } from './mail-records.ts'
+import { sendMail } from './mail-sender.ts'
 import { measureMonth } from './measure-month.ts'
 import { assessedIn, scoreLastMonth } from './month-scores.ts'
 import { comparedPeriods } from './period.ts'
@@ -22,18 +30,20 @@ interface BulletinNeeds {
   readonly warehouse: Warehouse
   readonly registry: RegistryDesk
   readonly assessment: Pick<OpenAssessment, 'compute'>
-  readonly events: ScheduleEvents
+  readonly events: ScheduleEvents & PostEvents
   readonly now: () => number
 }
 
 export interface Bulletins extends AsyncDisposable {
   readonly desk: BulletinDesk
+  readonly mail: MailDesk
 }
 
 export function openBulletins(needs: BulletinNeeds): Bulletins {
   const { bulletin: settings, warehouse, registry, now } = needs
   const records = bulletinRecords(needs.control)
   const askControl = controlAsker(needs.control)
+  const { mail, post, addressesOf } = openMail(needs, records)
   const desk = new BulletinDesk({
     records,
     async measure(order) {
@@ -54,6 +64,8 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
         zh: '须用 API_BULLETIN_KEY_FILE 指明签名密钥的位置',
       })
     },
+    addressesOf,
+    onIssued: () => post?.nudge(),
     now,
   })
   const author = { subject: operatorByToken, name: 'schedule' }
@@ -70,7 +82,36 @@ export function openBulletins(needs: BulletinNeeds): Bulletins {
           events: needs.events,
           now,
         })
-  return { desk, [Symbol.asyncDispose]: async () => schedule?.[Symbol.asyncDispose]() }
+  return {
+    desk,
+    mail,
+    async [Symbol.asyncDispose]() {
+      await schedule?.[Symbol.asyncDispose]()
+      await post?.[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Without a mail server recipients can be kept all the same, and nothing is sent. */
+function openMail({ bulletin, control, events, now }: BulletinNeeds, bulletins: BulletinRecords) {
+  const settings = bulletin.mail
+  const records = mailRecords(control)
+  const post =
+    settings === null
+      ? undefined
+      : startPost({
+          records,
+          compose: (id) => mailOf(bulletins, id, settings),
+          send: (mail, stopping) => sendMail(settings, mail, stopping),
+          events,
+          now,
+        })
+  const isSetUp = post !== undefined
+  return {
+    post,
+    mail: mailDesk({ records, bulletins, isSetUp, nudge: () => post?.nudge(), now }),
+    addressesOf: async (parkId: string) => (isSetUp ? records.recipientsOf(parkId) : []),
+  }
 }
 
 function namesIn({ enterprises, villages }: RegistrySnapshot) {

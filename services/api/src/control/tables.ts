@@ -1,11 +1,12 @@
 import type { RecordKind } from '@zhian/contracts/registry'
 import type { RegistryChange } from '@zhian/contracts/registry-exchange'
 import type { Kysely } from 'kysely'
+import type { MailTables } from '../bulletin/mail-records.ts'
 import type { AssessmentTables } from '../assessment/assessment-tables.ts'
 import type { RectificationTables } from '../rectification/rectification-tables.ts'
 
 /** The rows of the control data as the code sees them: `agentId` here is `agent_id` there; times are UTC milliseconds. */
-export interface ControlTables extends AssessmentTables, RectificationTables {
+export interface ControlTables extends AssessmentTables, RectificationTables, MailTables {
   enrolmentTokens: EnrolmentTokenRow
   agentCertificates: AgentCertificateRow
   accounts: AccountRow

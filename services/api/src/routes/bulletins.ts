@@ -7,6 +7,7 @@ import {
   BulletinView,
 } from '@zhian/contracts/bulletin'
 import type { DocumentName } from '@zhian/contracts/bulletin'
+import { MailDeliveries, MailRecipients, MailRecipientsView } from '@zhian/contracts/bulletin-mail'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { BulletinAuthor } from '../bulletin/bulletin-desk.ts'
@@ -16,6 +17,7 @@ import { known } from '../plugins/authorise.ts'
 
 const closed = { additionalProperties: false }
 const Named = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, closed)
+const OfPark = Type.Object({ parkId: Type.String({ minLength: 1, maxLength: 64 }) }, closed)
 /** Forty entries with their sources. */
 const bodyBytesMax = 64 * 1024
 const types = {
@@ -29,6 +31,7 @@ export const bulletinRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, 
   app.addHook('onClose', () => needs[Symbol.asyncDispose]())
   await app.register(readingRoutes, needs)
   await app.register(writingRoutes, needs)
+  await app.register(mailRoutes, needs)
 }
 
 const readingRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, { desk }) => {
@@ -39,7 +42,7 @@ const readingRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, { desk }
       config,
       schema: {
         summary: 'Bulletins of a park, newest month and revision first',
-        querystring: Type.Object({ parkId: Type.String({ minLength: 1, maxLength: 64 }) }, closed),
+        querystring: OfPark,
         response: { 200: BulletinPage },
       },
     },
@@ -80,6 +83,60 @@ const readingRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, { desk }
       const name: DocumentName = `${language}.${format}`
       return reply.send(Buffer.from(await desk.document(caller, id, name)))
     },
+  )
+}
+
+/** To whom bulletins go, and what became of each mail. */
+const mailRoutes: FastifyPluginAsyncTypebox<Bulletins> = async (app, { mail }) => {
+  const [reading, writing] = [{ access: 'read bulletin' }, { access: 'write bulletin' }] as const
+  app.get(
+    '/v1/bulletin-recipients',
+    {
+      config: reading,
+      schema: {
+        summary: 'To whom the bulletins of a park are mailed once they are issued',
+        querystring: OfPark,
+        response: { 200: MailRecipientsView },
+      },
+    },
+    ({ subject, query: { parkId } }) => mail.recipients(known(subject), parkId),
+  )
+  app.put(
+    '/v1/bulletin-recipients',
+    {
+      config: writing,
+      schema: {
+        summary: 'Say to whom, all of them',
+        querystring: OfPark,
+        body: MailRecipients,
+        response: { 200: MailRecipientsView },
+      },
+    },
+    ({ subject, query: { parkId }, body }) => mail.setRecipients(known(subject), parkId, body),
+  )
+  app.get(
+    '/v1/bulletins/:id/deliveries',
+    {
+      config: reading,
+      schema: {
+        summary: 'What became of each mail of a bulletin',
+        params: Named,
+        response: { 200: MailDeliveries },
+      },
+    },
+    ({ subject, params: { id } }) => mail.deliveries(known(subject), id),
+  )
+  app.post(
+    '/v1/bulletins/:id/deliveries',
+    {
+      config: writing,
+      schema: {
+        summary: 'Mail it to recipients who have not got it, and again where that was given up',
+        params: Named,
+        response: { 200: MailDeliveries },
+      },
+    },
+    ({ subject, params: { id } }) => mail.send(known(subject), id),
   )
 }
 

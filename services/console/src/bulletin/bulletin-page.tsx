@@ -8,7 +8,9 @@ import { PlainPage } from '../parts/plain-page.tsx'
 import { useMay, useSession } from '../session/session.tsx'
 import { BulletinEditor } from './bulletin-editor.tsx'
 import { BulletinPreview } from './bulletin-preview.tsx'
+import { DeliveriesCard } from './deliveries-card.tsx'
 import { FigureOrigins } from './figure-origins.tsx'
+import { useRecipients } from './recipients-card.tsx'
 import { SignatureCard } from './signature-card.tsx'
 
 /** One bulletin: what people add while it is a draft, how it reads, and how it was signed. */
@@ -47,6 +49,7 @@ export function BulletinPage({ id }: { readonly id: string }) {
       <FigureOrigins bulletin={view} />
       {isAsking && (
         <IssueDialog
+          parkId={view.parkId}
           isIssuing={issue.isPending}
           onCancel={() => setIsAsking(false)}
           onIssue={() => issue.mutate(view.version, { onSettled: () => setIsAsking(false) })}
@@ -66,19 +69,23 @@ function BulletinState({ bulletin }: { readonly bulletin: BulletinView }) {
         {correction !== null && t('corrects', { correction })}
       </p>
       {signature && <SignatureCard signature={signature} />}
+      {state === 'issued' && <DeliveriesCard bulletinId={bulletin.bulletinId} />}
     </>
   )
 }
 
 interface IssueDialogProps {
+  readonly parkId: string
   readonly isIssuing: boolean
   readonly onCancel: () => void
   readonly onIssue: () => void
 }
 
 /** Says what can never be changed afterwards. */
-function IssueDialog({ isIssuing, onCancel, onIssue }: IssueDialogProps) {
+function IssueDialog({ parkId, isIssuing, onCancel, onIssue }: IssueDialogProps) {
   const { t } = useTranslation('bulletin')
+  const { data } = useRecipients(parkId)
+  const count = data?.addresses.length ?? 0
   return (
     <Modal
       open
@@ -90,6 +97,7 @@ function IssueDialog({ isIssuing, onCancel, onIssue }: IssueDialogProps) {
     >
       <p>{t('issue.text')}</p>
       <p>{t('issue.after')}</p>
+      {data !== undefined && <p>{t(data.isSetUp ? 'issue.mailed' : 'mail.notSetUp', { count })}</p>}
     </Modal>
   )
 }

@@ -12,6 +12,7 @@ import { PlainPage } from '../parts/plain-page.tsx'
 import { wallTime } from '../parts/time.ts'
 import { useMay, useSession } from '../session/session.tsx'
 import { DraftForm } from './draft-form.tsx'
+import { RecipientsCard } from './recipients-card.tsx'
 
 /** Every bulletin of a park, drafts made by the calendar among them. */
 export function BulletinsPage() {
@@ -65,6 +66,7 @@ function ParkBulletins({ parkId }: { readonly parkId: string }) {
           <Line key={each.bulletinId} bulletin={each} />
         ))}
       </ul>
+      <RecipientsCard parkId={parkId} />
     </>
   )
 }

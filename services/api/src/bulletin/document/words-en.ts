@@ -105,6 +105,10 @@ export const en: Words = {
   fingerprint: 'Key fingerprint',
   statement: 'SQL',
   page: (page, of) => `Page ${page} of ${of}`,
+  mailCorrected: (title, revision) => `${title} (revision ${revision}, corrected)`,
+  mailAttached: 'Attached: the PDF in Chinese and in English, and the signature file.',
+  mailVerify: (command, fingerprint) =>
+    `To verify: ${command}\nKey fingerprint: ${fingerprint} (compare it with what the park has published)`,
   notes: {
     enterprises: 'Enterprises of which a capture or a device status was stored in the period.',
     cameras: 'Cameras of which a capture was stored in the period.',

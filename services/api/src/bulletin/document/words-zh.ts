@@ -96,6 +96,10 @@ export const zh = {
   fingerprint: '公钥指纹',
   statement: 'SQL',
   page: (page: number, of: number) => `第 ${page} 页，共 ${of} 页`,
+  mailCorrected: (title: string, revision: number) => `${title}（第 ${revision} 版，更正）`,
+  mailAttached: '附件：中文、英文 PDF 和签名文件。',
+  mailVerify: (command: string, fingerprint: string) =>
+    `校验：${command}\n公钥指纹：${fingerprint}（请与园区公布的指纹核对）`,
   notes: {
     enterprises: '统计周期内有抓拍或设备状态入库的企业。',
     cameras: '统计周期内有抓拍入库的相机。',
