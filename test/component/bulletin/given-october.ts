@@ -218,15 +218,14 @@ async function givenPlaces(send: Send): Promise<void> {
     await put('enterprises', enterprise.enterpriseId, enterprise)
 }
 
+interface GivenMonth {
+  readonly control?: ControlAddress
+  readonly consoleFolder?: string
+  readonly mail?: MailSettings
+}
+
 /** The api over the real engine with that month in it, on the 3rd of November. */
-export async function givenOctober(
-  given: {
-    readonly control?: ControlAddress
-    readonly consoleFolder?: string
-    readonly mail?: MailSettings
-  } = {},
-) {
-  const { control: controlGiven, ...others } = given
+export async function givenOctober({ control: controlGiven, ...others }: GivenMonth = {}) {
   await using opened = new AsyncDisposableStack()
   const store = opened.use(await startWarehouse())
   await store.store('tagged', captures())
