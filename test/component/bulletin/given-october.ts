@@ -6,8 +6,9 @@ import { openControlStore } from '@zhian/api/control/control-store'
 import type { ControlAddress, ControlStore } from '@zhian/api/control/control-store'
 import type { Transition } from '@zhian/contracts/agent'
 import type { BulletinOrder, BulletinView } from '@zhian/contracts/bulletin'
+import { openFolderBlobs } from '@zhian/kit/blobs/folder-blobs'
 import { expect } from 'vitest'
-import { noPictures, apiToken, startTestApi } from '../../support/api.ts'
+import { apiToken, startTestApi } from '../../support/api.ts'
 import { eventually } from '../../support/eventually.ts'
 import { givenEnterprise, givenPark } from '../../support/given-park.ts'
 import { givenStatus } from '../../support/given-status.ts'
@@ -238,7 +239,8 @@ export async function givenOctober({ control: controlGiven, ...others }: GivenMo
   const api = opened.use(
     await startTestApi({
       warehouse: store.warehouse,
-      blobs: noPictures,
+      // Scores look for pictures, of which there are none.
+      blobs: openFolderBlobs(join(folder, 'blobs')),
       control,
       ...others,
       bulletinKeyFile: join(folder, 'bulletin-key.pem'),
