@@ -14,7 +14,10 @@ test.each(['first.v1', 'v1', 'v2'])(
     const verify = (file: string) => bulletin(['verify', file], { home: folder, caller: folder })
     try {
       for (const ending of ['zh.html', 'signature.json'])
-        await copyFile(join(golden, `${version}.${ending}`), join(folder, `${version}.${ending}`))
+        await copyFile(
+          join(golden, `${version}.${ending}.golden`),
+          join(folder, `${version}.${ending}`),
+        )
       expect(await verify(`${version}.zh.html`)).toBe(0)
       expect(said.mock.calls.join('')).toContain('2026-10 r1')
       await writeFile(join(folder, `${version}.zh.html`), 'another page')

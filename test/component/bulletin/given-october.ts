@@ -109,6 +109,8 @@ function statuses() {
       atMs: inPark('2026-11-02T00:00:00'),
       transitions: transitions([
         online('c1', '2026-09-20T00:00:00'),
+        online('c1', '2026-09-25T00:00:00', false),
+        online('c1', '2026-09-25T06:00:00'),
         { cameraId: 'c1', time: '2026-10-05T00:00:00', what: 'covered', isSo: true },
         { cameraId: 'c1', time: '2026-10-06T00:00:00', what: 'covered', isSo: false },
         { cameraId: 'c1', time: '2026-10-07T00:00:00', what: 'clock_wrong', isSo: true },

@@ -56,9 +56,13 @@ test('gaps are told with their enterprise, the longest first', () => {
   ])
 })
 
-test('the gaps of each day add up to those of the month', () => {
-  const hours = bulletin.content.measures.days.map(({ blindHours }) => blindHours)
-  expect(hours.flatMap((each, day) => (each > 0 ? [[day + 1, each]] : []))).toEqual([
+const blindDays = ({ days }: BulletinView['content']['measures']) =>
+  days.flatMap(({ blindHours }, day) => (blindHours > 0 ? [[day + 1, blindHours]] : []))
+
+test('the gaps of each day add up to those of the month, also where nothing was due on its first days', async () => {
+  const { content } = await october.draft({ month: '2026-09' })
+  expect(blindDays(content.measures)).toEqual([[25, 6]])
+  expect(blindDays(bulletin.content.measures)).toEqual([
     [10, 12],
     [20, 12],
     [30, 24],

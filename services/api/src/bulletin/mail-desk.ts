@@ -4,9 +4,9 @@ import type {
   MailRecipients,
   MailRecipientsView,
 } from '@zhian/contracts/bulletin-mail'
-import { Fault } from '@zhian/kit/fault'
 import { may } from '../access/policy.ts'
 import type { Permission, Subject } from '../access/policy.ts'
+import { refusal } from '../refusal.ts'
 import type { BulletinRecords } from './bulletin-records.ts'
 import type { DeliveryRow, MailRecords } from './mail-records.ts'
 
@@ -23,13 +23,16 @@ export type MailDesk = ReturnType<typeof mailDesk>
 export function mailDesk({ records, bulletins, isSetUp, nudge, now }: MailDeskNeeds) {
   const reachPark = (subject: Subject, permission: Permission, parkId: string) => {
     if (!may(subject, permission, { parkId, enterpriseId: null }))
-      throw new Fault('NOT_FOUND', 'there is no such park within your reach')
+      throw refusal('NOT_FOUND', {
+        en: 'there is no such park within your reach',
+        zh: '没有这个园区，或不在您的范围内',
+      })
   }
   const reach = async (subject: Subject, permission: Permission, id: string) => {
     const row = await bulletins.find(id)
     const at = { parkId: row?.parkId ?? null, enterpriseId: null }
     if (row === undefined || !may(subject, permission, at))
-      throw new Fault('NOT_FOUND', 'there is no such bulletin')
+      throw refusal('NOT_FOUND', { en: 'there is no such bulletin', zh: '没有这份月报' })
     return row
   }
   const deliveriesOf = async (bulletinId: string): Promise<MailDeliveries> => ({
@@ -61,10 +64,19 @@ export function mailDesk({ records, bulletins, isSetUp, nudge, now }: MailDeskNe
      */
     send: async (subject: Subject, bulletinId: string): Promise<MailDeliveries> => {
       const { state, parkId } = await reach(subject, 'write bulletin', bulletinId)
-      if (state === 'draft') throw new Fault('CONFLICT', 'a draft is not sent; issue it first')
-      if (!isSetUp) throw new Fault('CONFLICT', 'no mail server is set up: API_MAIL_URL')
+      if (state === 'draft')
+        throw refusal('CONFLICT', {
+          en: 'a draft is not sent; issue it first',
+          zh: '草稿不发送，请先签发',
+        })
+      if (!isSetUp)
+        throw refusal('CONFLICT', {
+          en: 'no mail server is set up: API_MAIL_URL',
+          zh: '没有配置邮件服务器：API_MAIL_URL',
+        })
       const addresses = await records.recipientsOf(parkId)
-      if (addresses.length === 0) throw new Fault('CONFLICT', 'the park has no recipients')
+      if (addresses.length === 0)
+        throw refusal('CONFLICT', { en: 'the park has no recipients', zh: '该园区还没有收件人' })
       await records.queueAgain(bulletinId, { addresses, nowMs: now() })
       nudge()
       return deliveriesOf(bulletinId)

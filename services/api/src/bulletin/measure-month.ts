@@ -42,7 +42,9 @@ export async function measureMonth(needs: Needs, order: Order): Promise<Bulletin
     before: isBeforeStored ? tellMonth(readBefore, vehiclesOf(places.before)) : null,
     issued,
   }
-  const blindByDay = gaps.gapDays.map(({ blind_hours: hours }) => rounded(hours) ?? 0)
+  // A day on which nothing was due has no row.
+  const blindByDay: number[] = []
+  for (const { day, blind_hours: hours } of gaps.gapDays) blindByDay[day] = rounded(hours) ?? 0
   return {
     ...periods,
     issuedBefore: issued === null ? null : headOf(issued),

@@ -128,7 +128,7 @@ const comparedColumns = (
 ): DocumentTable['columns'] => [
   { text: words.metric, isNumber: false, share: 2.4 },
   { text: value, isNumber: true, share: 1.3 },
-  { text: previous, isNumber: true, share: 1.3 },
+  { text: previous, isNumber: true, share: 1.5 },
   { text: words.change, isNumber: true, share: 1.3 },
 ]
 

@@ -2,7 +2,7 @@ import type { BulletinContent, Figure } from '@zhian/contracts/bulletin'
 import { changeText, numberText, wordFor } from '@zhian/contracts/bulletin-text'
 import type { Block, DocumentTable, FigureTile } from './blocks.ts'
 import { pick } from './compose-figures.ts'
-import { notedFigure } from './figure-notes.ts'
+import { notedTile } from './figure-notes.ts'
 import type { NoteNeeds } from './figure-notes.ts'
 import { openFootnotes } from './footnotes.ts'
 import type { Words } from './words.ts'
@@ -76,13 +76,13 @@ function unfilledRows(entries: readonly Entry[], words: Words): string[][] {
 
 function tileOf(figure: Figure, needs: NoteNeeds): FigureTile {
   const { words } = needs
-  const { value, change } = notedFigure(figure, needs)
+  const { value, change } = notedTile(figure, needs)
   const hasUnit = figure.value !== null && figure.unit !== 'percent'
   return {
     name: wordFor(words.figures, figure.key),
     value,
     unit: hasUnit ? words.units[figure.unit] : '',
-    change: change.text === words.nothing ? '' : words.changeFromYearBefore(change.text),
+    change: change === words.nothing ? '' : words.changeFromYearBefore(change),
     source: '',
   }
 }

@@ -33,13 +33,13 @@ function villageTable(needs: NoteNeeds): DocumentTable {
   const [online, vehicles] = pick(measures.figures, ['online', 'vehicles'])
   return {
     columns: [
-      { text: words.village, isNumber: false, share: 2 },
+      { text: words.village, isNumber: false, share: 1.8 },
       count('enterprises'),
       count('cameras'),
       number(words.figures.online),
-      ...only(number(before)),
+      ...only(number(before, 1.45)),
       number(words.withUnit(words.figures.vehicles, words.units.times)),
-      ...only(number(before), number(words.change, 1.1)),
+      ...only(number(before, 1.45), number(words.change, 1.1)),
     ],
     rows: measures.villages.map((village) => villageRow(village, needs, only)),
     total: [
@@ -149,14 +149,14 @@ export function enterpriseTable({ measures }: BulletinContent, words: Words): Do
     score === null ? otherwise : score.toFixed(1)
   return {
     columns: [
-      { text: words.enterprise, isNumber: false, share: 3 },
-      { text: words.village, isNumber: false, share: 1.6 },
-      number(words.watchedCameras, 1),
-      number(words.figures.online),
-      ...only(number(words.previous)),
-      number(words.blindHours, 1.3),
-      number(words.score),
-      ...only(number(words.previous)),
+      { text: words.enterprise, isNumber: false, share: 2.6 },
+      { text: words.village, isNumber: false, share: 1.3 },
+      number(words.watchedCameras, 1.2),
+      number(words.figures.online, 1.3),
+      ...only(number(words.previous, 1.15)),
+      number(words.blindHours, 1.45),
+      number(words.score, 1.1),
+      ...only(number(words.previous, 1.15)),
     ],
     rows: enterprises.map((each) => [
       each.enterpriseName,

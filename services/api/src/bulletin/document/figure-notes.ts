@@ -21,12 +21,7 @@ export function notedFigure(figure: Figure, needs: NoteNeeds) {
   const value = amountText(figure, { unit: figure.unit, words })
   const change = changeText(figure.value, figure.previous)
   return {
-    value: notes.note(
-      value,
-      hasGapNotes(figure, needs) ? gapNote(needs) : null,
-      figure.unit === 'slots' && figure.value !== null ? assessedNote(needs) : null,
-      hiddenNote(figure.hidden, words),
-    ),
+    value: notes.note(value, ...valueNotes(figure, needs)),
     previous: notes.note(
       previousText(figure, words),
       hasGapNotes(figure, needs) && figure.previous !== null ? previousGapNote(needs) : null,
@@ -36,6 +31,21 @@ export function notedFigure(figure: Figure, needs: NoteNeeds) {
     change: notes.note(change, change === '—' ? null : baseNote(figure, needs)),
   }
 }
+
+/** Alone, beside its change: all that is to be known of both stands behind the number. */
+export function notedTile(figure: Figure, needs: NoteNeeds) {
+  const { words, notes } = needs
+  const change = changeText(figure.value, figure.previous)
+  const base = change === '—' ? null : baseNote(figure, needs)
+  const text = amountText(figure, { unit: figure.unit, words })
+  return { value: notes.note(text, ...valueNotes(figure, needs), base), change }
+}
+
+const valueNotes = (figure: Figure, needs: NoteNeeds) => [
+  hasGapNotes(figure, needs) ? gapNote(needs) : null,
+  figure.unit === 'slots' && figure.value !== null ? assessedNote(needs) : null,
+  hiddenNote(figure.hidden, needs.words),
+]
 
 export function valueHead(needs: NoteNeeds): NotedText {
   const { words, notes, gapsAt } = needs

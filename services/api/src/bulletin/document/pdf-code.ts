@@ -17,7 +17,8 @@ export function drawCode(pen: Pen, text: string): void {
     writeText(pen, words, { box, style })
     pen.yPt += heightPt
   }
-  pen.yPt += 8
+  pen.pdf.rect(page.leftPt, pen.yPt, page.widthPt, 3).fill(soft)
+  pen.yPt += 11
 }
 
 /** How much of it has to stand on one page. */

@@ -72,14 +72,18 @@ function cellHtml(cell: Cell): string {
   return `${escaped(text)}${marks.length === 0 ? '' : `<sup>${marks.join(',')}</sup>`}`
 }
 
+const isDay = /^\d{4}-\d{2}-\d{2}$/
+
 function tableHtml(table: DocumentTable): string {
   const { columns, rows, total } = table
   const attribute = (index: number) => (columns[index]?.isNumber ? ' class="number"' : '')
   const head = columns
     .map(({ text }, index) => `<th scope="col"${attribute(index)}>${cellHtml(text)}</th>`)
     .join('')
+  const cellAttribute = (cell: Cell, index: number) =>
+    isDay.test(noted(cell).text) ? ' class="day"' : attribute(index)
   const rowHtml = (row: readonly Cell[]) =>
-    `<tr>${row.map((cell, i) => `<td${attribute(i)}>${cellHtml(cell)}</td>`).join('')}</tr>`
+    `<tr>${row.map((cell, i) => `<td${cellAttribute(cell, i)}>${cellHtml(cell)}</td>`).join('')}</tr>`
   return `<div class="scroll" tabindex="0"><table${isNarrow(table) ? ' class="narrow"' : ''}>
 <thead><tr>${head}</tr></thead>
 <tbody>

@@ -37,7 +37,8 @@ dd span { display: block; color: var(--muted); }
 .scroll { overflow-x: auto; }
 table { width: 100%; margin: 10px 0; border-collapse: collapse; font-size: 14px; }
 table.narrow { width: auto; min-width: 55%; }
-th, td { position: relative; padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { position: relative; padding: 7px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: break-word; }
+.day { white-space: nowrap; }
 th { border-bottom: 2px solid var(--head-line); white-space: nowrap; font-weight: 650; }
 tfoot td { border-top: 2px solid var(--head-line); border-bottom: 0; font-weight: 650; }
 sup { font-size: 0.66em; font-weight: 400; line-height: 0; vertical-align: super; }
