@@ -149,8 +149,8 @@ export function enterpriseTable({ measures }: BulletinContent, words: Words): Do
     score === null ? otherwise : score.toFixed(1)
   return {
     columns: [
-      { text: words.enterprise, isNumber: false, share: 2.6 },
-      { text: words.village, isNumber: false, share: 1.3 },
+      { text: words.enterprise, isNumber: false, share: 3 },
+      { text: words.village, isNumber: false, share: 1.2 },
       number(words.watchedCameras, 1.2),
       number(words.figures.online, 1.3),
       ...only(number(words.previous, 1.15)),
