@@ -32,7 +32,7 @@ export function windowOf(
   const toMs = Math.min(endMs, overMs)
   const fromMs =
     asked.fromMs === undefined
-      ? endMs - days(defaultDaysOf(definition))
+      ? usualBeginMs(endMs - days(defaultDaysOf(definition)), toMs)
       : dayBeginMs(asked.fromMs + anchorMs)
   if (fromMs >= toMs)
     throw refusal('INPUT_REFUSED', {
@@ -46,6 +46,9 @@ export function windowOf(
     })
   return { fromMs, toMs }
 }
+
+/** In the hour after four nothing of the new day is over yet: then it is the day before that is told of. */
+const usualBeginMs = (fromMs: number, toMs: number) => (fromMs < toMs ? fromMs : fromMs - days(1))
 
 export const defaultDaysOf = (definition: AnalyticDefinition) =>
   definition.defaultDays ?? defaultDays
