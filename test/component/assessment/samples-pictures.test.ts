@@ -223,7 +223,7 @@ test('of each few hours one is drawn', async () => {
     }),
   )
   await foldHours(store.warehouse, { sinceMs: 0, outages: [] })
-  await sampler(usualSamples).sample()
+  await sampler({ ...usualSamples, everyHours: 4, each: 2 }).sample()
   const found = await probes('steady')
   // Five days of which the first and the last are not whole.
   expect(found.length).toBeGreaterThanOrEqual(29)

@@ -10,12 +10,12 @@ export interface SamplePlan {
   readonly picturesPerDayMax: number
 }
 
-/** Twelve captures a day: a camera that captures all day is told within three days (30 are needed), at half a second of computing a day. */
+/** One capture of every hour: a camera that captures in one hour of the day alone still has 30 in a month, and none costs a second of computing a day. */
 export const usualSamples: SamplePlan = {
   fromHour: 0,
   toHour: 24,
-  everyHours: 4,
-  each: 2,
+  everyHours: 1,
+  each: 1,
   picturesPerDayMax: 600_000,
 }
 
