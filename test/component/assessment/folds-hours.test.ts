@@ -95,6 +95,45 @@ test.each(sayings)('a camera that says %s', async (cameraId, attributes, qualifi
   expect(rows).toContainEqual({ camera_id: cameraId, qualified, qualified_of: 1 })
 })
 
+const colour = { raw: '5', codeSystem: 'GAT1400.ColorType', value: 'blue' }
+const heading = { raw: '1', codeSystem: 'GAT1400.HDirectionType', value: 'in' }
+const gat = { plateText: '浙G12345', plateColour: colour, direction: heading }
+const coded = (raw: string, codeSystem: string) => ({ raw, codeSystem })
+const completeness: [string, CameraAttributes, number][] = [
+  ['a class of GA/T 16.7', { ...gat, plateClass: coded('02', 'GA24.7') }, 1],
+  ['a class of GA/T 16.7 without its zero', { ...gat, plateClass: coded('2', 'GA24.7') }, 1],
+  ['a class that is in no list', { ...gat, plateClass: coded('77', 'GA24.7') }, 0],
+  [
+    'a class in a word of its vendor',
+    { ...gat, plateClass: coded('92TypeCivil', 'HIK.plateType') },
+    1,
+  ],
+  ['a class that it does not know', { ...gat, plateClass: coded('Unknown', 'HIK.plateType') }, 0],
+  ['no class', gat, 0],
+  [
+    'a direction in a word of its vendor',
+    { ...gat, plateClass: coded('02', 'GA24.7'), direction: coded('forward', 'HIK.direction') },
+    1,
+  ],
+  [
+    'a direction that it does not know',
+    { ...gat, plateClass: coded('02', 'GA24.7'), direction: coded('unknown', 'HIK.direction') },
+    0,
+  ],
+  [
+    'a direction that is in no list',
+    { ...gat, plateClass: coded('02', 'GA24.7'), direction: coded('9', 'GAT1400.HDirectionType') },
+    0,
+  ],
+]
+test.each(completeness)('a camera that gives %s', async (cameraId, attributes, complete) => {
+  const tagged = givenGoodVehicle({ cameraId, capturedAtMs: t0, attributes, tags: [] })
+  const pictures = [{ role: 'composite', key: 'k', sha256: 'a'.repeat(64) } as const]
+  await storeCaptures(store.warehouse, [{ tagged, pictures, storedAtMs: t0 + 2000 }])
+  await fold()
+  expect(await hours('camera_id, complete')).toContainEqual({ camera_id: cameraId, complete })
+})
+
 interface Pictured {
   readonly cameraId: string
   readonly roles: readonly ImageRole[]

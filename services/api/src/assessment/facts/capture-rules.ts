@@ -8,6 +8,21 @@ const textList = (words: readonly string[]) => words.map((word) => `'${word}'`).
 /** Text that is no plate by any format is searchable, and speaks against the capture. */
 const anyPlate = platePattern(() => true)
 
+/** 号牌种类, GA/T 16.7. */
+const plateClasses =
+  '01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 41 42 43 51 52 99'
+/** By these a camera says that it does not know. */
+const unknownWords = ['', '0', 'unknown', 'unknow', 'none', 'null']
+/** Lists that the agents translate: a code that came out without a value is in none of them. */
+const translatedLists = ['GAT1400.HDirectionType', 'Dahua.Direction', 'GA24.7']
+
+/** Whether the camera said it, in our word or in a word of its vendor's. */
+const isSaid = (name: string) => {
+  const part = (member: string) => `JSONExtractString(attributes, '${name}', '${member}')`
+  return `(${part('value')} NOT IN ('', 'unknown')
+    OR lower(${part('raw')}) NOT IN (${textList(unknownWords)}) AND ${part('codeSystem')} NOT IN (${textList(translatedLists)}))`
+}
+
 /**
  * The rules of `coverage/score/record-rules` over one row of `captures FINAL`, as columns of a SELECT.
  *
@@ -31,6 +46,9 @@ export const ruleColumns = `
     OR trimBoth(upperUTF8(JSONExtractString(attributes, 'plateText'))) IN (${textList(unplatedWords)})
     OR (JSONExtractString(attributes, 'plateClass', 'codeSystem') = 'GA24.7'
       AND JSONExtractString(attributes, 'plateClass', 'raw') = '41') AS is_no_plate,
+  ${isSaid('plateClass')}
+    OR (JSONExtractString(attributes, 'plateClass', 'codeSystem') = 'GA24.7'
+      AND leftPad(JSONExtractString(attributes, 'plateClass', 'raw'), 2, '0') IN (${textList(plateClasses.split(' '))})) AS has_plate_class,
   delay_ms BETWEEN ${timelyMs.min} AND ${timelyMs.max} AS is_timely,
   NOT is_timely AND arrayExists(
     (from_ms, to_ms) -> from_ms < shot_ms + delay_ms AND to_ms > shot_ms,
@@ -48,8 +66,8 @@ export const ruleColumns = `
     kind = 'face', notEmpty(faces),
     kind = 'vehicle', has_plate_word
       AND (is_no_plate OR plate_colour NOT IN ('', 'unknown'))
-      AND (is_no_plate OR notEmpty(plate_tags) OR JSONExtractString(attributes, 'plateClass', 'value') != '')
-      AND JSONExtractString(attributes, 'direction', 'value') != '',
+      AND (is_no_plate OR notEmpty(plate_tags) OR has_plate_class)
+      AND ${isSaid('direction')},
     true) AS is_complete,
   kind = 'vehicle' OR (kind = 'face' AND NOT (is_withheld AND empty(faces))) AS is_judged,
   multiIf(
