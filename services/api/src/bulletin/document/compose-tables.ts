@@ -144,19 +144,19 @@ export function enterpriseTable({ measures }: BulletinContent, words: Words): Do
     ({ previousOnline, previousScore }) => previousOnline !== null || previousScore !== null,
   )
   const only = <T>(cell: T): readonly T[] => (isCompared ? [cell] : [])
-  const number = (text: string, share = 1.2) => ({ text, isNumber: true, share })
+  const number = (text: string, share: number) => ({ text, isNumber: true, share })
   const scoreText = (score: number | null, otherwise: string) =>
     score === null ? otherwise : score.toFixed(1)
   return {
     columns: [
-      { text: words.enterprise, isNumber: false, share: 3 },
-      { text: words.village, isNumber: false, share: 1.2 },
-      number(words.watchedCameras, 1.2),
-      number(words.figures.online, 1.3),
-      ...only(number(words.previous, 1.15)),
-      number(words.blindHours, 1.45),
-      number(words.score, 1.1),
-      ...only(number(words.previous, 1.15)),
+      { text: words.enterprise, isNumber: false, share: 2.88 },
+      { text: words.village, isNumber: false, share: 1.06 },
+      number(words.watchedCameras, 1.06),
+      number(words.figures.online, 1.06),
+      ...only(number(words.previous, 0.9)),
+      number(words.blindHours, 1.24),
+      number(words.score, 0.98),
+      ...only(number(words.previous, 0.9)),
     ],
     rows: enterprises.map((each) => [
       each.enterpriseName,
