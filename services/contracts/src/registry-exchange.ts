@@ -29,6 +29,8 @@ export const RegistryPage = Type.Object({
 export type RegistryPage = Static<typeof RegistryPage>
 
 export const RegistryChange = Type.Object({
+  /** Of a camera that goes on under another id, the one that it had then. */
+  id: Id,
   atMs: AtMs,
   by: Type.String(),
   source: Type.Enum(['form', 'import', 'ape', 'discovery', 'demo']),

@@ -203,6 +203,8 @@ export const CameraArchive = Type.Object(
       Type.Object({ pointId: Id, direction: Type.Optional(Type.Enum(['in', 'out', 'both'])) }),
       { maxItems: 20 },
     ),
+    /** Ids that it had before its agent told it apart from another, the latest last: its history began under them. */
+    formerIds: Type.Optional(Type.Array(Id, { maxItems: 20 })),
     commissionedAtMs: Type.Optional(AtMs),
     retiredAtMs: Type.Optional(AtMs),
   },

@@ -43,3 +43,62 @@ test.each([
 ])('%s as a device code by GB/T 28181: %j', (deviceCode, faults) => {
   expect(faultsOf(givenCameraArchive({ deviceCode }))).toEqual(faults)
 })
+
+test.each([
+  '13800138000',
+  '+86 138-0013-8000',
+  '0579-87101234',
+  '(010) 62345678',
+  '057987101234转8012',
+  '0571-8710123 x12',
+  '400-820-8820',
+  '400 820 8820 转 1',
+  '13800138000 / 0579-87101234',
+  '13800138000、13900139000',
+])('%s is a telephone number', (contact) => {
+  expect(faultsOf(givenCameraArchive({ contact }))).toEqual([])
+})
+
+test.each([
+  '张三',
+  '12345',
+  '1380013800',
+  '23800138000',
+  '87101234',
+  '0579-1710123',
+  '13800138000 or so',
+])('%s is none, which is told of every camera and costs where it is mandatory', (contact) => {
+  expect(faultsOf(givenCameraArchive({ contact }))).toEqual(['(contact no_telephone)'])
+  const first = givenCameraArchive({ contact, pointClass: '1' })
+  expect(faultsOf(first)).toContain('contact no_telephone')
+})
+
+test('a parent is a platform, a recorder or a region elsewhere, or a camera that is archived', () => {
+  const under = (parentId: string) => faultsOf(givenCameraArchive({ parentId }), above)
+  const above = givenCameraArchive({
+    cameraId: 'c2',
+    name: '西门车行出入口进',
+    deviceCode: '33078400421320000002',
+  })
+  expect(under('33078400422000000001')).toEqual([])
+  expect(under('33078400421180000001')).toEqual([])
+  expect(under('330784')).toEqual([])
+  expect(under('33078400421320000002')).toEqual([])
+  expect(under('c2')).toEqual([])
+  expect(under('33078400421320000009')).toEqual(['parentId parent_unknown'])
+  expect(under('nvr')).toEqual(['parentId parent_unknown'])
+})
+
+test('no camera stands above itself, however many are between; who only hangs on such a ring is not in it', () => {
+  const of = (cameraId: string, parentId: string) =>
+    givenCameraArchive({
+      cameraId,
+      parentId,
+      name: `出入口 ${cameraId}`,
+      deviceCode: `3307840042131000000${cameraId.slice(1)}`,
+    })
+  const ring = [of('c1', 'c2'), of('c2', '33078400421310000003'), of('c3', 'c1')] as const
+  expect(faultsOf(...ring)).toEqual(['parentId parent_ring'])
+  expect(faultsOf(of('c4', 'c1'), ...ring)).toEqual([])
+  expect(faultsOf(of('c1', 'c1'))).toEqual(['parentId parent_ring'])
+})

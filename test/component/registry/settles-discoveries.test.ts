@@ -2,8 +2,9 @@
 // known of it is lost.
 import { openControlStore } from '@zhian/api/control/control-store'
 import type { CameraPage } from '@zhian/contracts/api'
+import type { Inspection } from '@zhian/contracts/inspection'
 import type { Maintenance } from '@zhian/contracts/registry'
-import type { RegistryRecord } from '@zhian/contracts/registry-exchange'
+import type { RegistryChange, RegistryRecord } from '@zhian/contracts/registry-exchange'
 import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApi } from '../../support/api.ts'
@@ -89,7 +90,7 @@ test('an archive is begun with what the agent knows, once, and only within one�
   expect(`${astray.statusCode} ${astray.json<{ cause: string }>().cause}`).toMatch('400 /siteId')
 })
 
-test('an archive that is there goes on under the discovered id, with what was filed for it', async () => {
+test('an archive that is there goes on under the discovered id, with what was filed and found, and its history names both', async () => {
   await using given = await givenManager()
   const { put, ask, settle } = given
   await put('cameras/old', givenCameraArchive({ cameraId: 'old', serves: [] }))
@@ -106,7 +107,17 @@ test('an archive that is there goes on under the discovered id, with what was fi
     reason: '换线',
     state: 'approved',
   }
+  const finding: Inspection = {
+    inspectionId: 'i1',
+    enterpriseId: 'e1',
+    cameraId: 'old',
+    finding: 'NO_SIGN',
+    foundAtMs: 1,
+    evidence: '门口没有标识',
+    state: 'open',
+  }
   await put('maintenance/m1', filing)
+  await put('inspections/i1', finding)
   const is = (version: number) =>
     settle('gate-7', { siteId: 's1', is: { cameraId: 'old', version } })
   expect((await is(2)).statusCode).toBe(409)
@@ -114,13 +125,27 @@ test('an archive that is there goes on under the discovered id, with what was fi
   const merged = await is(1)
   expect(merged.json<RegistryRecord>()).toMatchObject({
     id: 'gate-7',
-    record: { ...givenCameraArchive({ serves: [] }), cameraId: 'gate-7' },
+    record: { ...givenCameraArchive({ serves: [] }), cameraId: 'gate-7', formerIds: ['old'] },
     faults: [],
   })
   const read = async (path: string) =>
     (await ask('GET', `/v1/registry/${path}`)).json<RegistryRecord>()
   expect((await read('cameras/old')).retiredAtMs).toBeGreaterThan(0)
   expect((await read('maintenance/m1')).record).toEqual({ ...filing, cameraIds: ['c9', 'gate-7'] })
+  expect((await read('inspections/i1')).record).toMatchObject({
+    ...finding,
+    cameraId: 'gate-7',
+    inspectedBy: 'xu',
+  })
+  const { items } = (await ask('GET', '/v1/registry/cameras/gate-7/changes')).json<{
+    items: RegistryChange[]
+  }>()
+  const told = items.map(({ id, version, by, after }) => [id, version, by, after !== null])
+  expect(told.toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
+    ['gate-7', 1, 'zhao', true],
+    ['old', 2, 'zhao', false],
+    ['old', 1, 'xu', true],
+  ])
   expect(await given.found()).not.toContain('gate-7')
 })
 

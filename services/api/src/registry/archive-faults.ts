@@ -10,6 +10,8 @@ export interface ArchiveSurroundings {
   readonly isNamesake: (name: string) => boolean
   readonly prohibitedZoneAt: (position: Position) => string | undefined
   readonly points: readonly Point[]
+  /** The archive that stands under a device code or an id. */
+  readonly cameraCalled: (codeOrId: string) => CameraArchive | undefined
   readonly nowMs: number
 }
 
@@ -30,7 +32,7 @@ const isClass =
 const isUnset = (text: string | undefined) =>
   text === undefined || /^(unknown|其他|其它|无|-+|n\/?a)$/i.test(text.trim())
 const filled =
-  (member: 'manufacturer' | 'model' | 'address' | 'contact' | 'parentId'): Rule =>
+  (member: 'manufacturer' | 'model' | 'address'): Rule =>
   (camera) =>
     isUnset(camera[member]) ? 'not_filled' : undefined
 const decimalsMin = 5
@@ -55,6 +57,42 @@ const deviceCode: Rule = ({ deviceCode: code }, around) => {
   // 111 to 143 are devices of GB/T 28181 annex D; a platform's code is no camera's.
   if (!/^1[1-4]\d$/.test(code.slice(10, 13))) return 'no_device_type'
   return around.taken('deviceCode', code) ? 'taken' : undefined
+}
+
+/** Mobile, landline with its area code and any extension, 400 and 800, with China's prefix or without; several with a comma or stroke between. */
+const telephone =
+  /^(\+?86)?(1[3-9]\d{9}|0(10|2\d|[3-9]\d{2})[2-9]\d{6,7}(转|x|ext|#)?\d{0,6}|[48]00\d{7}(转|x|ext|#)?\d{0,6})$/i
+
+const contact: Rule = ({ contact: text }) => {
+  if (text === undefined || isUnset(text)) return 'not_filled'
+  const numbers = text.split(/[,，、;；/]/).map((each) => each.replaceAll(/[\s()（）.-]/g, ''))
+  return numbers.every((each) => telephone.test(each)) ? undefined : 'no_telephone'
+}
+
+/** Platforms, recorders and regions stand in no archive here; a camera that is a parent does, and is under none of its own. */
+const parentId: Rule = ({ cameraId, deviceCode: own, parentId: parent }, { cameraCalled }) => {
+  if (parent === undefined || isUnset(parent)) return 'not_filled'
+  if (parent === cameraId || parent === own) return 'parent_ring'
+  if (cameraCalled(parent) === undefined)
+    return isElsewhere.test(parent) ? undefined : 'parent_unknown'
+  return isAbove(cameraId, parent, cameraCalled) ? 'parent_ring' : undefined
+}
+
+const isElsewhere = /^((\d\d){1,4}|\d{10}(?!13[12])\d{10})$/
+
+/** Whether a camera stands above what it stands under. */
+function isAbove(
+  cameraId: string,
+  parent: string,
+  cameraCalled: ArchiveSurroundings['cameraCalled'],
+): boolean {
+  const passed = new Set<string>()
+  let next = cameraCalled(parent)
+  while (next !== undefined && !passed.has(next.cameraId)) {
+    passed.add(next.cameraId)
+    next = next.parentId === undefined ? undefined : cameraCalled(next.parentId)
+  }
+  return passed.has(cameraId)
 }
 
 const macAddress: Rule = ({ macAddress: mac }, around) => {
@@ -130,7 +168,7 @@ export const archiveFields: Readonly<Record<string, Field>> = {
   model: { isMandatory: always, rule: filled('model') },
   civilCode: { isMandatory: always, rule: civilCode },
   address: { isMandatory: always, rule: filled('address') },
-  parentId: { isMandatory: always, rule: filled('parentId') },
+  parentId: { isMandatory: always, rule: parentId },
   registerWay: {
     isMandatory: always,
     rule: ({ registerWay }) => (registerWay === undefined ? 'not_filled' : undefined),
@@ -154,7 +192,7 @@ export const archiveFields: Readonly<Record<string, Field>> = {
   },
   position: { isMandatory: isClass('1', '2'), rule: position },
   installedAtMs: { isMandatory: isClass('1'), rule: installedAtMs },
-  contact: { isMandatory: isClass('1'), rule: filled('contact') },
+  contact: { isMandatory: isClass('1'), rule: contact },
   recordDays: { isMandatory: isClass('1'), rule: recordDays },
   recordingDeclared: { isMandatory: never, rule: recordingDeclared },
   macAddress: { isMandatory: never, rule: macAddress },

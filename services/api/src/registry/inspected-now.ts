@@ -25,6 +25,10 @@ export function inspectedNow(wish: Wish, { author, before, around, nowMs }: Know
   const asked = Object(wish.record) as Partial<Inspection>
   if (before === undefined) return { ...wish, record: filed(asked, { author, around, nowMs }) }
   const stood = JSON.parse(before.record) as Inspection
+  const { cameraId } = asked
+  // A camera that goes on under another id takes along what was found of it, and nothing else of that is changed.
+  if (author.source === 'discovery' && cameraId !== undefined)
+    return { ...wish, record: { ...stood, cameraId } }
   if (stood.state !== 'open')
     refuse('/state: it has ended; file what is found anew', '/state：已经结束；新发现请另行登记')
   const { state, outcome } = asked

@@ -111,13 +111,16 @@ export class RegistryDesk {
 
   async changes(subject: Subject, kind: RecordKind, id: string): Promise<RegistryChange[]> {
     await this.#reach(subject, 'read registry', { kind, id })
-    const rows = await this.#needs.records.changesOf(kind, id)
+    const { cameras } = await this.snapshot()
+    const formerIds = kind === 'cameras' ? cameras.get(id)?.formerIds : undefined
+    const rows = await this.#needs.records.changesOf(kind, [id, ...(formerIds ?? [])])
     const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
-    return rows.map(({ version, atMs, changedBy, source, beforeRecord, afterRecord }) => ({
-      version,
-      atMs,
-      by: changedBy,
-      source,
+    return rows.map(({ beforeRecord, afterRecord, ...row }) => ({
+      id: row.id,
+      version: row.version,
+      atMs: row.atMs,
+      by: row.changedBy,
+      source: row.source,
       before: parsed(beforeRecord),
       after: parsed(afterRecord),
     }))

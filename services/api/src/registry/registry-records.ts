@@ -54,12 +54,14 @@ export function registryRecords(store: ControlStore) {
         .orderBy('kind')
         .orderBy('id')
         .execute(),
-    changesOf: (kind: RecordKind, id: string): Promise<RegistryChangeRow[]> =>
+    /** The latest first, of one or of all that it was called. */
+    changesOf: (kind: RecordKind, ids: readonly string[]): Promise<RegistryChangeRow[]> =>
       store.db
         .selectFrom('registryChanges')
         .selectAll()
         .where('kind', '=', kind)
-        .where('id', '=', id)
+        .where('id', 'in', ids)
+        .orderBy('atMs', 'desc')
         .orderBy('version', 'desc')
         .limit(1000)
         .execute(),

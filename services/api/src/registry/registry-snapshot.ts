@@ -79,6 +79,13 @@ export function surroundings(
   const codes = count(({ deviceCode }) => deviceCode)
   const positions = count(({ position }) => position?.join())
   const names = count(({ enterpriseId, name }) => name && `${enterpriseId}\n${name}`)
+  const called = new Map(
+    cameras.flatMap((camera) =>
+      [camera.deviceCode, camera.cameraId].flatMap((name) =>
+        name === undefined ? [] : [[name, camera] as const],
+      ),
+    ),
+  )
   const pointsOfSite = Map.groupBy(snapshot.points.values(), ({ siteId }) => siteId)
   return (camera) => ({
     park: snapshot.parks.get(snapshot.enterprises.get(camera.enterpriseId)?.parkId ?? ''),
@@ -87,6 +94,7 @@ export function surroundings(
     isNamesake: (name) => (names.get(`${camera.enterpriseId}\n${name}`) ?? 0) > 1,
     prohibitedZoneAt: (position) => zoneAt(snapshot.sites.get(camera.siteId), position),
     points: pointsOfSite.get(camera.siteId) ?? [],
+    cameraCalled: (codeOrId) => called.get(codeOrId),
     nowMs,
   })
 }

@@ -1,9 +1,10 @@
 import type { CameraView } from '@zhian/contracts/api'
-import type { CameraArchive, Maintenance } from '@zhian/contracts/registry'
+import type { CameraArchive } from '@zhian/contracts/registry'
 import type { DiscoveryOrder, RegistryRecord } from '@zhian/contracts/registry-exchange'
-import type { Author, RegistryDesk } from './registry-desk.ts'
+import type { Author, RegistryDesk, Wish } from './registry-desk.ts'
 import type { WrittenRecord } from './registry-records.ts'
 import { noSuch } from './refuse-unfit.ts'
+import type { RegistrySnapshot } from './registry-snapshot.ts'
 import { refusal } from '../refusal.ts'
 
 interface Discovered {
@@ -42,7 +43,9 @@ interface GoingOn {
   readonly is: NonNullable<DiscoveryOrder['is']>
 }
 
-/** An archive goes on under the id that its agent says, with what was filed for it, in one change; its history stays under the old id. */
+const formerIdsMax = 20
+
+/** An archive goes on under the id that its agent says, with what was filed and found, in one change; its history names both ids. */
 async function goOn(
   desk: RegistryDesk,
   { author, nextId, siteId, is }: GoingOn,
@@ -56,28 +59,38 @@ async function goOn(
       zh: '/is：须是本厂区仍有效的档案',
     })
   const cameras = await desk.ground('cameras', [cameraId, nextId])
-  const record = { ...archive, cameraId: nextId }
+  const formerIds = [...(archive.formerIds ?? []), cameraId].slice(-formerIdsMax)
+  const record = { ...archive, cameraId: nextId, formerIds }
   const written: WrittenRecord[] = [
     desk.plan(author, { kind: 'cameras', id: cameraId, record: null, version }, cameras),
     desk.plan(author, { kind: 'cameras', id: nextId, record }, cameras),
   ]
-  const filed = [...cameras.around.maintenance.values()].filter(({ cameraIds }) =>
-    cameraIds.includes(cameraId),
-  )
-  const { rows } = await desk.ground(
-    'maintenance',
-    filed.map(({ maintenanceId }) => maintenanceId),
-  )
-  const around = {
-    ...cameras.around,
-    cameras: new Map([...cameras.around.cameras, [nextId, record]]),
-  }
-  for (const filing of filed) {
-    const named = (id: string) => (id === cameraId ? nextId : id)
-    const next: Maintenance = { ...filing, cameraIds: filing.cameraIds.map(named) }
-    const wish = { kind: 'maintenance', id: filing.maintenanceId, record: next } as const
-    written.push(desk.plan(author, wish, { rows, around }))
+  const { around } = cameras
+  const next = { ...around, cameras: new Map([...around.cameras, [nextId, record]]) }
+  for (const wish of following(around, cameraId, nextId)) {
+    const { rows } = await desk.ground(wish.kind, [wish.id])
+    written.push(desk.plan(author, wish, { around: next, rows }))
   }
   await desk.write(written)
   return desk.get(author.subject, 'cameras', nextId)
+}
+
+/** What speaks of a camera and goes on speaking of it: maintenance that was filed, inspections that found something. */
+function following(
+  { maintenance, inspections }: RegistrySnapshot,
+  from: string,
+  to: string,
+): Wish[] {
+  const filings = [...maintenance.values()].filter(({ cameraIds }) => cameraIds.includes(from))
+  const findings = [...inspections.values()].filter(({ cameraId }) => cameraId === from)
+  return [
+    ...filings.map((filing): Wish => {
+      const cameraIds = filing.cameraIds.map((id) => (id === from ? to : id))
+      return { kind: 'maintenance', id: filing.maintenanceId, record: { ...filing, cameraIds } }
+    }),
+    ...findings.map((finding): Wish => {
+      const record = { ...finding, cameraId: to }
+      return { kind: 'inspections', id: finding.inspectionId, record }
+    }),
+  ]
 }

@@ -26,7 +26,7 @@ export function ChangeList({ kind, id }: { readonly kind: RecordKind; readonly i
       {asked.isLoading && <Waiting />}
       <ul className="changes">
         {asked.data?.items.map((change) => (
-          <ChangeLine key={change.version} kind={kind} change={change} />
+          <ChangeLine key={`${change.id} ${change.version}`} kind={kind} id={id} change={change} />
         ))}
       </ul>
     </section>
@@ -35,18 +35,20 @@ export function ChangeList({ kind, id }: { readonly kind: RecordKind; readonly i
 
 interface ChangeLineProps {
   readonly kind: RecordKind
+  readonly id: string
   readonly change: RegistryChange
 }
 
 /** What somebody has changed, member by member; what a record began with is folded. */
-function ChangeLine({ kind, change }: ChangeLineProps) {
+function ChangeLine({ kind, id, change }: ChangeLineProps) {
   const { t } = useTranslation('registry')
   const { atMs, by, source, before, after } = change
   const members = changedMembers(before, after)
   return (
     <li>
       <div>
-        <TimeText atMs={atMs} /> {by} <span className="muted">{t(`source.${source}`)}</span>
+        <TimeText atMs={atMs} /> {by} <span className="muted">{t(`source.${source}`)}</span>{' '}
+        {change.id !== id && <span className="muted">{t('changes.under', { id: change.id })}</span>}
       </div>
       {before === null ? (
         <details className="folded">
