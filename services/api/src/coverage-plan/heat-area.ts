@@ -36,11 +36,12 @@ export function heatArea(
   const sampledM = Math.sqrt(
     Math.max((width * height) / samplesMax, testsPerM2 / edgeTestsMax, cellM.min ** 2),
   )
+  const cellsOf = (metres: number) => Math.ceil(width / metres) * Math.ceil(height / metres)
   let wide = stepped(Math.max(sampledM, Math.sqrt((width * height) / cellsMax)))
   // A long narrow site has more cells than its area says.
-  while (Math.ceil(width / wide) * Math.ceil(height / wide) > cellsMax) wide = stepped(wide * 1.1)
-  const wanted = Math.ceil(wide / sampleM)
-  const samplesASide = Math.max(1, Math.min(wanted, Math.floor(wide / sampledM)))
+  while (cellsOf(wide) > cellsMax) wide = stepped(wide * 1.1)
+  const affordable = Math.min(wide / sampledM, Math.sqrt(samplesMax / cellsOf(wide)))
+  const samplesASide = Math.max(1, Math.min(Math.ceil(wide / sampleM), Math.floor(affordable)))
   return { from, to, cellM: wide, samplesASide, targetHeightM: targetHeightM[need] }
 }
 

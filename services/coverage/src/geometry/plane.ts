@@ -31,15 +31,18 @@ export function localPlane(origin: Position): Plane {
   }
   return {
     toPoint: (position) => ({
-      x: (position.longitude - origin.longitude) * metresPerDegree.x,
+      x: turned(position.longitude - origin.longitude) * metresPerDegree.x,
       y: (position.latitude - origin.latitude) * metresPerDegree.y,
     }),
     toPosition: ({ x, y }) => ({
-      longitude: origin.longitude + x / metresPerDegree.x,
+      longitude: turned(origin.longitude + x / metresPerDegree.x),
       latitude: origin.latitude + y / metresPerDegree.y,
     }),
   }
 }
+
+/** The same direction within half a turn, so that nothing is 40,000 km wide where the date changes. */
+const turned = (longitude: number) => longitude - 360 * Math.round(longitude / 360)
 
 export const radians = (degrees: number) => (degrees * Math.PI) / 180
 export const degrees = (radians: number) => (radians * 180) / Math.PI

@@ -155,6 +155,13 @@ test('a camera on the wall of its own building is not hidden by it, looking out'
   expect(past(building).fails).toEqual([])
 })
 
+test('the plane has no seam where the date changes', () => {
+  const plane = localPlane({ latitude: 28.9, longitude: 179.9999 })
+  const east = plane.toPoint({ latitude: 28.9, longitude: -179.9999 })
+  expect(east.x).toBeCloseTo(plane.toPoint({ latitude: 28.9, longitude: 179.9997 }).x * -1, 6)
+  expect(plane.toPosition(east).longitude).toBeCloseTo(-179.9999, 9)
+})
+
 test('the plane keeps distances and directions of the ellipsoid within 0.1 % over some kilometres', () => {
   const plane = localPlane({ latitude: 28.888, longitude: 120.03 })
   // One second of arc of latitude at 28.9° is 30.787 m on WGS-84, of longitude 27.099 m.
