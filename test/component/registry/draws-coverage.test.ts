@@ -1,5 +1,6 @@
 // When somebody looks at a site's plan, then each place says who sees it and why not, what is missing stands by its weight, and the
 // camera that is suggested does what was promised.
+import { foldDays } from '@zhian/api/assessment/facts/fold-days'
 import { foldHours } from '@zhian/api/assessment/facts/fold-hours'
 import type {
   CoverageGaps,
@@ -61,6 +62,7 @@ beforeAll(async () => {
   await put('cameras', 'unclear', camera('unclear', 20, { deviceCode: '4403' }))
   await storeCaptures(store.warehouse, manySmallPlates())
   await foldHours(store.warehouse, { sinceMs: 0, outages: [] })
+  await foldDays(store.warehouse, { sinceMs: 0 })
 })
 afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
