@@ -9,6 +9,7 @@ import { may } from '../access/policy.ts'
 import type { Permission, Place, Subject } from '../access/policy.ts'
 import type { RegistryRecordRow } from '../control/tables.ts'
 import { archiveFaults } from './archive-faults.ts'
+import { changeOf } from './change-of.ts'
 import { filedNow } from './filed-now.ts'
 import { inspectedNow } from './inspected-now.ts'
 import {
@@ -114,16 +115,7 @@ export class RegistryDesk {
     const { cameras } = await this.snapshot()
     const formerIds = kind === 'cameras' ? cameras.get(id)?.formerIds : undefined
     const rows = await this.#needs.records.changesOf(kind, [id, ...(formerIds ?? [])])
-    const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
-    return rows.map(({ beforeRecord, afterRecord, ...row }) => ({
-      id: row.id,
-      version: row.version,
-      atMs: row.atMs,
-      by: row.changedBy,
-      source: row.source,
-      before: parsed(beforeRecord),
-      after: parsed(afterRecord),
-    }))
+    return rows.map(changeOf)
   }
 
   /** Throws INPUT_REFUSED with the member that is wrong, NOT_FOUND, FORBIDDEN, or CONFLICT where somebody was quicker. */
