@@ -12,7 +12,8 @@ const once = { rounds: 1 }
 export async function measureAssessment(effort: Effort): Promise<Row[]> {
   const count = scaled(enterprisesInPark, effort)
   await using park = await parkOfFacts(count)
-  const computed = () => sampled(ownCpuMs, async () => (await park.compute()).enterprises)
+  const late = Math.max(1, Math.round(count / 100))
+  const computed = () => sampled(ownCpuMs, park.compute)
   const bare = {
     what: 'one sum over the same hours by camera, FINAL',
     run: () => sampled(ownCpuMs, async () => (await park.sumHours(), count)),
@@ -38,6 +39,18 @@ export async function measureAssessment(effort: Effort): Promise<Row[]> {
         what: `${ofCameras}: a day more of everybody, from its hours; captures counted before`,
         ours: async () => {
           await park.nextDay()
+          return computed()
+        },
+        references: [bare],
+      },
+    )),
+    ...(await compare(
+      { ...effort, ...once },
+      {
+        stage,
+        what: `${ofCameras}: one in a hundred has late captures of yesterday`,
+        ours: async () => {
+          await park.comeLate(late)
           return computed()
         },
         references: [bare],

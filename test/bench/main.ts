@@ -7,9 +7,9 @@ import { repositoryRoot } from '../support/kafka.ts'
 import { benchGateway } from './gateway/main.ts'
 import { theseVersions, thisCommit, thisMachine } from './machine.ts'
 import type { Row } from './measure.ts'
-import { markdownOf } from './report.ts'
+import { assessmentLines, markdownOf } from './report.ts'
 import type { Report } from './report.ts'
-import { readReport, scratchFolder, writeReport } from './results-file.ts'
+import { readReport, scratchFolder, writeReport, writeSection } from './results-file.ts'
 import type { StageAnswer } from './stage-worker.ts'
 import { isShort, isStage, stages } from './stages.ts'
 import type { StageName } from './stages.ts'
@@ -51,12 +51,23 @@ async function main(): Promise<number> {
     loadBefore,
     rows,
   }
+  if (names.join() === 'assessment') return keepApart(report, failed)
   process.stdout.write(markdownOf(report))
   const isWhole = wanted.length === 0 && !values.quick && failed === 0
   const folder = isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder
   const gateway = (await readReport(folder, report.machine.kind))?.gateway
   const kept = gateway === undefined ? report : { ...report, gateway }
   say(`bench: written to ${await writeReport(kept, folder)}`)
+  return failed === 0 ? 0 : 1
+}
+
+/** A stage that goes alone has its own section, with the run that it was. */
+async function keepApart(report: Report, failed: number): Promise<number> {
+  const lines = assessmentLines(report, Number((loadavg()[0] ?? 0).toFixed(1)))
+  process.stdout.write(`${lines.join('\n')}\n`)
+  const isWhole = failed === 0 && !report.isQuick
+  const folder = isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder
+  say(`bench: written to ${await writeSection(lines, folder)}`)
   return failed === 0 ? 0 : 1
 }
 

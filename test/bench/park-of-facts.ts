@@ -60,7 +60,8 @@ export async function parkOfFacts(enterprises: number) {
   })
   await fill(warehouse, enterprises)
   return {
-    compute: () => assessment.compute({ parkId: 'park-1', period }),
+    /** How many scores became other ones. */
+    compute: async () => (await assessment.compute({ parkId: 'park-1', period })).scored,
     /** As if no score had ever been computed. */
     forget: async () => {
       for (const table of ['scores', 'parkScores', 'scoreRevisions', 'scoreContents'] as const)
@@ -70,6 +71,14 @@ export async function parkOfFacts(enterprises: number) {
     nextDay: async () => {
       daysMore += 1
       await fillDay(warehouse, { enterprises, day: daysMore - 1 })
+    },
+    /** Captures of the day before come late of so many, and change their hour. */
+    comeLate: async (late: number) => {
+      const day = daysMore - 1
+      await warehouse.command(
+        lateSql({ enterprises: late, day }).replaceAll('{database}', warehouse.database),
+      )
+      await touch(warehouse, { enterprises: late, day })
     },
     sumHours: () =>
       warehouse.query(
@@ -197,6 +206,13 @@ function daySql({ enterprises, day }: FilledDay): string[] {
      ARRAY JOIN ['a-e0', 'a-e1'] AS agent GROUP BY number`,
   ]
 }
+
+/** One more of an hour, of each camera. */
+const lateSql = ({ enterprises, day }: FilledDay) =>
+  `INSERT INTO {database}.camera_hours
+   SELECT * REPLACE (captures + 1 AS captures, version + 1 AS version) FROM {database}.camera_hours FINAL
+   WHERE hour = toDateTime(${beginOf(day) + 12 * hourS}, 'UTC')
+     AND enterprise_id IN (SELECT concat('e', toString(number)) FROM numbers(${enterprises}))`
 
 const heardSql = (enterprises: number) => [
   `INSERT INTO {database}.agents (agent_id, enterprise_id, site_id, reported_at)

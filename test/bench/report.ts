@@ -42,6 +42,30 @@ export function markdownOf(report: Report): string {
   return lines.join('\n')
 }
 
+/** A whole park, and what all of it takes: of a machine that does other things too, CPU is what one can trust. */
+export function assessmentLines(report: Report, loadAfter: number): string[] {
+  const { machine, commit, date, seconds, loadBefore, rows } = report
+  return [
+    '## assessment',
+    '',
+    `\`./zhian bench assessment\` on ${date}, commit ${commit}, ${seconds} s, ${machine.cores} x ${machine.cpu}; load average ${loadBefore} before and ${loadAfter} after.`,
+    '',
+    ...tableOf(rows, 'assessment'),
+    '',
+    '| all of them | CPU-s | wall s here | CPU-s of the reference | its wall s |',
+    '|---|--:|--:|--:|--:|',
+    ...rows.map(({ what, n, cpuMsPerEvent, eventsPerSecond, reference }) =>
+      cells([
+        what,
+        plain((n * cpuMsPerEvent) / 1000),
+        plain(n / eventsPerSecond),
+        plain((n * reference.cpuMsPerEvent) / 1000),
+        plain(n / reference.eventsPerSecond),
+      ]),
+    ),
+  ]
+}
+
 function tableOf(rows: readonly Row[], stage: string): string[] {
   return [
     '| what | n | CPU-ms per event | events/s | reference | CPU-ms per event | events/s | ratio |',

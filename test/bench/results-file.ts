@@ -26,6 +26,44 @@ export async function writeReport(report: Report, folder: string): Promise<strin
   const page = join(folder, 'RESULTS.md')
   await mkdir(join(folder, 'results'), { recursive: true })
   await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
-  await writeFile(page, markdownOf(report))
+  const text = markdownOf(report)
+  const apart = sectionsOf(await textOf(page)).filter(({ title }) => !text.includes(`\n${title}\n`))
+  await writeFile(page, text + apart.map((section) => `\n${section.text}`).join(''))
   return `${path} and ${page}`
+}
+
+/** Puts what was run apart into RESULTS.md, in the place of what stood there under the same title. */
+export async function writeSection(lines: readonly string[], folder: string): Promise<string> {
+  const page = join(folder, 'RESULTS.md')
+  const before = await textOf(page)
+  const [title = ''] = lines
+  const section = `${lines.join('\n')}\n`
+  const old = sectionsOf(before).find((each) => each.title === title)
+  await mkdir(folder, { recursive: true })
+  await writeFile(
+    page,
+    old === undefined ? `${before}\n${section}` : before.replace(old.text, () => `${section}\n`),
+  )
+  return page
+}
+
+interface Section {
+  readonly title: string
+  readonly text: string
+}
+
+function sectionsOf(page: string): Section[] {
+  return page
+    .split(/^(?=## )/m)
+    .filter((text) => text.startsWith('## '))
+    .map((text) => ({ title: text.slice(0, text.indexOf('\n')), text }))
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return ''
+    throw error
+  }
 }

@@ -5,8 +5,6 @@ import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import { inputHash, scoreEnterprise } from '@zhian/coverage/score/enterprise'
 import { scorePark } from '@zhian/coverage/score/park'
 import { readScoreInput } from '@zhian/coverage/score/read-input'
-import { enterprisesTouched } from '@zhian/coverage/score/touched'
-import type { Change } from '@zhian/coverage/score/touched'
 import { Fault } from '@zhian/kit/fault'
 import type { RegistryDesk } from '../registry/registry-desk.ts'
 import type { AssessmentEvents } from './assessment-events.ts'
@@ -27,6 +25,8 @@ import { RefusedInputs } from './refused-inputs.ts'
 import { parkInputOf, summaryOf, tilesOf } from './score-park.ts'
 import type { ScoreSummary } from './score-park.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
+import { backgroundOf, whoIsTouched } from './who-is-touched.ts'
+import type { Background, Standing } from './who-is-touched.ts'
 import { whyAgain } from './why-again.ts'
 import { refusal } from '../refusal.ts'
 
@@ -61,15 +61,13 @@ export interface Computed extends Order {
 interface Known {
   readonly order: Order
   readonly heads: ReadonlyMap<string, ScoreHead>
-  readonly seen: readonly SeenCamera[]
+  readonly seen: ReadonlyMap<string, readonly SeenCamera[]>
   /** When the computation began: what changes meanwhile belongs to the next. */
   readonly computedAtMs: number
 }
 
 /** An insert is seen a little after its time. */
 const overlapMs = 120_000
-/** Sudden drops look so far back. */
-const baselineMs = 28 * dayMs
 const hoursCursor = 'camera_hours'
 const daysCursor = 'camera_days'
 
@@ -77,7 +75,8 @@ const daysCursor = 'camera_days'
 export class Assessment {
   readonly #needs: AssessmentNeeds
   #last: Promise<unknown> = Promise.resolve()
-  /** What arrived since this process began, of which enterprise and which times; null: whoever is looked at, everything is new. */
+  /** By park and period, of what this process has computed: upon what, and what has arrived since of which enterprise and which times. */
+  readonly #backgrounds = new Map<string, Background>()
   readonly #news = new Map<string, Map<string, Interval>>()
 
   constructor(needs: AssessmentNeeds) {
@@ -132,19 +131,20 @@ export class Assessment {
   }
 
   /** Days are added up when somebody asks for scores, not every minute: nothing else reads them. */
-  async #foldDays(): Promise<void> {
+  async #foldDays(untilMs: number): Promise<void> {
     const { warehouse, records } = this.#needs
     const sinceMs = Math.max(0, (await records.cursor(daysCursor)) - overlapMs)
-    const { untilMs } = await foldDays(warehouse, { sinceMs })
+    await foldDays(warehouse, { sinceMs, untilMs })
     await records.moveCursor(daysCursor, untilMs)
   }
 
   async #compute(order: Order, only?: ReadonlySet<string>): Promise<Computed> {
-    const { records, now, events } = this.#needs
+    const { warehouse, records, now, events } = this.#needs
     const { parkId, period: key } = order
     const begunAtMs = now()
     const { seenUntilMs } = await this.fold()
-    await this.#foldDays()
+    const standing = only === undefined ? this.#standingOf(newsKey(order)) : nothingStands
+    await this.#foldDays(seenUntilMs)
     const period = periodOf(key, begunAtMs)
     if (period.fromMs >= period.toMs)
       throw refusal('INPUT_REFUSED', {
@@ -155,13 +155,16 @@ export class Assessment {
     const heads = new Map(
       (await records.heads(parkId, key)).map((head) => [head.enterpriseId, head]),
     )
-    const touched = only ?? (await this.#touched(order, { rosters: around.rosters, heads, period }))
+    const background = await backgroundOf(warehouse, around, begunAtMs)
+    const asked = { ...around, heads, standing, background }
+    const touched = only ?? (await whoIsTouched(this.#needs, asked))
     const rosters = around.rosters.filter(({ enterprise }) => touched.has(enterprise.enterpriseId))
+    const seen = Map.groupBy(around.seen, ({ enterpriseId }) => enterpriseId)
     let scored = 0
     const refused = new RefusedInputs()
     const reasonsOf = await whyAgain(this.#needs, { ...order, heads })
-    for await (const batch of gatherInputs(this.#needs.warehouse, { ...around, rosters })) {
-      const known = { order, heads, seen: around.seen, computedAtMs: begunAtMs }
+    for await (const batch of gatherInputs(warehouse, { ...around, rosters })) {
+      const known = { order, heads, seen, computedAtMs: begunAtMs }
       const scores = batch.flatMap((each) => refused.keep(() => this.#scoreOf(each, known)) ?? [])
       const occasionOf = (score: ScoreRecord) => ({
         reasons: reasonsOf(score.enterpriseId, score),
@@ -170,7 +173,6 @@ export class Assessment {
       await records.put(scores.map((score) => ({ score, occasion: occasionOf(score) })))
       scored += scores.length
     }
-    if (only === undefined) this.#news.set(newsKey(order), new Map())
     // Where some alone were computed the park stands where it stood, so that the others are not forgotten.
     const stood = only === undefined ? undefined : await records.findPark(parkId, key)
     await this.#putPark(order, {
@@ -181,7 +183,16 @@ export class Assessment {
     const computed = { ...order, enterprises: rosters.length, scored }
     events.scoresComputed({ ...computed, ms: now() - begunAtMs })
     refused.throwIfAny()
+    if (only === undefined) this.#backgrounds.set(newsKey(order), background)
     return computed
+  }
+
+  /** What arrives from here on belongs to the next computation, and a computation that fails leaves nothing to build upon. */
+  #standingOf(key: string): Standing {
+    const standing = { background: this.#backgrounds.get(key), news: this.#news.get(key) }
+    this.#backgrounds.delete(key)
+    this.#news.set(key, new Map())
+    return standing
   }
 
   async #around(parkId: string, period: Interval) {
@@ -197,38 +208,6 @@ export class Assessment {
     }
   }
 
-  /** Whose inputs may have become other. */
-  async #touched(
-    order: Order,
-    {
-      rosters,
-      heads,
-      period,
-    }: { rosters: readonly Roster[]; heads: ReadonlyMap<string, ScoreHead>; period: Interval },
-  ): Promise<Set<string>> {
-    const news = this.#news.get(newsKey(order))
-    const standing = await this.#needs.records.findPark(order.parkId, order.period)
-    const ids = rosters.map(({ enterprise }) => enterprise.enterpriseId)
-    const isNew = news === undefined || standing === undefined || standing.toMs !== period.toMs
-    const changes: Change[] = isNew ? [{ kind: 'park' }] : []
-    if (!isNew) {
-      const arrived = [...news].filter(
-        ([, { fromMs, toMs }]) => fromMs < period.toMs && toMs > period.fromMs - baselineMs,
-      )
-      const changed = await this.#needs.records.changedSince(standing.computedAtMs)
-      // A park's own record changes how everybody's archive is judged.
-      if (changed.has('')) changes.push({ kind: 'park' })
-      const missing = ids.filter((id) => !heads.has(id))
-      for (const enterpriseId of [...arrived.map(([id]) => id), ...changed.keys(), ...missing])
-        changes.push({ kind: 'enterprise', enterpriseId })
-    }
-    return enterprisesTouched(
-      changes,
-      { enterprises: ids.map((id) => ({ id })), enterpriseOf: () => undefined },
-      mcsV1,
-    )
-  }
-
   /** Undefined where the input is the one that stands. */
   #scoreOf(
     { roster, input }: GatheredInput,
@@ -238,7 +217,7 @@ export class Assessment {
     const inputSha256 = inputHash(input)
     if (heads.get(enterpriseId)?.inputSha256 === inputSha256) return undefined
     const result = scoreEnterprise(checked(input), mcsV1)
-    const online = seen.filter((each) => each.enterpriseId === enterpriseId && each.isOnline)
+    const online = (seen.get(enterpriseId) ?? []).filter(({ isOnline }) => isOnline)
     const ids = new Set(roster.cameras.map(({ cameraId }) => cameraId))
     const summary = summaryOf(result, {
       cameras: ids.size,
@@ -266,7 +245,8 @@ export class Assessment {
       unregistered,
       period,
       computedAtMs,
-    }: Omit<Known, 'order' | 'heads'> & Pick<Gathering, 'rosters' | 'unregistered' | 'period'>,
+    }: Pick<Known, 'computedAtMs'> &
+      Pick<Gathering, 'rosters' | 'unregistered' | 'period'> & { seen: readonly SeenCamera[] },
   ): Promise<void> {
     const { records } = this.#needs
     const heads = await records.heads(order.parkId, order.period)
@@ -286,6 +266,7 @@ export class Assessment {
   }
 }
 
+const nothingStands: Standing = { background: undefined, news: undefined }
 const newsKey = ({ parkId, period }: Order) => `${parkId} ${period}`
 
 /** An input that the score's own reader refuses is a mistake of ours, and is never scored. */

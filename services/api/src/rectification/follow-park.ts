@@ -4,6 +4,7 @@ import type { Interval } from '@zhian/contracts/score'
 import type { Assessment, Scored } from '../assessment/assessment.ts'
 import type { AssessmentEvents } from '../assessment/assessment-events.ts'
 import { dayMs } from '../assessment/periods.ts'
+import type { ScoreSummary } from '../assessment/score-park.ts'
 import type { ScoreRecords } from '../assessment/score-records.ts'
 import { followScores, reopenedWithinMs } from './follow-scores.ts'
 import type { DueRules } from './follow-scores.ts'
@@ -26,18 +27,23 @@ export async function followPark(
   const park = await scores.findPark(parkId, period)
   if (park === undefined) return
   const heads = await scores.heads(parkId, period)
-  const ids = new Set(heads.map(({ enterpriseId }) => enterpriseId))
+  const atMs = now()
+  const recent = Map.groupBy(
+    await items.recent(parkId, atMs - reopenedWithinMs),
+    ({ enterpriseId }) => enterpriseId,
+  )
+  // Whoever loses nothing and has no item needs no other look.
+  const followed = heads.filter(
+    ({ enterpriseId, summary }) =>
+      recent.has(enterpriseId) || losesPoints(JSON.parse(summary) as ScoreSummary),
+  )
+  const ids = new Set(followed.map(({ enterpriseId }) => enterpriseId))
   const lately = (days: number): Interval => ({
     fromMs: park.toMs - days * dayMs,
     toMs: park.toMs,
   })
   const day = byEnterprise(await assessment.look(parkId, lately(1), ids))
   const week = byEnterprise(await assessment.look(parkId, lately(7), ids))
-  const atMs = now()
-  const recent = Map.groupBy(
-    await items.recent(parkId, atMs - reopenedWithinMs),
-    ({ enterpriseId }) => enterpriseId,
-  )
   const done: ItemChange[] = []
   for (const enterpriseId of ids) {
     const stored = await scores.find(enterpriseId, period)
@@ -45,8 +51,8 @@ export async function followPark(
     if (stored === undefined || rechecks.length === 0) continue
     const result = JSON.parse(stored.result) as ScoreResult
     const known = recent.get(enterpriseId) ?? []
-    const followed = { parkId, enterpriseId, result, rechecks, items: known }
-    const changes = followScores(followed, { atMs, due })
+    const asked = { parkId, enterpriseId, result, rechecks, items: known }
+    const changes = followScores(asked, { atMs, due })
     // Whoever answers an item at this moment comes first; the next computation follows again.
     if (changes.length > 0 && (await items.write(changes))) done.push(...changes)
   }
@@ -59,6 +65,9 @@ export async function followPark(
     returned: became('returned'),
   })
 }
+
+const losesPoints = ({ loss, capLoss }: ScoreSummary) =>
+  capLoss > 0 || Object.values(loss).some((each) => each !== null && each > 0)
 
 const byEnterprise = (all: readonly Scored[]) =>
   new Map(all.map((each) => [each.roster.enterprise.enterpriseId, each]))

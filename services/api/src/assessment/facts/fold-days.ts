@@ -1,12 +1,5 @@
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
-import {
-  bounded,
-  chunksOf,
-  nowOf,
-  parametersOf,
-  touchedEnterprises,
-  touchedSince,
-} from './fold-hours.ts'
+import { bounded, chunksOf, parametersOf, touchedEnterprises, touchedSince } from './fold-hours.ts'
 
 /** In the park's calendar. */
 export const dayOfHour = "toDate(addHours(hour, 8), 'UTC')"
@@ -14,15 +7,14 @@ export const dayOfHour = "toDate(addHours(hour, 8), 'UTC')"
 const dayS = 86_400
 
 /**
- * Adds up again, from the hours as they stand, exactly the days of cameras of which anything arrived since; resolves with until when that is.
+ * Adds up again, from the hours as they stand, exactly the days of cameras of which anything arrived in a span of the warehouse's clock.
  *
- * The hours of what arrived must have been counted before. Doing it twice changes nothing.
+ * The hours of what arrived then must have been counted before. Doing it twice changes nothing.
  */
 export async function foldDays(
   warehouse: Warehouse,
-  { sinceMs }: { readonly sinceMs: number },
-): Promise<{ readonly untilMs: number }> {
-  const span = { sinceMs, untilMs: await nowOf(warehouse) }
+  span: { readonly sinceMs: number; readonly untilMs: number },
+): Promise<void> {
   for (const what of ['captures', 'status'] as const)
     for (const chunk of chunksOf(await touchedEnterprises(warehouse, what, span))) {
       const parameters = parametersOf(chunk, span)
@@ -31,7 +23,6 @@ export async function foldDays(
       const sql = what === 'captures' ? captureDaysSql : clockDaysSql
       await warehouse.command(sql(warehouse.database), { ...parameters, ...around })
     }
-  return span
 }
 
 const touchedDays = (database: string, columns: string, what: string) =>

@@ -57,7 +57,7 @@ export async function foldHours(warehouse: Warehouse, fold: Fold): Promise<Folde
   return { enterprises, untilMs }
 }
 
-export async function nowOf(warehouse: Warehouse): Promise<number> {
+async function nowOf(warehouse: Warehouse): Promise<number> {
   const [row] = await warehouse.query<{ nowMs: number }>(
     'SELECT toUnixTimestamp64Milli(now64(3)) AS nowMs',
     {},

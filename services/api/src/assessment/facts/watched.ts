@@ -31,7 +31,7 @@ interface TransitionRow {
 
 const pictureFaults = ['dark', 'overexposed', 'blurred', 'covered', 'moved']
 /** Three heartbeats and a little: after this, silence is a gap until the agent fills it. */
-const heardForMs = 180_000
+export const heardForMs = 180_000
 
 export async function readWatched(
   warehouse: Warehouse,
@@ -102,7 +102,7 @@ function causesOf(rows: readonly TransitionRow[], { fromMs }: Interval): string[
 }
 
 /** What changed in the period, and how each thing last stood before it. */
-function readTransitions(
+async function readTransitions(
   warehouse: Warehouse,
   enterprises: readonly string[],
   { fromMs, toMs }: Interval,
@@ -110,18 +110,27 @@ function readTransitions(
   const from = `${warehouse.database}.transitions FINAL
     WHERE enterprise_id IN {enterprises:Array(String)} AND what IN {whats:Array(String)}`
   const at = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
-  return warehouse.query<TransitionRow>(
+  // What is told of one thing comes as one row: there are tens of changes for each camera and month.
+  const rows = await warehouse.query<ToldRow>(
     `SELECT toString(agent_id) AS agentId, toString(camera_id) AS cameraId, toString(what) AS what,
-       toUnixTimestamp64Milli(at) AS atMs, transition_id AS id, is_so AS isSo, cause
+       groupArray((toUnixTimestamp64Milli(at), transition_id, is_so, cause)) AS told
      FROM ${from} AND at >= ${at('fromMs')} AND at < ${at('toMs')}
+     GROUP BY agent_id, camera_id, what
      UNION ALL
-     SELECT toString(agent_id), toString(camera_id), toString(what), toUnixTimestamp64Milli(max(at)), max(transition_id),
-       argMax(is_so, (at, transition_id)), argMax(cause, (at, transition_id))
+     SELECT toString(agent_id), toString(camera_id), toString(what), [(toUnixTimestamp64Milli(max(at)), max(transition_id),
+       argMax(is_so, (at, transition_id)), argMax(cause, (at, transition_id)))]
      FROM ${from} AND at < ${at('fromMs')}
      GROUP BY agent_id, camera_id, what`,
     { enterprises, fromMs, toMs, whats: ['online', 'watching', ...pictureFaults] },
     foldBounds,
   )
+  return rows.flatMap(({ told, ...of }) =>
+    told.map(([atMs, id, isSo, cause]) => ({ ...of, atMs, id, isSo, cause })),
+  )
+}
+
+interface ToldRow extends Pick<TransitionRow, 'agentId' | 'cameraId' | 'what'> {
+  readonly told: readonly (readonly [atMs: number, id: number, isSo: boolean, cause: string])[]
 }
 
 interface AgentRow {

@@ -19,12 +19,20 @@ export function availabilityOf(watch: Watch): ScoreInput['onlineRate'] {
   return {
     platformOutages: [...outages],
     sampleCoverage: sampleCoverageOf(watch),
-    cameras: uptimeLogsOf(watch),
+    cameras: [...uptimeLogsOf(watch)],
   }
 }
 
-/** One camera's log by all its agents: who watched it when, and whether one of them reached it. */
-export function uptimeLogsOf({ roster, period, logs }: Watch): UptimeLog[] {
+const reckoned = new WeakMap<Watch, readonly UptimeLog[]>()
+
+/** One camera's log by all its agents: who watched it when, and whether one of them reached it. Reckoned once: several indicators ask. */
+export function uptimeLogsOf(watch: Watch): readonly UptimeLog[] {
+  const logs = reckoned.get(watch) ?? reckonUptimeLogs(watch)
+  reckoned.set(watch, logs)
+  return logs
+}
+
+function reckonUptimeLogs({ roster, period, logs }: Watch): UptimeLog[] {
   const whole = [period]
   return roster.cameras.map((camera): UptimeLog => {
     const { cameraId } = camera
