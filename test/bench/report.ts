@@ -44,11 +44,11 @@ export function markdownOf(report: Report): string {
 
 /** A whole park, and what all of it takes: of a machine that does other things too, CPU is what one can trust. */
 export function assessmentLines(report: Report, loadAfter: number): string[] {
-  const { machine, commit, date, seconds, loadBefore, rows } = report
+  const { machine, commit, date, isQuick, seconds, loadBefore, rows } = report
   return [
     '## assessment',
     '',
-    `\`./zhian bench assessment\` on ${date}, commit ${commit}, ${seconds} s, ${machine.cores} x ${machine.cpu}; load average ${loadBefore} before and ${loadAfter} after.`,
+    `\`./zhian bench assessment${isQuick ? ' --quick' : ''}\` on ${date}, commit ${commit}, ${seconds} s, ${machine.cores} x ${machine.cpu}; load average ${loadBefore} before and ${loadAfter} after.`,
     '',
     ...tableOf(rows, 'assessment'),
     '',
