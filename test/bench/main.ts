@@ -51,9 +51,17 @@ async function main(): Promise<number> {
     loadBefore,
     rows,
   }
-  if (names.join() === 'assessment') return keepApart(report, failed)
+  return names.join() === 'assessment'
+    ? keepApart(report, failed)
+    : keep(report, { wanted, failed })
+}
+
+async function keep(
+  report: Report,
+  { wanted, failed }: { wanted: readonly StageName[]; failed: number },
+): Promise<number> {
   process.stdout.write(markdownOf(report))
-  const isWhole = wanted.length === 0 && !values.quick && failed === 0
+  const isWhole = wanted.length === 0 && !report.isQuick && failed === 0
   const folder = isWhole ? join(repositoryRoot, 'test/bench') : scratchFolder
   const gateway = (await readReport(folder, report.machine.kind))?.gateway
   const kept = gateway === undefined ? report : { ...report, gateway }

@@ -4,10 +4,10 @@ import { openAssessment } from '@zhian/api/assessment/open-assessment'
 import { usualSamples } from '@zhian/api/assessment/pictures/sample-plan'
 import { scoreRecords } from '@zhian/api/assessment/score-records'
 import { openControlStore } from '@zhian/api/control/control-store'
+import type { RegistryRecordRow } from '@zhian/api/control/tables'
 import { RegistryDesk } from '@zhian/api/registry/registry-desk'
 import { registryRecords } from '@zhian/api/registry/registry-records'
 import type { Transition } from '@zhian/contracts/agent'
-import type { RecordKind } from '@zhian/contracts/registry'
 import { silentLog } from '@zhian/kit/log'
 import { openMetrics } from '@zhian/kit/metrics'
 import fc from 'fast-check'
@@ -79,6 +79,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ is: 'computed' }) },
 ) as fc.Arbitrary<Step>
 
+type Named = Pick<RegistryRecordRow, 'kind' | 'id' | 'enterpriseId'>
+
 let runs = 0
 
 test('whatever arrives in whatever order, what was computed by the way ends at the input of a computation from scratch', async () => {
@@ -103,13 +105,19 @@ async function openPark(parkId: string) {
   const records = registryRecords(control)
   const registry = new RegistryDesk({ records, changed: () => undefined, now })
   const versions = new Map<string, number>()
-  const put = async (kind: RecordKind, id: string, enterpriseId: string, record: object) => {
+  const put = async (named: Named, record: object) => {
+    const { kind, id } = named
     const version = (versions.get(`${kind} ${id}`) ?? 0) + 1
     versions.set(`${kind} ${id}`, version)
     const before = version === 1 ? undefined : await records.find(kind, id)
     const after = {
-      ...{ kind, id, enterpriseId, parkId, version, changedAtMs: clock.nowMs },
-      ...{ changedBy: 'test', retiredAtMs: null, record: JSON.stringify(record) },
+      ...named,
+      parkId,
+      version,
+      changedAtMs: clock.nowMs,
+      changedBy: 'test',
+      retiredAtMs: null,
+      record: JSON.stringify(record),
     }
     await records.write([{ before, after, source: 'form' }])
   }
@@ -145,20 +153,21 @@ async function openPark(parkId: string) {
       commissionedAtMs: october(-40),
       ...more,
     })
-  await put('parks', parkId, '', givenPark({ parkId }))
+  await put({ kind: 'parks', id: parkId, enterpriseId: '' }, givenPark({ parkId }))
   for (const of of sides) {
     const enterpriseId = `${parkId}-${of}`
     const siteId = `${enterpriseId}-s`
     const pointId = `${enterpriseId}-p`
-    await put('enterprises', enterpriseId, enterpriseId, givenEnterprise({ enterpriseId, parkId }))
-    await put('sites', siteId, enterpriseId, givenSite({ siteId, enterpriseId }))
     await put(
-      'points',
-      pointId,
-      enterpriseId,
+      { kind: 'enterprises', id: enterpriseId, enterpriseId },
+      givenEnterprise({ enterpriseId, parkId }),
+    )
+    await put({ kind: 'sites', id: siteId, enterpriseId }, givenSite({ siteId, enterpriseId }))
+    await put(
+      { kind: 'points', id: pointId, enterpriseId },
       givenPoint({ pointId, siteId, positions: [[120.05123, 28.90123]] }),
     )
-    await put('cameras', `${enterpriseId}-c`, enterpriseId, camera(of))
+    await put({ kind: 'cameras', id: `${enterpriseId}-c`, enterpriseId }, camera(of))
   }
   let count = 0
   const next = () => (count += 1)
@@ -183,10 +192,16 @@ async function openPark(parkId: string) {
   const take = async (each: Step): Promise<unknown> => {
     clock.nowMs += 60_000
     if (each.is === 'computed') return assessment.compute({ parkId, period: '2026-10' })
+    return happen(each)
+  }
+  const happen = (each: Exclude<Step, { is: 'computed' }>): Promise<unknown> => {
     const enterpriseId = `${parkId}-${each.side}`
     const cameraId = `${enterpriseId}-c`
     const change = (what: Transition['what'], atMs: number, isSo: boolean): Transition => ({
-      ...{ id: next(), what, atMs, isSo },
+      id: next(),
+      what,
+      atMs,
+      isSo,
       ...(what === 'watching' ? {} : { cameraId }),
     })
     switch (each.is) {
@@ -219,29 +234,34 @@ async function openPark(parkId: string) {
       case 'maintenance': {
         const [fromMs, toMs] = [october(each.day), october(each.day) + 8 * hourMs]
         const maintenanceId = `${enterpriseId}-m${next()}`
-        return put('maintenance', maintenanceId, enterpriseId, {
-          ...{
+        return put(
+          { kind: 'maintenance', id: maintenanceId, enterpriseId },
+          {
             maintenanceId,
             enterpriseId,
             cameraIds: [cameraId],
             fromMs,
             toMs,
             filedAtMs: fromMs - dayMs,
+            isEmergency: false,
+            reason: '更换',
+            state: 'approved',
           },
-          ...{ isEmergency: false, reason: '更换', state: 'approved' },
-        })
+        )
       }
       case 'archive':
         return put(
-          'cameras',
-          cameraId,
-          enterpriseId,
+          { kind: 'cameras', id: cameraId, enterpriseId },
           camera(each.side, { recordDays: 30 + next() }),
         )
-      case 'same code': {
+      case 'same code':
+      default: {
         // It spoils the archive of the other, of which nothing was changed.
         const { deviceCode } = camera(each.side === 'a' ? 'b' : 'a')
-        return put('cameras', cameraId, enterpriseId, camera(each.side, { deviceCode }))
+        return put(
+          { kind: 'cameras', id: cameraId, enterpriseId },
+          camera(each.side, { deviceCode }),
+        )
       }
     }
   }
