@@ -61,8 +61,8 @@ beforeAll(async () => {
   await put('cameras', 'blurred', camera('blurred', 80, { serves: [{ pointId: 'cars' }] }))
   await put('cameras', 'unclear', camera('unclear', 20, { deviceCode: '4403' }))
   await storeCaptures(store.warehouse, manySmallPlates())
-  await foldHours(store.warehouse, { sinceMs: 0, outages: [] })
-  await foldDays(store.warehouse, { sinceMs: 0 })
+  const { untilMs } = await foldHours(store.warehouse, { sinceMs: 0, outages: [] })
+  await foldDays(store.warehouse, { sinceMs: 0, untilMs })
 })
 afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
