@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -33,7 +34,7 @@ const usage: Bilingual = {
   en: `./zhian demo park [--recipe NAME] [--seed N] [--small]
                           a plausible park with weeks of captures and known defects 演示园区
                           NAME: factories (230 enterprises, two months; --small: 12, forty days) or
-                          harbour (14, forty days, of another kind)
+                          harbour (30, forty days, of another kind)
 ./zhian demo park [--recipe NAME] --wipe
                           take it away again, and nothing else
   The world must be down: its warehouse admits one process.
@@ -41,7 +42,7 @@ const usage: Bilingual = {
   zh: `./zhian demo park [--recipe NAME] [--seed N] [--small]
                           虚构的演示园区：数周抓拍，带有已知缺陷
                           NAME：factories（230 家企业、两个月；--small：12 家、四十天）或
-                          harbour（14 家、四十天，另一种园区）
+                          harbour（30 家、四十天，另一种园区）
 ./zhian demo park [--recipe NAME] --wipe
                           只删除这个园区
   须先停止系统（./zhian down）：数据仓库同时只容一个进程。
@@ -114,6 +115,9 @@ async function openStores(files: WorldFiles) {
   await mkdir(dirname(files.control), { recursive: true, mode: 0o700 })
   const control = opened.use(await openControlStore({ file: files.control }))
   const address = { folder: files.warehouse, database: 'zhian' }
+  // The engine would take what a pipe to this command says for rows of its inserts.
+  closeSync(0)
+  openSync('/dev/null', 'r')
   const warehouse = opened.use(await openWarehouse(address, 1))
   await migrate(warehouse, join(root, 'infra/clickhouse/migrations'))
   const owned = opened.move()

@@ -140,7 +140,7 @@ test('each defect names something that is there', () => {
       ...maintenance.map(({ maintenanceId }) => maintenanceId),
     ]),
   )
-  expect(new Set(full.defects.map(({ key }) => key)).size).toBe(20)
+  expect(new Set(full.defects.map(({ key }) => key)).size).toBe(21)
   for (const { enterpriseId, objectIds } of full.defects)
     for (const id of [enterpriseId, ...objectIds]) expect(known).toContain(id)
 })

@@ -34,7 +34,9 @@ export function DoFirst({ rows }: { readonly rows: readonly ScoreRow[] }) {
       <p className="muted card-lead">{t('first.lead')}</p>
       {asked.error && <ErrorPanel error={asked.error} onRetry={() => void asked.refetch()} />}
       {asked.isLoading && <Waiting rows={8} />}
-      {asked.data && steps.length === 0 && <p className="muted">{t('first.none')}</p>}
+      {asked.data && steps.length === 0 && (
+        <p className="muted">{t(rows.some(isAssessed) ? 'first.none' : 'first.unscored')}</p>
+      )}
       {!asked.isLoading && (
         <ol className="gains">
           {steps.slice(0, shown).map((step) => (

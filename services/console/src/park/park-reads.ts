@@ -11,6 +11,10 @@ import { useState } from 'react'
 import type { Api } from '../api/api-client.ts'
 import { useSession } from '../session/session.tsx'
 import { useParkSearch } from './park-search.ts'
+import { isAssessed } from './score-facts.ts'
+
+/** How often is asked while there is nothing yet: a park that has just been loaded gets its scores while its page is open. */
+const firstEveryMs = 10_000
 
 /** A record with its own shape; the API has checked it. */
 export type RecordOf<T> = Omit<RegistryRecord, 'record'> & { readonly record: T }
@@ -82,6 +86,7 @@ export function useParkScores(parkId: string | undefined, period: string) {
         `/v1/parks/${encodeURIComponent(parkId ?? '')}/scores?period=${period}`,
         signal,
       ),
+    refetchInterval: ({ state }) => (state.data?.rows.some(isAssessed) ? false : firstEveryMs),
   })
 }
 
@@ -106,6 +111,7 @@ export function useRectifications() {
   return useQuery({
     queryKey: ['rectifications'],
     queryFn: ({ signal }) => api.read<Rectifications>('/v1/rectifications', signal),
+    refetchInterval: ({ state }) => (state.data?.items.length === 0 ? firstEveryMs : false),
   })
 }
 
