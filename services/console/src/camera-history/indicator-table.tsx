@@ -7,7 +7,7 @@ import { usePeriodWord } from '../park/park-frame.tsx'
 import { useEnterpriseScore } from '../park/park-reads.ts'
 import { along, useParkSearch } from '../park/park-search.ts'
 import { useRuleWords } from '../park/rule-words.ts'
-import { points } from '../park/score-facts.ts'
+import { smallPoints } from '../park/score-facts.ts'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { indicatorLinesOf, tenths } from './indicator-lines.ts'
 import type { IndicatorLine } from './indicator-lines.ts'
@@ -27,7 +27,7 @@ export function IndicatorTable({ history }: { readonly history: CameraHistory })
       <p className="muted card-lead">
         {score.error || (result === undefined && !score.isPending)
           ? t('indicator.noScore')
-          : t('indicator.lead', { points: points(lost), period: word(period) })}
+          : t('indicator.lead', { points: smallPoints(lost), period: word(period) })}
       </p>
       <div className="scroll-x">
         <table className="plain-table is-slim" data-testid="indicators">
@@ -118,7 +118,7 @@ function DeductionLink({ deduction, enterpriseId }: LinkProps) {
       search={along(search)}
       hash={deductionId(deduction)}
     >
-      {pointsLost > 0 ? `−${points(pointsLost)}` : t('indicator.advisory')} →
+      {pointsLost > 0 ? `−${smallPoints(pointsLost)}` : t('indicator.advisory')} →
     </Link>
   )
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useTranslation } from 'react-i18next'
 import { useSlotName } from '../enterprise/slot-name.ts'
-import { points } from '../park/score-facts.ts'
+import { smallPoints } from '../park/score-facts.ts'
 import { useMay } from '../session/session.tsx'
 
 interface UnplacedSlotsProps {
@@ -34,7 +34,7 @@ export function UnplacedSlots({ score, siteId }: UnplacedSlotsProps) {
                 {t('spot.criticality', { criticality: slot.criticality })}
               </small>
             </span>
-            <b>{lost.has(slot.slotId) && `−${points(lost.get(slot.slotId) ?? 0)}`}</b>
+            <b>{lost.has(slot.slotId) && `−${smallPoints(lost.get(slot.slotId) ?? 0)}`}</b>
           </li>
         ))}
       </ul>

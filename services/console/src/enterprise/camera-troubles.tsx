@@ -3,7 +3,7 @@ import type { CameraView } from '@zhian/contracts/api'
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useTranslation } from 'react-i18next'
 import { useCameras } from '../header/use-places.ts'
-import { points } from '../park/score-facts.ts'
+import { smallPoints } from '../park/score-facts.ts'
 import { ErrorPanel } from '../parts/error-panel.tsx'
 import { StatusDot } from '../parts/status-dot.tsx'
 import { TimeText } from '../parts/time-text.tsx'
@@ -89,7 +89,7 @@ function CameraLine({ line: { cameraId, name, live, lost } }: { readonly line: L
           </>
         )}
       </span>
-      <b>{lost > 0 ? `−${points(lost)}` : ''}</b>
+      <b>{lost > 0 ? `−${smallPoints(lost)}` : ''}</b>
     </li>
   )
 }

@@ -3,7 +3,7 @@ import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import type { Deduction } from '@zhian/contracts/score-result'
 import { useTranslation } from 'react-i18next'
 import { useRuleWords } from '../park/rule-words.ts'
-import { points } from '../park/score-facts.ts'
+import { smallPoints } from '../park/score-facts.ts'
 import { useIsPrinting } from '../parts/print.tsx'
 import { TimeText } from '../parts/time-text.tsx'
 import { useSightWhenAsked } from './asked-deduction.ts'
@@ -43,7 +43,7 @@ function DeductionLine({ deduction, names }: LineProps) {
         <b>{words.rule(ruleId)}</b>
         <ObjectName deduction={deduction} names={names} />
         <b className="deduction-points">
-          {pointsLost > 0 ? `−${points(pointsLost)}` : t('deduction.advisory')}
+          {pointsLost > 0 ? `−${smallPoints(pointsLost)}` : t('deduction.advisory')}
         </b>
       </div>
       <dl className="deduction-facts">

@@ -1,7 +1,7 @@
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useTranslation } from 'react-i18next'
 import { useRuleWords } from '../park/rule-words.ts'
-import { points } from '../park/score-facts.ts'
+import { smallPoints } from '../park/score-facts.ts'
 import { gainsOf } from './waterfall-steps.ts'
 
 const namesShown = 3
@@ -25,7 +25,7 @@ export function GainList({ score }: { readonly score: EnterpriseScore }) {
       <ol className="gains">
         {gains.map(({ fixHint, points: gained, objectIds }) => (
           <li key={fixHint}>
-            <b className="gain-points">+{points(gained)}</b>
+            <b className="gain-points">+{smallPoints(gained)}</b>
             <span>
               {words.fix(fixHint)}
               <small className="muted">

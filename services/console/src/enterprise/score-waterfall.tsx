@@ -2,7 +2,7 @@ import { RightOutlined } from '@ant-design/icons'
 import type { EnterpriseScore } from '@zhian/contracts/assessment'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { points } from '../park/score-facts.ts'
+import { points, smallPoints } from '../park/score-facts.ts'
 import { useIsPrinting } from '../parts/print.tsx'
 import { deductionId, useAskedDeduction } from './asked-deduction.ts'
 import { DeductionList } from './deduction-list.tsx'
@@ -79,7 +79,7 @@ function FallStep({ step, names }: FallStepProps) {
           </small>
         </span>
         <FallBar from={left} to={left + (isLost ? lost : 0)} kind={of === 'CAP' ? 'cap' : 'loss'} />
-        <b>{isLost ? `−${points(lost)}` : '—'}</b>
+        <b>{isLost ? `−${smallPoints(lost)}` : '—'}</b>
       </button>
       <div id={id} className="fall-open" hidden={!isOpen}>
         {isOpen && <DeductionList deductions={deductions} names={names} />}

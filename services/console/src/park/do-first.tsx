@@ -9,11 +9,11 @@ import { Waiting } from '../parts/waiting.tsx'
 import { useRectifications } from './park-reads.ts'
 import { along, useParkSearch } from './park-search.ts'
 import { useRuleWords } from './rule-words.ts'
-import { doFirst, isAssessed, isOverdue, lossesOf, points } from './score-facts.ts'
+import { doFirst, isAssessed, isOverdue, lossesOf, smallPoints } from './score-facts.ts'
 import type { FirstStep } from './score-facts.ts'
 import { LossChips, ScoreText } from './score-words.tsx'
 
-const atOnce = 6
+const atOnce = 7
 
 /** Which enterprises are not well covered, why, and what to do about each: what gains the park most stands first. */
 export function DoFirst({ rows }: { readonly rows: readonly ScoreRow[] }) {
@@ -98,7 +98,7 @@ function StepLine({ step, nowMs }: { readonly step: FirstStep; readonly nowMs: n
             <p>
               {words.fix(item.fixHint)}{' '}
               <span className="muted">
-                {t('first.own', { points: points(item.pointsLost) })}
+                {t('first.own', { points: smallPoints(item.pointsLost) })}
                 {others > 0 && ` · ${t('first.others', { count: others })}`}
               </span>
             </p>

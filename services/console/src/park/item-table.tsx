@@ -14,7 +14,7 @@ import type { ItemChange } from './item-dialog.tsx'
 import { useRectifications } from './park-reads.ts'
 import { EnterpriseLink } from './ranking-table.tsx'
 import { useRuleWords } from './rule-words.ts'
-import { byUrgency, isOpen, isOverdue, points } from './score-facts.ts'
+import { byUrgency, isOpen, isOverdue, smallPoints } from './score-facts.ts'
 
 const tones: Readonly<Record<RectificationItem['state'], StatusTone>> = {
   open: 'bad',
@@ -138,7 +138,7 @@ function ItemLine({ item, nowMs, isNamed, onEdit }: ItemLineProps) {
         </span>
       </div>
       <b className="item-gain">
-        {item.pointsLost > 0 ? t('item.gain', { points: points(item.pointsLost) }) : ''}
+        {item.pointsLost > 0 ? t('item.gain', { points: smallPoints(item.pointsLost) }) : ''}
       </b>
       {isOpen(item) && may('answer rectification') && (
         <Button size="small" data-testid="edit-item" onClick={onEdit}>

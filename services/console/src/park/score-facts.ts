@@ -99,3 +99,9 @@ export function byUrgency(nowMs: number) {
 }
 
 export const points = (value: number): string => value.toFixed(1)
+
+/** What is lost or to be gained: what a tenth would hide is written out. */
+export function smallPoints(value: number): string {
+  if (value <= 0 || value >= 0.05) return points(value)
+  return value < 0.005 ? '<0.01' : value.toFixed(2)
+}

@@ -1,7 +1,7 @@
 import type { Band } from '@zhian/contracts/score-result'
 import { Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { points } from './score-facts.ts'
+import { points, smallPoints } from './score-facts.ts'
 import type { Loss } from './score-facts.ts'
 
 export type BandOrNone = Band | 'NONE'
@@ -73,7 +73,7 @@ export function LossChips({ losses }: { readonly losses: readonly Loss[] }) {
     <ul className="loss-chips">
       {losses.map(({ of, points: lost }) => (
         <li key={of}>
-          {t(`sub.${of}`)} <b>−{points(lost)}</b>
+          {t(`sub.${of}`)} <b>−{smallPoints(lost)}</b>
         </li>
       ))}
     </ul>
