@@ -23,7 +23,9 @@ export function RecipientsCard({ parkId }: { readonly parkId: string }) {
     <section className="plain-card bulletin-recipients" aria-labelledby="recipients">
       <h3 id="recipients">{t('mail.recipients')}</h3>
       {error && <ErrorPanel error={error} onRetry={() => void recipients.refetch()} />}
-      {view?.isSetUp === false && <Alert type="info" showIcon title={t('mail.notSetUp')} />}
+      {view?.isSetUp === false && (
+        <Alert className="card-lead" type="info" showIcon title={t('mail.notSetUp')} />
+      )}
       {view !== undefined && (
         <Form
           layout="vertical"
