@@ -19,6 +19,7 @@ import type { GatheredInput, Gathering } from './gather-inputs.ts'
 import { rostersOf } from './inputs/roster.ts'
 import type { Roster } from './inputs/roster.ts'
 import { unregisteredIn } from './inputs/unregistered.ts'
+import { widen } from './news.ts'
 import { dayMs, periodOf } from './periods.ts'
 import type { PictureSampler } from './pictures/picture-sampler.ts'
 import { RefusedInputs } from './refused-inputs.ts'
@@ -123,11 +124,7 @@ export class Assessment {
 
   #note(enterprises: ReadonlyMap<string, Interval>): void {
     for (const news of this.#news.values())
-      for (const [enterpriseId, { fromMs, toMs }] of enterprises) {
-        const known = news.get(enterpriseId)
-        const from = Math.min(fromMs, known?.fromMs ?? fromMs)
-        news.set(enterpriseId, { fromMs: from, toMs: Math.max(toMs, known?.toMs ?? toMs) })
-      }
+      for (const [enterpriseId, times] of enterprises) widen(news, enterpriseId, times)
   }
 
   /** Days are added up when somebody asks for scores, not every minute: nothing else reads them. */

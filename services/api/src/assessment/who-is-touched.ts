@@ -4,11 +4,9 @@ import { foldBounds } from './facts/fold-hours.ts'
 import { heardForMs } from './facts/watched.ts'
 import type { Gathering } from './gather-inputs.ts'
 import type { Roster } from './inputs/roster.ts'
+import type { News } from './news.ts'
 import { dayMs } from './periods.ts'
 import type { ScoreHead, ScoreRecords } from './score-records.ts'
-
-/** When what arrived of each enterprise was captured or said. */
-export type News = ReadonlyMap<string, Interval>
 
 /** What a computation knew that has no time of its own in the period. */
 export interface Background {

@@ -13,14 +13,14 @@ const plateClasses =
   '01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 41 42 43 51 52 99'
 /** By these a camera says that it does not know. */
 const unknownWords = ['', '0', 'unknown', 'unknow', 'none', 'null']
-/** Lists that the agents translate: a code that came out without a value is in none of them. */
-const translatedLists = ['GAT1400.HDirectionType', 'Dahua.Direction', 'GA24.7']
+/** Lists that we have: the agents translate two of them, the third stands above. What of theirs has no value is in none. */
+const knownLists = ['GAT1400.HDirectionType', 'Dahua.Direction', 'GA24.7']
 
 /** Whether the camera said it, in our word or in a word of its vendor's. */
 const isSaid = (name: string) => {
   const part = (member: string) => `JSONExtractString(attributes, '${name}', '${member}')`
   return `(${part('value')} NOT IN ('', 'unknown')
-    OR lower(${part('raw')}) NOT IN (${textList(unknownWords)}) AND ${part('codeSystem')} NOT IN (${textList(translatedLists)}))`
+    OR lower(${part('raw')}) NOT IN (${textList(unknownWords)}) AND ${part('codeSystem')} NOT IN (${textList(knownLists)}))`
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { mcsV1 } from '@zhian/coverage/config/mcs-v1'
 import type { Interval } from '@zhian/contracts/score'
+import { widen } from '../news.ts'
 import { hourColumns, ruleColumns } from './capture-rules.ts'
 
 /** An enterprise of which something arrived: how many hours of cameras, and between when. */
@@ -51,7 +52,8 @@ export async function foldHours(warehouse: Warehouse, fold: Fold): Promise<Folde
     const touched = await touchedEnterprises(warehouse, what, span)
     for (const chunk of chunksOf(touched)) {
       await (what === 'captures' ? foldCaptures : foldClocks)(warehouse, chunk, span)
-      for (const each of chunk) widen(enterprises, each)
+      for (const { enterpriseId, fromS, toS } of chunk)
+        widen(enterprises, enterpriseId, { fromMs: fromS * 1000, toMs: toS * 1000 + hourMs })
     }
   }
   return { enterprises, untilMs }
@@ -65,14 +67,6 @@ async function nowOf(warehouse: Warehouse): Promise<number> {
   )
   if (row === undefined) throw new RangeError('a clock without a time')
   return row.nowMs
-}
-
-function widen(folded: Map<string, Interval>, { enterpriseId, fromS, toS }: TouchedEnterprise) {
-  const known = folded.get(enterpriseId)
-  folded.set(enterpriseId, {
-    fromMs: Math.min(known?.fromMs ?? Infinity, fromS * 1000),
-    toMs: Math.max(known?.toMs ?? 0, toS * 1000 + hourMs),
-  })
 }
 
 export function touchedEnterprises(

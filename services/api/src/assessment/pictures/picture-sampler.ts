@@ -4,6 +4,7 @@ import type { BlobStore } from '@zhian/kit/blobs/blob-store'
 import type { Warehouse } from '@zhian/kit/clickhouse/warehouse'
 import { Fault, messageOf } from '@zhian/kit/fault'
 import type { AssessmentEvents } from '../assessment-events.ts'
+import { widen } from '../news.ts'
 import { dayMs, dayOf, hourMs, startOfDay } from '../periods.ts'
 import { drawSamples, dueHours } from './draw-samples.ts'
 import type { DueHour, SampledCapture } from './draw-samples.ts'
@@ -148,7 +149,10 @@ class Round {
     const probed = judged.filter(({ earlier }) => earlier === undefined)
     await this.#insert('picture_probes', probed.map(probeRow(atMs)))
     await this.#insert('camera_picture_hours', done.map(hourRow(atMs)))
-    for (const { hour } of done) widen(this.news, hour)
+    for (const { hour } of done) {
+      const fromMs = hour.hourS * 1000
+      widen(this.news, hour.enterpriseId, { fromMs, toMs: fromMs + hourMs })
+    }
     const count = (verdict: Judgement['verdict']) =>
       probed.filter(({ judgement }) => judgement.verdict === verdict).length
     this.tally.hours += done.length
@@ -208,11 +212,3 @@ const hourRow =
       version: atMs,
     }
   }
-
-function widen(news: Map<string, Interval>, { enterpriseId, hourS }: DueHour): void {
-  const known = news.get(enterpriseId)
-  news.set(enterpriseId, {
-    fromMs: Math.min(known?.fromMs ?? Infinity, hourS * 1000),
-    toMs: Math.max(known?.toMs ?? 0, hourS * 1000 + hourMs),
-  })
-}
